@@ -1,0 +1,9 @@
+//! The outrigger compiler: from source text to templates and plans. Pure: everything it needs is
+//! handed in, everything it makes is handed out.
+
+pub mod diag;
+pub mod names;
+pub mod source;
+pub mod syntax;
+pub mod units_of_measure;
+pub mod value;

@@ -1,0 +1,116 @@
+//! Values of the language: sixteen bytes each, with everything larger kept once in a [`Store`].
+//! Two values of one store are equal exactly when they are equal bit by bit, so comparing a whole
+//! subtree is comparing two numbers, and regions share what they have in common.
+
+mod store;
+
+pub use store::Store;
+
+use crate::names::Symbol;
+use crate::units_of_measure::Quantity;
+
+/// A value. `Copy`, because all structure is behind an id of the store.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Value {
+    /// Unset.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number with a fraction.
+    Number(Number),
+    /// Text.
+    Text(Symbol),
+    /// A quantity with its unit of measure.
+    Quantity(Quantity),
+    /// A list (also a set, then sorted and without doubles).
+    List(ListId),
+    /// An object or a map; keys sorted by text.
+    Object(ObjectId),
+    /// A value that is known at deployment only.
+    Later(LaterId),
+    /// A resource itself, at the site of whoever holds the value.
+    Resource(Address),
+    /// A use of a component itself.
+    Use(InstanceId),
+    /// Something that exists already and is not ours.
+    Existing(u32),
+    /// A tier.
+    Tier(u32),
+}
+
+/// A finite number, compared and hashed by its bits (`-0.0` is stored as `0.0`).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Number(u64);
+
+impl Number {
+    /// None for infinities and for what is not a number.
+    pub fn new(number: f64) -> Option<Self> {
+        number.is_finite().then(|| {
+            Self(if number == 0.0 {
+                0.0_f64.to_bits()
+            } else {
+                number.to_bits()
+            })
+        })
+    }
+
+    /// As a floating-point number.
+    pub fn get(self) -> f64 {
+        f64::from_bits(self.0)
+    }
+}
+
+/// A list in a [`Store`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ListId(pub(crate) u32);
+
+/// An object in a [`Store`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ObjectId(pub(crate) u32);
+
+/// A later value in a [`Store`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct LaterId(pub(crate) u32);
+
+/// The address of a use, a resource or an element, without its site.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Address(pub(crate) u32);
+
+/// One use of a component in the expanded app (all its sites together).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct InstanceId(pub u32);
+
+/// A site of the app: an account and a region. The index into the app's list of sites.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SiteId(pub u16);
+
+/// A value known at deployment only. References are relative: to the site of the resource that
+/// holds them, so that two regions share one value.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Later {
+    /// An attribute of a resource, or what `Ref` gives when the attribute is `ref`.
+    Attribute(Address, Symbol),
+    /// A parameter of the app.
+    Param(Symbol),
+    /// What the target itself knows of where it runs: `AccountId`, `Partition`, `UrlSuffix`.
+    Pseudo(Symbol),
+    /// Parts put together to one text: texts and later values.
+    Template(ListId),
+    /// A value encoded as JSON text, with later values inside.
+    Json(ObjectId),
+    /// A value as it is at another site.
+    Elsewhere(SiteId, LaterId),
+}
+
+/// A segment of an address below its use.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Segment {
+    /// A use at the top level: kind and name.
+    Use(Symbol, Symbol),
+    /// A resource or an inner use.
+    Name(Symbol),
+    /// An element: a key of `for_each`.
+    Key(Symbol),
+}

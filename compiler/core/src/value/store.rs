@@ -1,0 +1,154 @@
+//! The arena behind values: lists, objects, later values and addresses, each kept once.
+
+use std::cell::RefCell;
+use std::fmt::Write as _;
+use std::hash::{BuildHasher, Hash};
+
+use elsa::FrozenVec;
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+
+use super::{Address, Later, LaterId, ListId, ObjectId, Segment, Value};
+use crate::names::{Names, Symbol};
+
+/// An arena in which equal content has one index.
+struct Pool<T: ?Sized> {
+    items: FrozenVec<Box<T>>,
+    table: RefCell<HashTable<u32>>,
+}
+
+impl<T: ?Sized + Hash + Eq> Pool<T> {
+    fn new() -> Self {
+        Self {
+            items: FrozenVec::new(),
+            table: RefCell::new(HashTable::new()),
+        }
+    }
+
+    fn intern(&self, item: &T, keep: impl FnOnce() -> Box<T>) -> u32 {
+        let hash = FxBuildHasher.hash_one(item);
+        let mut table = self.table.borrow_mut();
+        if let Some(&found) = table.find(hash, |&id| self.items[id as usize] == *item) {
+            return found;
+        }
+        let id = self.items.len() as u32;
+        self.items.push(keep());
+        table.insert_unique(hash, id, |&id| {
+            FxBuildHasher.hash_one(&self.items[id as usize])
+        });
+        id
+    }
+
+    fn get(&self, id: u32) -> &T {
+        &self.items[id as usize]
+    }
+}
+
+/// Everything that values refer to, of one compilation. Grows through a shared reference.
+pub struct Store {
+    lists: Pool<[Value]>,
+    objects: Pool<[(Symbol, Value)]>,
+    laters: Pool<Later>,
+    addresses: Pool<(Option<Address>, Segment)>,
+}
+
+impl Store {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self {
+            lists: Pool::new(),
+            objects: Pool::new(),
+            laters: Pool::new(),
+            addresses: Pool::new(),
+        }
+    }
+
+    /// The list of these elements.
+    pub fn list(&self, elements: &[Value]) -> ListId {
+        ListId(self.lists.intern(elements, || elements.into()))
+    }
+
+    /// The elements of a list.
+    pub fn elements(&self, list: ListId) -> &[Value] {
+        self.lists.get(list.0)
+    }
+
+    /// The object of these fields, which must be sorted by the text of their keys, each key once.
+    pub fn object(&self, fields: &[(Symbol, Value)]) -> ObjectId {
+        ObjectId(self.objects.intern(fields, || fields.into()))
+    }
+
+    /// The object of these fields in any order; of equal keys the last one wins.
+    pub fn object_of(&self, names: &Names, mut fields: Vec<(Symbol, Value)>) -> ObjectId {
+        fields.sort_by(|a, b| names.text(a.0).cmp(names.text(b.0)));
+        fields.reverse();
+        fields.dedup_by_key(|field| field.0);
+        fields.reverse();
+        self.object(&fields)
+    }
+
+    /// The fields of an object, sorted by the text of their keys.
+    pub fn fields(&self, object: ObjectId) -> &[(Symbol, Value)] {
+        self.objects.get(object.0)
+    }
+
+    /// One field of an object.
+    pub fn field(&self, object: ObjectId, key: Symbol) -> Option<Value> {
+        self.fields(object)
+            .iter()
+            .find(|field| field.0 == key)
+            .map(|field| field.1)
+    }
+
+    /// The id of a later value.
+    pub fn later(&self, later: Later) -> LaterId {
+        LaterId(self.laters.intern(&later, || Box::new(later)))
+    }
+
+    /// The later value of an id.
+    pub fn get_later(&self, id: LaterId) -> Later {
+        *self.laters.get(id.0)
+    }
+
+    /// The address of a segment below `parent`.
+    pub fn address(&self, parent: Option<Address>, segment: Segment) -> Address {
+        let entry = (parent, segment);
+        Address(self.addresses.intern(&entry, || Box::new(entry)))
+    }
+
+    /// What an address is made of: the address above it and its own segment.
+    pub fn parts(&self, address: Address) -> (Option<Address>, Segment) {
+        *self.addresses.get(address.0)
+    }
+
+    /// The use at the top level that an address belongs to.
+    pub fn root(&self, address: Address) -> Address {
+        let mut at = address;
+        while let (Some(parent), _) = self.parts(at) {
+            at = parent;
+        }
+        at
+    }
+
+    /// An address as people write it: `database.orders.cluster`, `network.main.app["a"]`.
+    pub fn address_text(&self, names: &Names, address: Address) -> String {
+        let (parent, segment) = self.parts(address);
+        let mut text = parent.map_or_else(String::new, |parent| self.address_text(names, parent));
+        let dot = if text.is_empty() { "" } else { "." };
+        // Writing to a `String` cannot fail.
+        let _ = match segment {
+            Segment::Use(kind, name) => {
+                write!(text, "{dot}{}.{}", names.text(kind), names.text(name))
+            }
+            Segment::Name(name) => write!(text, "{dot}{}", names.text(name)),
+            Segment::Key(key) => write!(text, "[{:?}]", names.text(key)),
+        };
+        text
+    }
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self::new()
+    }
+}
