@@ -38,17 +38,20 @@ pub fn parse(
         file,
         blocks: Vec::new(),
     };
-    let mut header_before = None;
-    for piece in scan::pieces(text, base, diagnostics) {
-        let source = Source::new(text, base, &piece);
-        if let Some(header) = header_before.take() {
-            if mistakes::brace_on_next_line(&source, header, diagnostics) {
-                continue;
+    let mut pieces = scan::pieces(text, base, diagnostics)
+        .into_iter()
+        .map(|piece| Source::new(text, base, &piece))
+        .peekable();
+    while let Some(piece) = pieces.next() {
+        match hcl_edit::parser::parse_body(&piece.parsed) {
+            Ok(body) => convert::top_level(&body, &piece, names, diagnostics, &mut tree.blocks),
+            Err(error) => {
+                let with_body =
+                    pieces.next_if(|next| mistakes::brace_on_next_line(&piece, next, diagnostics));
+                if with_body.is_none() {
+                    mistakes::explain(&piece, &error, names, diagnostics);
+                }
             }
-        }
-        match hcl_edit::parser::parse_body(&source.parsed) {
-            Ok(body) => convert::top_level(&body, &source, names, diagnostics, &mut tree.blocks),
-            Err(error) => header_before = mistakes::explain(&source, &error, names, diagnostics),
         }
     }
     tree

@@ -121,13 +121,13 @@ impl Converter<'_> {
 
 /// Names that have come already, with their places.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     first: FxHashMap<Symbol, Span>,
 }
 
 impl Seen {
     /// Notes a name; gives the place of an earlier one.
-    pub(super) fn earlier(&mut self, name: Symbol, place: Span) -> Option<Span> {
+    pub(crate) fn earlier(&mut self, name: Symbol, place: Span) -> Option<Span> {
         match self.first.entry(name) {
             std::collections::hash_map::Entry::Occupied(entry) => Some(*entry.get()),
             std::collections::hash_map::Entry::Vacant(entry) => {

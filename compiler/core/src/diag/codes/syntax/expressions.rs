@@ -122,3 +122,12 @@ pub fn for_goes_first(place: Span, bracket: char) -> Diagnostic {
         .here("expected behind the opening bracket")
         .help(example)
 }
+
+/// E0145: `f(name = value)`.
+pub fn named_argument(place: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(Code(145), place, "arguments have no names")
+        .here("the order of arguments says what they are")
+        .help(format!(
+            "leave `{name} =` out; options come together in an object: `f(x, {{ {name} = ... }})`"
+        ))
+}

@@ -13,13 +13,12 @@ pub use text::*;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
-/// E0100: something else stands where the grammar wants `expected`.
+/// E0100: something stands where the grammar wants `expected`, which may be unknown.
 pub fn unexpected(place: Span, found: &str, expected: &str) -> Diagnostic {
-    let found = if found.is_empty() {
-        "this".to_owned()
-    } else {
-        found.to_owned()
-    };
+    if expected.is_empty() {
+        return Diagnostic::error(Code(100), place, format!("{found} cannot stand here"))
+            .here("reading stopped here");
+    }
     Diagnostic::error(
         Code(100),
         place,

@@ -51,12 +51,12 @@ pub fn attribute_and_block(place: Span, name: &str, other: Span) -> Diagnostic {
     .help("keep one of the two; what describes a thing is an attribute (`name = { ... }`), what declares one is a block (`name \"label\" { ... }`)")
 }
 
-/// E0119: `name := value`.
-pub fn colon_equals(operator: Span) -> Diagnostic {
+/// E0119: `name := value` or `name: value`.
+pub fn colon_equals(operator: Span, text: &str) -> Diagnostic {
     Diagnostic::error(Code(119), operator, "a value is given with `=`")
-        .here("`:=` means nothing here")
+        .here(format!("`{text}` means nothing here"))
         .help("write `=`")
-        .edit(operator, "=")
+        .edit(operator, " =")
 }
 
 /// E0120: `name value`, without anything between the two.
@@ -190,4 +190,15 @@ pub fn computed_label(place: Span) -> Diagnostic {
     Diagnostic::error(Code(140), place, "a block's label is plain text")
         .here("nothing is computed here: names are known before anything is evaluated")
         .help("write the name itself; `for_each = [...]` makes several of one block, with `each.key` inside")
+}
+
+/// E0144: `keyword label = value`.
+pub fn value_of_block(equals: Span, keyword: &str, label: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code(144),
+        equals,
+        format!("a `{keyword}` block has a body, not a value"),
+    )
+    .here("expected `{`")
+    .help(format!("{keyword} {{\n  {label} = ...\n}}"))
 }
