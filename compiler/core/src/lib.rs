@@ -3,9 +3,12 @@
 
 pub mod check;
 pub mod diag;
+pub mod functions;
 pub mod names;
+pub mod resolve;
 pub mod schema;
 pub mod source;
 pub mod syntax;
+pub mod types;
 pub mod units_of_measure;
 pub mod value;

@@ -11,6 +11,12 @@ pub enum QuantityError {
     NoNumber,
 }
 
+impl fmt::Display for QuantityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no number")
+    }
+}
+
 /// Reads a quantity.
 pub fn parse(_text: &str) -> Result<Quantity, QuantityError> {
     Err(QuantityError::NoNumber)
