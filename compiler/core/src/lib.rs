@@ -4,6 +4,7 @@
 pub mod check;
 pub mod diag;
 pub mod functions;
+pub mod interpret;
 pub mod names;
 pub mod resolve;
 pub mod schema;

@@ -45,7 +45,7 @@ pub enum Pattern {
     Texts,
     /// `list(int)`.
     Ints,
-    /// `string`, later where an argument was.
+    /// `string`, also a later one; as a result, later where an argument was.
     LaterText,
     /// `list(string)` with later texts inside; then the result is later.
     LaterTexts,
@@ -144,7 +144,7 @@ functions! {
     Upper "upper" ("text": Text) -> Text text;
     Lower "lower" ("text": Text) -> Text text;
     Trim "trim" ("text": Text) -> Text text;
-    Replace "replace" ("text": Text, "from": Text, "to": Text) -> Text text;
+    Replace "replace" ("text": LaterText, "from": Text, "to": Text) -> LaterText text;
     StartsWith "starts_with" ("text": Text, "prefix": Text) -> Bool text;
     EndsWith "ends_with" ("text": Text, "suffix": Text) -> Bool text;
     Substr "substr" ("text": Text, "start": Int, "length": Int) -> Text text;

@@ -10,11 +10,13 @@ use super::program::{
     SlotDef, SlotId, TierDef,
 };
 use super::ty::{Form, Type, TypeId};
+use crate::value::Value;
 use super::{ROOT, Source, Typer};
 
 impl<'t> Typer<'t> {
     pub(super) fn program(&mut self, app: &'t Block, environment: Symbol) -> Option<Program> {
         let names = self.tables.names;
+        self.header = (app.labels[0].name, environment);
         self.declare_root(app.header());
         let app_component = self.component(names.intern("app"))?;
         let tier_component = self.component(names.intern("tier"))?;
@@ -26,6 +28,7 @@ impl<'t> Typer<'t> {
             .into_iter()
             .map(|block| TierDef {
                 name: block.labels[0],
+                component: tier_component,
                 arguments: self.block_arguments(tier_component, block),
             })
             .collect();
@@ -44,11 +47,7 @@ impl<'t> Typer<'t> {
         if self.diagnostics.has_errors() {
             return None;
         }
-        let header = Header {
-            name: app.labels[0].name,
-            environment,
-            span: app.header(),
-        };
+        let header = self.header_of(app, app_component, &app_arguments, environment)?;
         let components = std::mem::take(&mut self.components)
             .into_iter()
             .map(component)
@@ -66,6 +65,36 @@ impl<'t> Typer<'t> {
             moved,
             order,
         })
+    }
+
+    /// Home and regions are read before anything is evaluated, so they have to be literals.
+    fn header_of(
+        &mut self,
+        app: &Block,
+        component: ComponentId,
+        arguments: &[Argument],
+        environment: Symbol,
+    ) -> Option<Header> {
+        let mut literal = |name: &str| {
+            let name = self.tables.names.intern(name);
+            let slot = *self.draft(component).by_name.get(&name)?;
+            let argument = arguments.iter().find(|argument| argument.input == slot)?;
+            let value = self.constant_of(&argument.value);
+            if value.is_none() {
+                let span = argument.value.span;
+                self.diagnostics.push(codes::types::literal_wanted(span, "a literal value"));
+            }
+            Some((value?, argument.value.span))
+        };
+        let (home, regions) = (literal("home"), literal("regions"));
+        let (Value::Text(home), home_span) = home? else { return None };
+        let (Value::List(regions), regions_span) = regions? else { return None };
+        let regions = self.tables.store.elements(regions).iter().filter_map(|region| match region {
+            Value::Text(region) => Some(*region),
+            _ => None,
+        });
+        let (name, span) = (app.labels[0].name, app.header());
+        Some(Header { name, environment, span, home, home_span, regions: regions.collect(), regions_span })
     }
 
     fn number_declarations(&mut self) {

@@ -63,6 +63,7 @@ pub fn check(
         existing: FxHashMap::default(),
         param_types: Vec::new(),
         depth: 0,
+        header: (environment, environment),
     };
     typer.program(app, environment)
 }
@@ -80,6 +81,8 @@ struct Typer<'t> {
     existing: FxHashMap<Symbol, u32>,
     param_types: Vec<TypeId>,
     depth: u32,
+    /// The app's name and environment.
+    header: (Symbol, Symbol),
 }
 
 /// The app's own body is the first component.

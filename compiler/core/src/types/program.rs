@@ -33,7 +33,7 @@ pub struct Program {
 }
 
 /// What is known of the app without evaluating anything.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Header {
     /// The app's name.
     pub name: Symbol,
@@ -41,6 +41,14 @@ pub struct Header {
     pub environment: Symbol,
     /// The `app` block's keyword and label.
     pub span: Span,
+    /// The region of what has a single writer.
+    pub home: Symbol,
+    /// Where home is written.
+    pub home_span: Span,
+    /// All regions, as written.
+    pub regions: Vec<Symbol>,
+    /// Where the regions are written.
+    pub regions_span: Span,
 }
 
 /// A component in [`Program::components`].
@@ -262,7 +270,9 @@ pub struct ProvidesDef {
 pub struct TierDef {
     /// Its name.
     pub name: Ident,
-    /// What its inputs (of the component `tier`) are given.
+    /// The component whose inputs are given: `tier`.
+    pub component: ComponentId,
+    /// What they are given.
     pub arguments: Vec<Argument>,
 }
 
@@ -327,6 +337,10 @@ pub enum Op {
     Site(SiteFact),
     /// A slot of the `app` block.
     App(SlotId),
+    /// The app's name, or its environment's.
+    Header(Symbol),
+    /// The name of the use itself.
+    SelfName,
     /// A tier by number.
     Tier(u32),
     /// Something that exists, by number.

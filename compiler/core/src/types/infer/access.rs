@@ -195,6 +195,13 @@ impl<'t> Typer<'t> {
         let typed = match self.text(name) {
             "site" => self.site(first, span, env),
             "app" => self.app_field(first, span),
+            "self" if self.text(first.name) == "name" && env.component != ROOT => {
+                Typed::new(Op::SelfName, span, TypeId::TEXT)
+            }
+            "self" => {
+                self.diagnostics.push(codes::types::no_field(span, "self", self.text(first.name), None, &["name"]));
+                Typed::broken(span)
+            }
             "each" => self.each(first, span, env),
             "tier" => match self.tiers.get(&first.name) {
                 Some(&tier) => Typed::new(Op::Tier(tier), span, TypeId::TIER),
@@ -283,6 +290,11 @@ impl<'t> Typer<'t> {
     }
 
     fn app_field(&mut self, field: Ident, span: Span) -> Typed {
+        match self.text(field.name) {
+            "name" => return Typed::new(Op::Header(self.header.0), span, TypeId::TEXT),
+            "environment" => return Typed::new(Op::Header(self.header.1), span, TypeId::TEXT),
+            _ => {}
+        }
         let kind = self.tables.names.intern("app");
         let Some(app) = self.component(kind) else {
             return Typed::broken(span);

@@ -113,7 +113,8 @@ impl Typer<'_> {
         }
     }
 
-    fn constant_of(&self, ir: &Ir) -> Option<Value> {
+    /// The value of an expression that is made of literals alone.
+    pub(super) fn constant_of(&self, ir: &Ir) -> Option<Value> {
         match &ir.op {
             Op::Const(value) => Some(*value),
             Op::List(elements) => {
@@ -123,6 +124,7 @@ impl Typer<'_> {
                     .collect();
                 Some(Value::List(self.tables.store.list(&elements?)))
             }
+            Op::ToSet(list) => self.constant_of(list),
             _ => None,
         }
     }
