@@ -62,10 +62,8 @@ fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
         for column in 0..b.len() {
             let mut best = previous[column] + price(a[row], b[column]);
             best = best.min(previous[column + 1] + 2).min(current[column] + 2);
-            let swapped = row > 0
-                && column > 0
-                && a[row] == b[column - 1]
-                && a[row - 1] == b[column];
+            let swapped =
+                row > 0 && column > 0 && a[row] == b[column - 1] && a[row - 1] == b[column];
             if swapped {
                 best = best.min(before[column - 1] + 2);
             }
@@ -124,7 +122,10 @@ mod tests {
     #[test]
     fn properties_are_told_apart_by_one_letter() {
         let known = ["DelaySeconds", "QueueName", "VisibilityTimeout"];
-        assert_eq!(nearest("VisibiltyTimeout", known), Some("VisibilityTimeout"));
+        assert_eq!(
+            nearest("VisibiltyTimeout", known),
+            Some("VisibilityTimeout")
+        );
         assert_eq!(nearest("queueName", known), Some("QueueName"));
     }
 }

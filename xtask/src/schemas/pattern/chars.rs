@@ -43,8 +43,8 @@ impl CharSet {
     /// What a class such as `\w` or `\p{L}` means.
     pub fn named(class: &str) -> Result<Self, Unsupported> {
         let spelled = match class {
-            r"\p{Graph}" => r"[^\s\p{Cc}\p{Cs}\p{Cn}]",
-            r"\p{Print}" => r"[[^\s\p{Cc}\p{Cs}\p{Cn}]\p{Zs}]",
+            r"\p{Graph}" => r"[^\s\p{Cc}\p{Cn}]",
+            r"\p{Print}" => r"[[^\s\p{Cc}\p{Cn}]\p{Zs}]",
             other => other,
         };
         let hir = regex_syntax::parse(spelled)

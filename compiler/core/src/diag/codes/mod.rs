@@ -1,1 +1,3 @@
 //! One constructor per code.
+
+pub mod schema;
