@@ -180,6 +180,10 @@ impl Graph {
             }
             record.forget(Keyword::Enum);
         }
+        // Where both are said, every value that `enum` allows is allowed by the other one.
+        if record.has(Keyword::Enum) {
+            record.forget(Keyword::EnumIgnoringCase);
+        }
         self.nodes[id as usize] = record.items();
         Ok(())
     }

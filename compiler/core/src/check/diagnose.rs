@@ -45,6 +45,10 @@ pub fn diagnostic(names: &Names, type_name: &str, violation: &Violation, span: S
         ViolationKind::Pattern { text, pattern } => {
             codes::pattern_not_met(span, path, &shown(names, Value::Text(*text)), pattern)
         }
+        ViolationKind::Format { text, format } => {
+            let shown = shown(names, Value::Text(*text));
+            codes::format_not_met(span, path, &shown, names.text(*format))
+        }
         ViolationKind::TooShort { length, least } => {
             codes::wrong_length(span, path, *length, &format!("at least {least}"))
         }

@@ -5,6 +5,7 @@
 
 mod combine;
 mod diagnose;
+mod format;
 mod object;
 mod scalar;
 mod violation;

@@ -1,6 +1,6 @@
 //! Rules about single values, and about the length of values that are sent as JSON.
 
-use super::{Verdict, ViolationKind, Walk};
+use super::{Verdict, ViolationKind, Walk, format};
 use crate::names::{Names, Symbol};
 use crate::schema::{Enumeration, Node, NumberRules, TextRules, nearest};
 use crate::value::{ObjectId, Value};
@@ -27,12 +27,19 @@ impl Walk<'_> {
         lowered.is_some_and(|text| allowed.values.contains(&Value::Text(text)))
     }
 
-    /// Lengths and patterns.
+    /// Lengths, formats and patterns.
     pub(super) fn text(&mut self, rules: &TextRules, symbol: Symbol) -> Verdict {
         let text = self.checker.names.text(symbol);
         let mut verdict = Verdict::Yes;
         if rules.min_length.is_some() || rules.max_length.is_some() {
             verdict = self.length(rules, characters(text));
+        }
+        if let Some(format) = rules.format {
+            let holds = format::holds(self.checker.names.text(format), text);
+            verdict = verdict.and(self.rule(holds, || ViolationKind::Format {
+                text: symbol,
+                format,
+            }));
         }
         let Some(pattern) = rules.pattern.filter(|_| !self.enough(verdict)) else {
             return verdict;
@@ -152,7 +159,8 @@ fn as_number(value: Value) -> f64 {
 /// multiple of 0.1 although neither is exact.
 fn is_multiple(number: f64, of: f64) -> bool {
     let quotient = number / of;
-    (quotient - quotient.round()).abs() <= 1e-9 * quotient.abs().max(1.0)
+    let inexact = (4.0 * f64::EPSILON * quotient.abs()).max(1e-9);
+    (quotient - quotient.round()).abs() <= inexact
 }
 
 /// Measures a value as compact JSON. What is known at deployment only counts as nothing.

@@ -145,6 +145,11 @@ pub enum ViolationKind {
         text: Symbol,
         pattern: &'static str,
     },
+    /// The text is not what the schema's format says.
+    Format {
+        text: Symbol,
+        format: Symbol,
+    },
     /// Too few or too many characters; the limit is the schema's.
     TooShort {
         length: u64,

@@ -130,7 +130,8 @@ impl CharSet {
             .collect()
     }
 
-    fn contains(&self, code: u32) -> bool {
+    /// Whether a code point is in it.
+    pub fn contains(&self, code: u32) -> bool {
         self.0
             .iter()
             .any(|range| (range.0..=range.1).contains(&code))
