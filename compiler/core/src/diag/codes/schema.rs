@@ -278,6 +278,18 @@ pub fn unknown_region(span: Span, region: &str, suggestion: Option<&str>) -> Dia
         .help_if(suggestion.map(|meant| format!("did you mean `{meant}`?")))
 }
 
+/// E0625: a text is not what its property's format says, such as `ipv4-network`.
+pub fn format_not_met(span: Span, property: &str, value: &str, format: &str) -> Diagnostic {
+    let example = match format {
+        "date-time" => "a time such as `2030-01-31T08:00:00Z`",
+        "ipv4-network" => "a network such as `10.0.0.0/16`, all bits after the prefix being zero",
+        "ipv6-network" => "a network such as `2001:db8::/32`, all bits after the prefix being zero",
+        other => other,
+    };
+    error(625, span, format!("`{property}` cannot be {value}"))
+        .help(format!("it must be {example}"))
+}
+
 fn error(code: u16, span: Span, message: String) -> Diagnostic {
     Diagnostic::error(Code(code), span, message)
 }
