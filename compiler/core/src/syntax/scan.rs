@@ -80,6 +80,8 @@ pub(super) struct Scanner<'a> {
     open: Vec<Frame>,
     start: Option<usize>,
     broken: bool,
+    /// Whether the piece before had an error: a stray bracket is then its rest.
+    after_broken: bool,
     heredocs: Vec<Range<usize>>,
     pieces: Vec<Piece>,
     found: Vec<Diagnostic>,
@@ -100,6 +102,7 @@ impl<'a> Scanner<'a> {
             open: Vec::new(),
             start: None,
             broken: false,
+            after_broken: false,
             heredocs: Vec::new(),
             pieces: Vec::new(),
             found: Vec::new(),
@@ -267,7 +270,8 @@ impl<'a> Scanner<'a> {
                 limits::PIECE_BYTES,
             ));
         }
-        if !std::mem::take(&mut self.broken) {
+        self.after_broken = std::mem::take(&mut self.broken);
+        if !self.after_broken {
             self.pieces.push(Piece {
                 range: start..end,
                 heredocs,
@@ -321,6 +325,8 @@ impl<'a> Scanner<'a> {
             return;
         }
         // One such error a piece: after the first, what belongs together is a guess.
+        let is_rest_of_broken = self.open.is_empty() && self.after_broken;
+        self.broken |= is_rest_of_broken;
         if !self.broken {
             let open = self.open.last().map(|frame| {
                 let at = frame.at..frame.at + frame.length();
@@ -328,11 +334,22 @@ impl<'a> Scanner<'a> {
             });
             self.report(codes::stray_bracket(place, char::from(byte), open));
         }
-        let inner = self
+        self.close_in_spite(opener);
+    }
+
+    /// A closing bracket of the wrong kind. On the line of the innermost open one it was probably
+    /// meant for that; otherwise that one was forgotten, and an outer one is closed.
+    fn close_in_spite(&mut self, opener: u8) {
+        let innermost = self.open.last().filter(|frame| !frame.is_text());
+        if innermost.is_some_and(|frame| !self.bytes[frame.at..self.at].contains(&b'\n')) {
+            self.open.pop();
+            return;
+        }
+        let outer = self
             .open
             .iter()
             .rposition(|frame| frame.is(opener) || frame.is_text());
-        if let Some(index) = inner.filter(|&index| self.open[index].is(opener)) {
+        if let Some(index) = outer.filter(|&index| self.open[index].is(opener)) {
             self.open.truncate(index);
         }
     }
@@ -357,11 +374,21 @@ impl<'a> Scanner<'a> {
             b'%' if self.follows(b"%%{") => self.at += 3,
             b'$' if self.follows(b"${") => self.begin(FrameKind::Interpolation, 2),
             b'%' if self.follows(b"%{") => {
-                self.report(codes::template_directive(self.span(self.at..self.at + 2)));
+                self.directive();
                 self.begin(FrameKind::Interpolation, 2);
             }
             _ => self.at += 1,
         }
+    }
+
+    /// Reports the beginning of a directive; what belongs to it (`else`, `endif`) is no news.
+    fn directive(&mut self) {
+        let word = self.text[self.at + 2..self.limit].trim_start_matches([' ', '\t', '~']);
+        if self.broken && (word.starts_with("else") || word.starts_with("end")) {
+            return;
+        }
+        let place = self.span(self.at..self.at + 2);
+        self.report(codes::template_directive(place));
     }
 
     /// A line ends inside a string: whatever began with or behind the line's first open string
@@ -400,6 +427,8 @@ impl<'a> Scanner<'a> {
         if quoted || !self.text[tail.clone()].trim_end_matches('\r').is_empty() {
             let name = &self.text[marker.clone()];
             self.begin_entry();
+            let tail =
+                tail.start + self.text[tail.clone()].find(|c| c != ' ').unwrap_or(0)..tail.end;
             self.report(codes::heredoc_start(self.span(tail), name));
             self.rescued += 1;
             if !unclosed::has_end_marker(&self.text[line..self.limit], name) {

@@ -244,6 +244,11 @@ impl Reader<'_> {
                 self.report(codes::method_call(place, name, receiver, more));
                 self.deeper(Self::arguments)
             }
+            Kind::Number if receiver.parse::<f64>().is_ok() => {
+                self.bump();
+                self.rest_of_quantity(start);
+                Ok(())
+            }
             Kind::Number => {
                 self.bump();
                 let place = self.range(dot.start, step.end);

@@ -27,8 +27,9 @@ impl Reader<'_> {
             if self.takes(Kind::Close(close)) {
                 return Ok(());
             }
+            let start = self.at;
             if self.element(close, what).is_err() {
-                self.skip_until(|kind| kind == Kind::Sign(","));
+                self.recover(start, |kind| kind == Kind::Sign(","));
                 self.takes_sign(",");
             }
             if matches!(self.token().kind, Kind::End) {
@@ -95,7 +96,9 @@ impl Reader<'_> {
             }
             let start = self.at;
             last_value = self.item(&mut seen, last_value).unwrap_or_else(|_| {
-                self.skip_until(|kind| matches!(kind, Kind::LineEnd | Kind::Sign(",")));
+                self.recover(start, |kind| {
+                    matches!(kind, Kind::LineEnd | Kind::Sign(","))
+                });
                 self.takes_sign(",");
                 Span::NONE
             });

@@ -33,7 +33,7 @@ impl Reader<'_> {
                 Ok(value) => last_value = value,
                 Err(_) => {
                     last_value = Span::NONE;
-                    self.skip_to_line_end();
+                    self.recover(start, |kind| kind == Kind::LineEnd);
                     self.skip_continuations();
                 }
             }
