@@ -199,12 +199,12 @@ fn underlines(lane: &[Spot], pen: Pen) -> Row {
     let mut row = Row::new();
     let mut at = 0;
     for spot in lane {
-        let mut line: Vec<char> = vec![pen.underline; spot.width];
+        let mut drawn: Vec<char> = vec![pen.underline; spot.width];
         if !spot.mark.text.is_empty() {
-            line[spot.joint() - spot.column] = pen.junction;
+            drawn[spot.joint() - spot.column] = pen.junction;
         }
-        let line: String = line.into_iter().collect();
-        push(&mut row, &mut at, spot.column, spot.tone(), &line);
+        let drawn: String = drawn.into_iter().collect();
+        push(&mut row, &mut at, spot.column, spot.tone(), &drawn);
     }
     row
 }

@@ -111,11 +111,8 @@ fn marks_that_overlap_or_share_a_line_stay_apart() {
 
 #[test]
 fn of_a_very_long_line_the_places_are_shown() {
-    let mut text = String::from("let { x = [");
-    for number in 0..2000 {
-        text.push_str(&format!("{number}, "));
-    }
-    text.push_str("] }\n");
+    let numbers: Vec<String> = (0..2000).map(|number| number.to_string()).collect();
+    let text = format!("let {{ x = [{}, ] }}\n", numbers.join(", "));
     let sources = sources(&[("min.rig.hcl", &text)]);
     let diagnostic = Diagnostic::error(Code(100), find(&sources, "1234"), "in the middle")
         .here("this")

@@ -64,11 +64,11 @@ impl Converter<'_> {
         for (key, value) in object {
             let key_span = self.span(key.span());
             let key = self.key(key, key_span);
-            if let Key::Literal(name) = key {
-                if let Some(first) = seen.earlier(name, key_span) {
-                    let text = self.names.text(name);
-                    self.report(codes::duplicate_key(key_span, text, first));
-                }
+            if let Key::Literal(name) = key
+                && let Some(first) = seen.earlier(name, key_span)
+            {
+                let text = self.names.text(name);
+                self.report(codes::duplicate_key(key_span, text, first));
             }
             let value = self.expr(value.expr());
             items.push(Item {

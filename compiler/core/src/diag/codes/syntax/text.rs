@@ -49,12 +49,13 @@ pub fn unclosed_heredoc(opening: Span, marker: &str, candidate: Option<Span>) ->
 }
 
 /// E0110: a bracket that is never closed. `suspect` is a pair whose closing bracket is indented
-/// as if it was meant for another one; then its opening one is what was probably forgotten.
+/// as if it was meant for another one; then it is that one which is probably not closed.
+/// `before` is where the missing bracket should have come at the latest.
 pub fn unclosed_bracket(
     opening: Span,
     bracket: char,
     suspect: Option<(Span, Span)>,
-    next_block: Option<Span>,
+    before: Option<Span>,
 ) -> Diagnostic {
     let closing = counterpart(bracket);
     let message = format!("this `{bracket}` is never closed");
@@ -67,8 +68,8 @@ pub fn unclosed_bracket(
             .label(opening, "so this one stays open"),
         None => Diagnostic::error(Code(110), opening, message).here(format!("needs a `{closing}`")),
     };
-    let error = match next_block {
-        Some(place) => error.label(place, "before the next block"),
+    let error = match before {
+        Some(place) => error.label(place, "before this"),
         None => error,
     };
     error.help(format!("add the missing `{closing}`"))
