@@ -189,6 +189,11 @@ impl Diagnostics {
         self.all.is_empty()
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
     /// How many errors so far.
     pub fn error_count(&self) -> usize {
         self.all

@@ -36,7 +36,7 @@ pub(super) fn explain(
         let shown = source.slice(place);
         diagnostics.push(codes::unexpected(place, &quoted(shown), ""));
     }
-    for diagnostic in reader.found {
+    for diagnostic in reader.found.into_iter().take(limits::ERRORS) {
         diagnostics.push(diagnostic);
     }
 }

@@ -115,7 +115,7 @@ impl<'a> Scanner<'a> {
 
     fn run(&mut self) {
         loop {
-            while self.at < self.limit && self.rescued < limits::RESCUES {
+            while self.at < self.limit && !self.gives_up() {
                 match self.open.last().map(|frame| &frame.kind) {
                     None | Some(FrameKind::Bracket { .. } | FrameKind::Interpolation) => {
                         self.code();
@@ -124,7 +124,7 @@ impl<'a> Scanner<'a> {
                     Some(FrameKind::Heredoc { .. }) => self.heredoc(),
                 }
             }
-            if self.rescued >= limits::RESCUES {
+            if self.gives_up() {
                 return;
             }
             if self.open.is_empty() {
@@ -135,6 +135,11 @@ impl<'a> Scanner<'a> {
                 return;
             }
         }
+    }
+
+    /// Whether the file has shown that the rest is not worth a look.
+    fn gives_up(&self) -> bool {
+        self.rescued >= limits::RESCUES || self.found.len() >= limits::ERRORS
     }
 
     /// One step outside of texts.
