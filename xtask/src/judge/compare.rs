@@ -277,7 +277,10 @@ fn explain(case: &Case, answer: &Answer) -> Option<&'static str> {
         answer.is_empty() && case.ours.iter().all(|violation| test(&violation.kind))
     };
     let theirs = |test: fn(&str, &str) -> bool| {
-        case.ours.is_empty() && answer.iter().all(|(_, keyword, _, text)| test(keyword, text))
+        case.ours.is_empty()
+            && answer
+                .iter()
+                .all(|(_, keyword, _, text)| test(keyword, text))
     };
     if ours(is_coerced) {
         return Some("coercion");

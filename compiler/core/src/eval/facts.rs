@@ -41,7 +41,10 @@ fn collect(machine: &mut Machine<'_>, id: InstanceId, facts: &mut Facts) {
             let of = machine.evaluate(&fact.of, &mut Scope::new(frame));
             let value = machine.evaluate(&fact.value, &mut Scope::new(frame));
             if let (Ok(Value::Resource(address)), Ok(value)) = (of, value) {
-                facts.entry((address, site)).or_default().push((fact.name.name, value));
+                facts
+                    .entry((address, site))
+                    .or_default()
+                    .push((fact.name.name, value));
             }
         }
     }

@@ -39,47 +39,98 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
     }
     let is_number = |ty: TypeId| matches!(types.get(ty), Type::Int | Type::Number);
     let program = machine.program;
-    let side = |name: crate::syntax::tree::Ident| Moved { address: name.name, span: name.span };
+    let side = |name: crate::syntax::tree::Ident| Moved {
+        address: name.name,
+        span: name.span,
+    };
     Some(World {
         app: program.header.name,
         environment: program.header.environment,
         sites: machine.sites.clone(),
+        home_span: program.header.home_span,
         resources,
-        params: program.params.iter().map(|def| Param::of(def, is_number(def.ty))).collect(),
-        moved: program.moved.iter().map(|moved| (side(moved.from), side(moved.to))).collect(),
+        params: program
+            .params
+            .iter()
+            .map(|def| Param::of(def, is_number(def.ty)))
+            .collect(),
+        moved: program
+            .moved
+            .iter()
+            .map(|moved| (side(moved.from), side(moved.to)))
+            .collect(),
     })
 }
 
 /// What has a home must stand there.
 fn check_home(machine: &mut Machine<'_>, id: InstanceId) {
     let home = machine.sites.home();
-    let Some(first) = machine.sites.ids().find(|site| machine.instance(id).stands_at(*site)) else { return };
+    let Some(first) = machine
+        .sites
+        .ids()
+        .find(|site| machine.instance(id).stands_at(*site))
+    else {
+        return;
+    };
     if machine.instance(id).stands_at(home) {
         return;
     }
-    let needs_home = machine.component(id).slots.iter().find_map(|slot| match &slot.def {
-        SlotDef::Resource(def) if matches!(def.at, At::Home | At::Global) => Some(def.type_span),
-        _ => None,
-    });
+    let needs_home = machine
+        .component(id)
+        .slots
+        .iter()
+        .find_map(|slot| match &slot.def {
+            SlotDef::Resource(def) if matches!(def.at, At::Home | At::Global) => {
+                Some(def.type_span)
+            }
+            _ => None,
+        });
     if let Some(declared) = needs_home {
         let frame = machine.frame_at(id, first);
-        let (span, owner) = (machine.caller_span(frame).unwrap_or(declared), machine.owner_text(frame));
-        machine.diagnostics.push(codes::sites::home_not_here(span, &owner, machine.region(home)));
+        let (span, owner) = (
+            machine.caller_span(frame).unwrap_or(declared),
+            machine.owner_text(frame),
+        );
+        machine.diagnostics.push(codes::sites::home_not_here(
+            span,
+            &owner,
+            machine.region(home),
+        ));
     }
 }
 
-fn make_resources(machine: &mut Machine<'_>, frame: FrameId, tags: Option<Value>, made: &mut Vec<Resource>) {
+fn make_resources(
+    machine: &mut Machine<'_>,
+    frame: FrameId,
+    tags: Option<Value>,
+    made: &mut Vec<Resource>,
+) {
     let component = machine.component(machine.instance_of(frame));
     for (at, slot) in component.slots.iter().enumerate() {
-        let SlotDef::Resource(def) = &slot.def else { continue };
+        let SlotDef::Resource(def) = &slot.def else {
+            continue;
+        };
         if !machine.stands(def.at, machine.site(frame)) {
             continue;
         }
         if made.len() > MOST_RESOURCES {
-            machine.diagnostics.push(codes::sites::too_large(def.type_span, "resources", MOST_RESOURCES));
+            machine.diagnostics.push(codes::sites::too_large(
+                def.type_span,
+                "resources",
+                MOST_RESOURCES,
+            ));
             return;
         }
-        make_slot(machine, Place { frame, slot: SlotId(at as u32), def }, tags, made);
+        make_slot(
+            machine,
+            Place {
+                frame,
+                slot: SlotId(at as u32),
+                def,
+            },
+            tags,
+            made,
+        );
     }
 }
 
@@ -91,13 +142,24 @@ struct Place<'a> {
     def: &'a ResourceDef,
 }
 
-fn make_slot<'a>(machine: &mut Machine<'a>, place: Place<'a>, tags: Option<Value>, made: &mut Vec<Resource>) {
+fn make_slot<'a>(
+    machine: &mut Machine<'a>,
+    place: Place<'a>,
+    tags: Option<Value>,
+    made: &mut Vec<Resource>,
+) {
     match machine.slot(place.frame, place.slot) {
         Ok(Value::Resource(address)) => made.extend(make(machine, place, address, None, tags)),
         Ok(Value::Object(_)) => {
-            let Some(for_each) = &place.def.for_each else { return };
-            let Ok(over) = machine.evaluate(for_each, &mut Scope::new(place.frame)) else { return };
-            let Ok(keyed) = machine.keyed(over, for_each.span) else { return };
+            let Some(for_each) = &place.def.for_each else {
+                return;
+            };
+            let Ok(over) = machine.evaluate(for_each, &mut Scope::new(place.frame)) else {
+                return;
+            };
+            let Ok(keyed) = machine.keyed(over, for_each.span) else {
+                return;
+            };
             let whole = machine.slot_address(machine.instance_of(place.frame), place.slot);
             for (key, value) in keyed {
                 let address = machine.heap.store.address(Some(whole), Segment::Key(key));
@@ -116,16 +178,33 @@ fn make<'a>(
     tags: Option<Value>,
 ) -> Option<Resource> {
     let Place { frame, slot, def } = place;
-    let mut scope = Scope { each, ..Scope::new(frame) };
-    let Ok(Value::Object(properties)) = machine.evaluate(&def.properties, &mut scope) else { return None };
+    let mut scope = Scope {
+        each,
+        ..Scope::new(frame)
+    };
+    let Ok(Value::Object(properties)) = machine.evaluate(&def.properties, &mut scope) else {
+        return None;
+    };
     let after = waited_for(machine, def, &mut scope)?;
     let site = machine.site(frame);
-    let type_id = machine.heap.schemas.find(machine.heap.names.text(def.type_name))?;
+    let type_id = machine
+        .heap
+        .schemas
+        .find(machine.heap.names.text(def.type_name))?;
     let caller = machine.caller_span(frame);
-    if !machine.heap.schemas.exists_in(type_id, machine.region(site)) {
+    if !machine
+        .heap
+        .schemas
+        .exists_in(type_id, machine.region(site))
+    {
         let (type_name, region) = (machine.heap.names.text(def.type_name), machine.region(site));
-        let (span, regions) = (caller.unwrap_or(def.type_span), machine.program.header.regions_span);
-        machine.diagnostics.push(codes::sites::type_not_in_region(span, type_name, region, regions));
+        let (span, regions) = (
+            caller.unwrap_or(def.type_span),
+            machine.program.header.regions_span,
+        );
+        machine.diagnostics.push(codes::sites::type_not_in_region(
+            span, type_name, region, regions,
+        ));
         return None;
     }
     Some(Resource {
@@ -140,11 +219,20 @@ fn make<'a>(
         unit: def.unit,
         at: def.at,
         facts: Box::default(),
-        origin: ResourceOrigin { frame, slot, span: def.type_span, caller },
+        origin: ResourceOrigin {
+            frame,
+            slot,
+            span: def.type_span,
+            caller,
+        },
     })
 }
 
-fn waited_for<'a>(machine: &mut Machine<'a>, def: &'a ResourceDef, scope: &mut Scope) -> Option<Box<[Waited]>> {
+fn waited_for<'a>(
+    machine: &mut Machine<'a>,
+    def: &'a ResourceDef,
+    scope: &mut Scope,
+) -> Option<Box<[Waited]>> {
     let site = machine.site(scope.frame);
     let mut found = Vec::new();
     for after in &def.after {
@@ -158,7 +246,11 @@ fn collect_waited(machine: &Machine<'_>, value: Value, site: SiteId, found: &mut
     let store = machine.heap.store;
     match value {
         Value::Resource(address) => {
-            let site = if machine.is_global(address) { machine.sites.home() } else { site };
+            let site = if machine.is_global(address) {
+                machine.sites.home()
+            } else {
+                site
+            };
             found.push(Waited { address, site });
         }
         Value::Later(id) => {
@@ -169,10 +261,16 @@ fn collect_waited(machine: &Machine<'_>, value: Value, site: SiteId, found: &mut
             }
         }
         Value::List(list) => {
-            store.elements(list).iter().for_each(|element| collect_waited(machine, *element, site, found));
+            store
+                .elements(list)
+                .iter()
+                .for_each(|element| collect_waited(machine, *element, site, found));
         }
         Value::Object(object) => {
-            store.fields(object).iter().for_each(|field| collect_waited(machine, field.1, site, found));
+            store
+                .fields(object)
+                .iter()
+                .for_each(|field| collect_waited(machine, field.1, site, found));
         }
         _ => {}
     }

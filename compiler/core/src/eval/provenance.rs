@@ -37,10 +37,19 @@ impl Provenance {
 
 /// Where the value at a path of a resource comes from.
 pub fn provenance(machine: &Machine<'_>, resource: &Resource, path: &[Step]) -> Provenance {
-    let ResourceOrigin { frame, slot, caller, span } = resource.origin;
+    let ResourceOrigin {
+        frame,
+        slot,
+        caller,
+        span,
+    } = resource.origin;
     let component = machine.component(machine.instance_of(frame));
     let SlotDef::Resource(def) = &component.slots[slot.0 as usize].def else {
-        return Provenance { expression: span, given: None, caller };
+        return Provenance {
+            expression: span,
+            given: None,
+            caller,
+        };
     };
     let (ir, frame) = follow(machine, &def.properties, frame, path);
     let given = match ir.op {
@@ -52,22 +61,38 @@ pub fn provenance(machine: &Machine<'_>, resource: &Resource, path: &[Step]) -> 
         _ if machine.caller_span(frame).is_none() && caller.is_some() => Some(ir.span),
         _ => None,
     };
-    Provenance { expression: ir.span, given, caller }
+    Provenance {
+        expression: ir.span,
+        given,
+        caller,
+    }
 }
 
 /// The expression at a path, as deep as literals, lets and inputs lead.
-fn follow<'a>(machine: &Machine<'a>, ir: &'a Ir, frame: FrameId, path: &[Step]) -> (&'a Ir, FrameId) {
-    let Some((step, rest)) = path.split_first() else { return (ir, frame) };
+fn follow<'a>(
+    machine: &Machine<'a>,
+    ir: &'a Ir,
+    frame: FrameId,
+    path: &[Step],
+) -> (&'a Ir, FrameId) {
+    let Some((step, rest)) = path.split_first() else {
+        return (ir, frame);
+    };
     let inner = match (&ir.op, step) {
-        (Op::Object(fields), Step::Name(name)) => {
-            fields.iter().find(|field| field.0 == *name).map(|(_, inner)| (inner, frame, rest))
+        (Op::Object(fields), Step::Name(name)) => fields
+            .iter()
+            .find(|field| field.0 == *name)
+            .map(|(_, inner)| (inner, frame, rest)),
+        (Op::List(elements), Step::Index(at)) => {
+            elements.get(*at).map(|inner| (inner, frame, rest))
         }
-        (Op::List(elements), Step::Index(at)) => elements.get(*at).map(|inner| (inner, frame, rest)),
         (Op::Slot(slot), _) => {
             let component = machine.component(machine.instance_of(frame));
             match &component.slots[slot.0 as usize].def {
                 SlotDef::Let(inner) => Some((inner, frame, path)),
-                SlotDef::Input(_) => machine.argument(frame, *slot).map(|(inner, _, scope)| (inner, scope.frame, path)),
+                SlotDef::Input(_) => machine
+                    .argument(frame, *slot)
+                    .map(|(inner, _, scope)| (inner, scope.frame, path)),
                 _ => None,
             }
         }

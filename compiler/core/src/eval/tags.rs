@@ -8,23 +8,52 @@ use crate::value::{ObjectId, Value};
 /// The tags of the `app` block, if there are any.
 pub(super) fn app_tags(machine: &mut Machine<'_>) -> Option<Value> {
     let tags = machine.heap.names.intern("tags");
-    let slot = machine.component(APP).slots.iter().position(|slot| slot.name.name == tags)?;
+    let slot = machine
+        .component(APP)
+        .slots
+        .iter()
+        .position(|slot| slot.name.name == tags)?;
     let frame = machine.frame_at(APP, machine.sites.home());
     match machine.slot(frame, SlotId(slot as u32)) {
-        Ok(Value::Object(object)) if !machine.heap.store.fields(object).is_empty() => Some(Value::Object(object)),
+        Ok(Value::Object(object)) if !machine.heap.store.fields(object).is_empty() => {
+            Some(Value::Object(object))
+        }
         _ => None,
     }
 }
 
 /// Properties with the app's tags added; a tag that the resource has itself wins.
-pub(super) fn with_tags(machine: &Machine<'_>, type_id: TypeId, properties: ObjectId, tags: Option<Value>) -> ObjectId {
-    let (Some(Value::Object(tags)), heap) = (tags, machine.heap) else { return properties };
+pub(super) fn with_tags(
+    machine: &Machine<'_>,
+    type_id: TypeId,
+    properties: ObjectId,
+    tags: Option<Value>,
+) -> ObjectId {
+    let (Some(Value::Object(tags)), heap) = (tags, machine.heap) else {
+        return properties;
+    };
     let schema = heap.schemas.load(heap.names, type_id);
-    let Some([PathSegment::Name(property)]) = schema.tagging.property.as_deref() else { return properties };
-    let Some(node) = heap.schemas.node(heap.names, schema.root).property(*property) else { return properties };
-    let is_list = heap.schemas.node(heap.names, node).types.names(TypeMask::ARRAY);
+    let Some([PathSegment::Name(property)]) = schema.tagging.property.as_deref() else {
+        return properties;
+    };
+    let Some(node) = heap
+        .schemas
+        .node(heap.names, schema.root)
+        .property(*property)
+    else {
+        return properties;
+    };
+    let is_list = heap
+        .schemas
+        .node(heap.names, node)
+        .types
+        .names(TypeMask::ARRAY);
     let own = heap.store.field(properties, *property);
-    let merged = if is_list { listed(machine, tags, own) } else { mapped(machine, tags, own) };
+    let merged = if is_list {
+        listed(machine, tags, own)
+    } else {
+        mapped(machine, tags, own)
+    };
     let mut fields = heap.store.fields(properties).to_vec();
     fields.push((*property, merged));
     heap.store.object_of(heap.names, fields)
@@ -50,8 +79,13 @@ fn listed(machine: &Machine<'_>, tags: ObjectId, own: Option<Value>) -> Value {
     let mut all: Vec<_> = store
         .fields(tags)
         .iter()
-        .filter(|(name, _)| !own.iter().any(|element| names_tag(element, Value::Text(*name))))
-        .map(|(name, text)| Value::Object(store.object(&[(key, Value::Text(*name)), (value, *text)])))
+        .filter(|(name, _)| {
+            !own.iter()
+                .any(|element| names_tag(element, Value::Text(*name)))
+        })
+        .map(|(name, text)| {
+            Value::Object(store.object(&[(key, Value::Text(*name)), (value, *text)]))
+        })
         .collect();
     all.extend(&own);
     Value::List(store.list(&all))

@@ -16,6 +16,8 @@ pub struct World {
     pub environment: Symbol,
     /// Its sites.
     pub sites: Sites,
+    /// Where home is written.
+    pub home_span: Span,
     /// Every resource: by use, then by site, then as its component declares it.
     pub resources: Vec<Resource>,
     /// What is given at deployment.
@@ -97,6 +99,11 @@ pub struct ResourceOrigin {
 
 impl Param {
     pub(super) fn of(def: &ParamDef, is_number: bool) -> Self {
-        Self { name: def.name.name, is_number, default: def.default, doc: def.doc }
+        Self {
+            name: def.name.name,
+            is_number,
+            default: def.default,
+            doc: def.doc,
+        }
     }
 }

@@ -18,8 +18,15 @@ impl<'a> Machine<'a> {
             Op::Const(value) => Ok(*value),
             Op::Slot(slot) => self.slot(scope.frame, *slot),
             Op::Root(slot) => self.slot(self.frame_at(ROOT, self.site(scope.frame)), *slot),
-            Op::Local(at) => scope.locals.get(*at as usize).copied().ok_or(Failed::Reported),
-            Op::EachKey => scope.each.map(|each| Value::Text(each.0)).ok_or(Failed::Reported),
+            Op::Local(at) => scope
+                .locals
+                .get(*at as usize)
+                .copied()
+                .ok_or(Failed::Reported),
+            Op::EachKey => scope
+                .each
+                .map(|each| Value::Text(each.0))
+                .ok_or(Failed::Reported),
             Op::EachValue => scope.each.map(|each| each.1).ok_or(Failed::Reported),
             Op::Site(fact) => self.site_fact(*fact, self.site(scope.frame), ir.span),
             Op::App(slot) => self.slot(self.frame_at(APP, self.site(scope.frame)), *slot),
@@ -32,7 +39,9 @@ impl<'a> Machine<'a> {
                 Ok(Value::Later(self.heap.store.later(Later::Param(name))))
             }
             Op::Field(base, name) => Ok(match self.evaluate(base, scope)? {
-                Value::Object(object) => self.heap.store.field(object, *name).unwrap_or(Value::Null),
+                Value::Object(object) => {
+                    self.heap.store.field(object, *name).unwrap_or(Value::Null)
+                }
                 _ => Value::Null,
             }),
             Op::Index(base, index) => {
@@ -69,14 +78,20 @@ impl<'a> Machine<'a> {
             Op::Object(fields) => self.object(fields, scope),
             Op::Computed(pairs) => self.computed(pairs, scope),
             Op::Template(parts) => self.template(parts, scope),
-            Op::Not(operand) => Ok(Value::Bool(self.evaluate(operand, scope)? != Value::Bool(true))),
+            Op::Not(operand) => Ok(Value::Bool(
+                self.evaluate(operand, scope)? != Value::Bool(true),
+            )),
             Op::Negate(operand) => {
                 let value = self.evaluate(operand, scope)?;
                 self.negate(value, ir.span)
             }
             Op::Binary(op, operands) => self.binary(*op, operands, ir.span, scope),
             Op::If(parts) => {
-                let branch = if self.evaluate(&parts[0], scope)? == Value::Bool(true) { &parts[1] } else { &parts[2] };
+                let branch = if self.evaluate(&parts[0], scope)? == Value::Bool(true) {
+                    &parts[1]
+                } else {
+                    &parts[2]
+                };
                 self.evaluate(branch, scope)
             }
             Op::For(parts) => self.for_each(parts, ir.span, scope),
@@ -109,7 +124,9 @@ impl<'a> Machine<'a> {
                     None => Err(Failed::Reported),
                 },
             },
-            SlotDef::Let(value) | SlotDef::Output(value) => self.evaluate(value, &mut Scope::new(frame)),
+            SlotDef::Let(value) | SlotDef::Output(value) => {
+                self.evaluate(value, &mut Scope::new(frame))
+            }
             SlotDef::Resource(def) => self.resource(frame, slot, def),
             SlotDef::Use(def) => self.expand(frame, slot, def),
             SlotDef::Broken => Err(Failed::Reported),
@@ -123,7 +140,8 @@ impl<'a> Machine<'a> {
         let stands = self.instance(id).stands_at(site);
         if !stands {
             let what = self.owner_text(frame);
-            self.diagnostics.push(codes::sites::not_at_site(span, &what, self.region(site)));
+            self.diagnostics
+                .push(codes::sites::not_at_site(span, &what, self.region(site)));
             return Err(Failed::Reported);
         }
         self.slot(frame, slot)
@@ -132,7 +150,11 @@ impl<'a> Machine<'a> {
     fn self_name(&self, frame: FrameId) -> Value {
         let instance = self.instance(self.instance_of(frame));
         let parent = instance.parent.unwrap_or(ROOT);
-        Value::Text(self.component(parent).slots[instance.slot.0 as usize].name.name)
+        Value::Text(
+            self.component(parent).slots[instance.slot.0 as usize]
+                .name
+                .name,
+        )
     }
 
     fn site_fact(&mut self, fact: SiteFact, site: SiteId, span: Span) -> Evaluated {
@@ -140,14 +162,21 @@ impl<'a> Machine<'a> {
         let region = self.region(site);
         Ok(match fact {
             SiteFact::Region => Value::Text(self.sites.get(site).region),
-            SiteFact::Account => Value::Later(self.heap.store.later(Later::Pseudo(names.intern("AccountId")))),
+            SiteFact::Account => Value::Later(
+                self.heap
+                    .store
+                    .later(Later::Pseudo(names.intern("AccountId"))),
+            ),
             SiteFact::Partition => Value::Text(names.intern(self.heap.regions.partition(region))),
             SiteFact::Zones => {
                 let Some(zones) = self.heap.regions.zones(region) else {
                     self.diagnostics.push(codes::sites::no_zones(span, region));
                     return Err(Failed::Reported);
                 };
-                let zones: Vec<_> = zones.iter().map(|zone| Value::Text(names.intern(zone))).collect();
+                let zones: Vec<_> = zones
+                    .iter()
+                    .map(|zone| Value::Text(names.intern(zone)))
+                    .collect();
                 Value::List(self.heap.store.list(&zones))
             }
         })
@@ -176,9 +205,14 @@ impl<'a> Machine<'a> {
     fn computed(&mut self, pairs: &'a [(Ir, Ir)], scope: &mut Scope) -> Evaluated {
         let mut values: Vec<(Symbol, Value)> = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {
-            let Value::Text(name) = self.evaluate(key, scope)? else { return Err(Failed::Reported) };
+            let Value::Text(name) = self.evaluate(key, scope)? else {
+                return Err(Failed::Reported);
+            };
             if values.iter().any(|(known, _)| *known == name) {
-                self.diagnostics.push(codes::sites::key_twice(key.span, self.heap.names.text(name)));
+                self.diagnostics.push(codes::sites::key_twice(
+                    key.span,
+                    self.heap.names.text(name),
+                ));
                 return Err(Failed::Reported);
             }
             let value = self.evaluate(value, scope)?;
@@ -186,7 +220,9 @@ impl<'a> Machine<'a> {
                 values.push((name, value));
             }
         }
-        Ok(Value::Object(self.heap.store.object_of(self.heap.names, values)))
+        Ok(Value::Object(
+            self.heap.store.object_of(self.heap.names, values),
+        ))
     }
 
     fn element(&mut self, base: Value, at: Value, span: Span) -> Evaluated {
@@ -194,17 +230,34 @@ impl<'a> Machine<'a> {
         let (found, known) = match (base, at) {
             (Value::List(list), Value::Int(at)) => {
                 let elements = store.elements(list);
-                let found = usize::try_from(at).ok().and_then(|at| elements.get(at).copied());
-                (found, format!("{} elements, numbered from 0", elements.len()))
+                let found = usize::try_from(at)
+                    .ok()
+                    .and_then(|at| elements.get(at).copied());
+                (
+                    found,
+                    format!("{} elements, numbered from 0", elements.len()),
+                )
             }
             (Value::Object(object), Value::Text(key)) => {
-                let keys: Vec<_> = store.fields(object).iter().map(|field| self.heap.names.text(field.0)).collect();
-                (store.field(object, key), if keys.is_empty() { "none".into() } else { keys.join(", ") })
+                let keys: Vec<_> = store
+                    .fields(object)
+                    .iter()
+                    .map(|field| self.heap.names.text(field.0))
+                    .collect();
+                (
+                    store.field(object, key),
+                    if keys.is_empty() {
+                        "none".into()
+                    } else {
+                        keys.join(", ")
+                    },
+                )
             }
             _ => (None, "none".into()),
         };
         found.ok_or_else(|| {
-            self.diagnostics.push(codes::sites::no_such_element(span, &self.show(at), &known));
+            self.diagnostics
+                .push(codes::sites::no_such_element(span, &self.show(at), &known));
             Failed::Reported
         })
     }
@@ -213,15 +266,22 @@ impl<'a> Machine<'a> {
         let pairs: Vec<(Value, Value)> = match self.evaluate(&parts.over, scope)? {
             Value::List(list) => {
                 let elements = self.heap.store.elements(list).iter().enumerate();
-                elements.map(|(at, element)| (Value::Int(at as i64), *element)).collect()
+                elements
+                    .map(|(at, element)| (Value::Int(at as i64), *element))
+                    .collect()
             }
-            Value::Object(object) => {
-                self.heap.store.fields(object).iter().map(|(key, value)| (Value::Text(*key), *value)).collect()
-            }
+            Value::Object(object) => self
+                .heap
+                .store
+                .fields(object)
+                .iter()
+                .map(|(key, value)| (Value::Text(*key), *value))
+                .collect(),
             _ => Vec::new(),
         };
         if pairs.len() > MOST_ELEMENTS {
-            self.diagnostics.push(codes::sites::too_large(span, "elements", MOST_ELEMENTS));
+            self.diagnostics
+                .push(codes::sites::too_large(span, "elements", MOST_ELEMENTS));
             return Err(Failed::Reported);
         }
         let before = scope.locals.len();
@@ -255,19 +315,30 @@ impl<'a> Machine<'a> {
         let mut seen = rustc_hash::FxHashSet::default();
         let mut fields = Vec::with_capacity(results.len());
         for ((key, span), value) in keys.into_iter().zip(results) {
-            let Value::Text(key) = key else { return Err(Failed::Reported) };
+            let Value::Text(key) = key else {
+                return Err(Failed::Reported);
+            };
             if !seen.insert(key) {
-                self.diagnostics.push(codes::sites::key_twice(span, self.heap.names.text(key)));
+                self.diagnostics
+                    .push(codes::sites::key_twice(span, self.heap.names.text(key)));
                 return Err(Failed::Reported);
             }
             if value != Value::Null {
                 fields.push((key, value));
             }
         }
-        Ok(Value::Object(self.heap.store.object_of(self.heap.names, fields)))
+        Ok(Value::Object(
+            self.heap.store.object_of(self.heap.names, fields),
+        ))
     }
 
-    fn call(&mut self, function: Function, arguments: &'a [Ir], span: Span, scope: &mut Scope) -> Evaluated {
+    fn call(
+        &mut self,
+        function: Function,
+        arguments: &'a [Ir],
+        span: Span,
+        scope: &mut Scope,
+    ) -> Evaluated {
         let mut values = Vec::with_capacity(arguments.len());
         for argument in arguments {
             values.push(self.evaluate(argument, scope)?);
@@ -275,16 +346,26 @@ impl<'a> Machine<'a> {
         if let Some(later) = self.later_call(function, &values) {
             return Ok(later);
         }
-        let heap = functions::Heap { store: self.heap.store, names: self.heap.names };
+        let heap = functions::Heap {
+            store: self.heap.store,
+            names: self.heap.names,
+        };
         functions::evaluate(function, &values, heap).map_err(|error| {
             let (_, signature) = &functions::TABLE[function as usize];
             let at = error.argument.min(signature.parameters.len() - 1);
-            let argument_span = arguments.get(error.argument).map_or(span, |argument| argument.span);
+            let argument_span = arguments
+                .get(error.argument)
+                .map_or(span, |argument| argument.span);
             let caller = self.caller_span(scope.frame);
             let (name, argument) = (signature.name, signature.parameters[at].0);
             let argument = format!("`{argument}`");
-            self.diagnostics
-                .push(codes::sites::function_failed(argument_span, name, &argument, &error.message, caller));
+            self.diagnostics.push(codes::sites::function_failed(
+                argument_span,
+                name,
+                &argument,
+                &error.message,
+                caller,
+            ));
             Failed::Reported
         })
     }
@@ -309,7 +390,9 @@ impl<'a> Machine<'a> {
             (Function::Replace, [Value::Later(of), Value::Text(from), Value::Text(to)]) => {
                 Later::Replace(*of, *from, *to)
             }
-            (Function::Join, [Value::Text(separator), list @ Value::List(parts)]) if self.holds_later(*list) => {
+            (Function::Join, [Value::Text(separator), list @ Value::List(parts)])
+                if self.holds_later(*list) =>
+            {
                 let mut pieces = Vec::new();
                 for (at, part) in store.elements(*parts).iter().enumerate() {
                     if at > 0 {
@@ -328,8 +411,18 @@ impl<'a> Machine<'a> {
     pub fn holds_later(&self, value: Value) -> bool {
         match value {
             Value::Later(_) => true,
-            Value::List(list) => self.heap.store.elements(list).iter().any(|element| self.holds_later(*element)),
-            Value::Object(object) => self.heap.store.fields(object).iter().any(|field| self.holds_later(field.1)),
+            Value::List(list) => self
+                .heap
+                .store
+                .elements(list)
+                .iter()
+                .any(|element| self.holds_later(*element)),
+            Value::Object(object) => self
+                .heap
+                .store
+                .fields(object)
+                .iter()
+                .any(|field| self.holds_later(field.1)),
             _ => false,
         }
     }
@@ -398,13 +491,21 @@ impl<'a> Machine<'a> {
             Value::Text(text) => self.heap.names.text(text).into(),
             Value::Quantity(quantity) => quantity.to_string(),
             Value::List(list) => {
-                let shown: Vec<_> = self.heap.store.elements(list).iter().map(|element| self.show(*element)).collect();
+                let shown: Vec<_> = self
+                    .heap
+                    .store
+                    .elements(list)
+                    .iter()
+                    .map(|element| self.show(*element))
+                    .collect();
                 format!("[{}]", shown.join(", "))
             }
             Value::Object(object) => {
                 let fields = self.heap.store.fields(object).iter();
                 let shown: Vec<_> = fields
-                    .map(|(key, value)| format!("{} = {}", self.heap.names.text(*key), self.show(*value)))
+                    .map(|(key, value)| {
+                        format!("{} = {}", self.heap.names.text(*key), self.show(*value))
+                    })
                     .collect();
                 format!("{{ {} }}", shown.join(", "))
             }
@@ -412,13 +513,25 @@ impl<'a> Machine<'a> {
             Value::Resource(address) => self.heap.store.address_text(self.heap.names, address),
             Value::Use(id) => {
                 let address = self.instance(id).address;
-                address.map_or_else(String::new, |address| self.heap.store.address_text(self.heap.names, address))
+                address.map_or_else(String::new, |address| {
+                    self.heap.store.address_text(self.heap.names, address)
+                })
             }
             Value::Existing(number) => {
-                format!("existing.{}", self.heap.names.text(self.program.existing[number as usize].name.name))
+                format!(
+                    "existing.{}",
+                    self.heap
+                        .names
+                        .text(self.program.existing[number as usize].name.name)
+                )
             }
             Value::Tier(number) => {
-                format!("tier.{}", self.heap.names.text(self.program.tiers[number as usize].name.name))
+                format!(
+                    "tier.{}",
+                    self.heap
+                        .names
+                        .text(self.program.tiers[number as usize].name.name)
+                )
             }
         }
     }

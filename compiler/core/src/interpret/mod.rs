@@ -91,7 +91,11 @@ pub struct Scope {
 impl Scope {
     /// A scope without variables.
     pub fn new(frame: FrameId) -> Self {
-        Self { frame, each: None, locals: Vec::new() }
+        Self {
+            frame,
+            each: None,
+            locals: Vec::new(),
+        }
     }
 }
 
@@ -124,7 +128,12 @@ const MOST_INSTANCES: usize = 500_000;
 
 impl<'a> Machine<'a> {
     /// A machine with the app's own body in place at all sites.
-    pub fn new(program: &'a Program, heap: Heap<'a>, sites: Sites, diagnostics: &'a mut Diagnostics) -> Self {
+    pub fn new(
+        program: &'a Program,
+        heap: Heap<'a>,
+        sites: Sites,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         let mut machine = Self {
             program,
             heap,
@@ -155,8 +164,20 @@ impl<'a> Machine<'a> {
     ) -> InstanceId {
         let id = InstanceId(self.instances.len() as u32);
         let first_frame = self.frames.len() as u32;
-        self.frames.extend(self.sites.ids().map(|site| Frame { instance: id, site, values: 0, each: None }));
-        self.instances.push(Instance { component, address, parent, slot, first_frame, sites: 0 });
+        self.frames.extend(self.sites.ids().map(|site| Frame {
+            instance: id,
+            site,
+            values: 0,
+            each: None,
+        }));
+        self.instances.push(Instance {
+            component,
+            address,
+            parent,
+            slot,
+            first_frame,
+            sites: 0,
+        });
         if let Some(address) = address {
             self.by_address.insert(address, id);
         }
@@ -219,12 +240,23 @@ impl<'a> Machine<'a> {
                 tier => &self.program.tiers[tier as usize - 1].arguments,
             };
             let argument = arguments.iter().find(|argument| argument.input == input)?;
-            return Some((&argument.value, argument.span, Scope::new(self.frame_at(ROOT, own.site))));
+            return Some((
+                &argument.value,
+                argument.span,
+                Scope::new(self.frame_at(ROOT, own.site)),
+            ));
         };
         let parent_frame = self.frame_at(parent, own.site);
         let def = self.use_def(parent, instance.slot)?;
-        let argument = def.arguments.iter().find(|argument| argument.input == input)?;
-        let scope = Scope { frame: parent_frame, each: own.each, locals: Vec::new() };
+        let argument = def
+            .arguments
+            .iter()
+            .find(|argument| argument.input == input)?;
+        let scope = Scope {
+            frame: parent_frame,
+            each: own.each,
+            locals: Vec::new(),
+        };
         Some((&argument.value, argument.span, scope))
     }
 }

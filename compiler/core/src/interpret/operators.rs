@@ -9,10 +9,18 @@ use crate::units_of_measure::Quantity;
 use crate::value::{Number, Value};
 
 impl<'a> Machine<'a> {
-    pub(super) fn binary(&mut self, op: BinaryOp, operands: &'a [Ir; 2], span: Span, scope: &mut Scope) -> Evaluated {
+    pub(super) fn binary(
+        &mut self,
+        op: BinaryOp,
+        operands: &'a [Ir; 2],
+        span: Span,
+        scope: &mut Scope,
+    ) -> Evaluated {
         let left = self.evaluate(&operands[0], scope)?;
         match (op, left) {
-            (BinaryOp::And, Value::Bool(false)) | (BinaryOp::Or, Value::Bool(true)) => return Ok(left),
+            (BinaryOp::And, Value::Bool(false)) | (BinaryOp::Or, Value::Bool(true)) => {
+                return Ok(left);
+            }
             (BinaryOp::And | BinaryOp::Or, _) => return self.evaluate(&operands[1], scope),
             _ => {}
         }
@@ -31,8 +39,13 @@ impl<'a> Machine<'a> {
 
     pub(super) fn negate(&mut self, value: Value, span: Span) -> Evaluated {
         match value {
-            Value::Int(int) => int.checked_neg().map(Value::Int).ok_or_else(|| self.no_result(span, TOO_LARGE)),
-            Value::Number(number) => number_value(-number.get()).map_err(|why| self.no_result(span, why)),
+            Value::Int(int) => int
+                .checked_neg()
+                .map(Value::Int)
+                .ok_or_else(|| self.no_result(span, TOO_LARGE)),
+            Value::Number(number) => {
+                number_value(-number.get()).map_err(|why| self.no_result(span, why))
+            }
             other => Ok(other),
         }
     }
@@ -113,11 +126,23 @@ fn quantities(op: BinaryOp, a: Quantity, b: Quantity) -> Result<Value, &'static 
     let amount = match op {
         BinaryOp::Add => a.amount.checked_add(b.amount),
         BinaryOp::Subtract => a.amount.checked_sub(b.amount).filter(|amount| *amount >= 0),
-        BinaryOp::Divide => return floats(op, float(Value::Quantity(a)), float(Value::Quantity(b))),
-        _ => return number_value(float(Value::Quantity(a)) * float(Value::Quantity(b)) / RATE_TIMES_DURATION),
+        BinaryOp::Divide => {
+            return floats(op, float(Value::Quantity(a)), float(Value::Quantity(b)));
+        }
+        _ => {
+            return number_value(
+                float(Value::Quantity(a)) * float(Value::Quantity(b)) / RATE_TIMES_DURATION,
+            );
+        }
     };
-    let below = if op == BinaryOp::Subtract { "it is less than nothing" } else { TOO_LARGE };
-    amount.map(|amount| Value::Quantity(Quantity { amount, ..a })).ok_or(below)
+    let below = if op == BinaryOp::Subtract {
+        "it is less than nothing"
+    } else {
+        TOO_LARGE
+    };
+    amount
+        .map(|amount| Value::Quantity(Quantity { amount, ..a }))
+        .ok_or(below)
 }
 
 fn scaled(op: BinaryOp, quantity: Quantity, factor: Value) -> Result<Value, &'static str> {
@@ -128,10 +153,12 @@ fn scaled(op: BinaryOp, quantity: Quantity, factor: Value) -> Result<Value, &'st
     let amount = match exact {
         Some(exact) => exact.ok_or(TOO_LARGE)?,
         None => {
-            let Value::Int(amount) = (match floats(op, float(Value::Quantity(quantity)), float(factor))? {
-                Value::Number(number) => number_value(number.get().round())?,
-                whole => whole,
-            }) else {
+            let Value::Int(amount) =
+                (match floats(op, float(Value::Quantity(quantity)), float(factor))? {
+                    Value::Number(number) => number_value(number.get().round())?,
+                    whole => whole,
+                })
+            else {
                 return Err(TOO_LARGE);
             };
             amount

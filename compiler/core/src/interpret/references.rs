@@ -18,7 +18,12 @@ impl<'a> Machine<'a> {
     }
 
     /// The value of a slot that is a resource: the resource, a map of them, or null.
-    pub(super) fn resource(&mut self, frame: FrameId, slot: SlotId, def: &'a ResourceDef) -> Evaluated {
+    pub(super) fn resource(
+        &mut self,
+        frame: FrameId,
+        slot: SlotId,
+        def: &'a ResourceDef,
+    ) -> Evaluated {
         if def.at != At::Global && !self.stands(def.at, self.site(frame)) {
             return Err(Failed::Absent);
         }
@@ -44,7 +49,9 @@ impl<'a> Machine<'a> {
             }
             made.push((key, Value::Resource(address)));
         }
-        Ok(Value::Object(self.heap.store.object_of(self.heap.names, made)))
+        Ok(Value::Object(
+            self.heap.store.object_of(self.heap.names, made),
+        ))
     }
 
     /// A later value as a value of this site: what is global stands at home.
@@ -60,17 +67,27 @@ impl<'a> Machine<'a> {
     }
 
     /// `base.attribute`.
-    pub(super) fn attribute(&mut self, base: Value, attribute: Symbol, span: Span, frame: FrameId) -> Evaluated {
+    pub(super) fn attribute(
+        &mut self,
+        base: Value,
+        attribute: Symbol,
+        span: Span,
+        frame: FrameId,
+    ) -> Evaluated {
         let site = self.site(frame);
         match base {
-            Value::Resource(address) => Ok(self.from_here(Later::Attribute(address, attribute), site)),
+            Value::Resource(address) => {
+                Ok(self.from_here(Later::Attribute(address, attribute), site))
+            }
             Value::Existing(number) => self.stated(number, attribute, span, frame),
             // `at(x, region).attribute`: the resource itself is elsewhere.
             Value::Later(id) => match self.heap.store.get_later(id) {
                 Later::Elsewhere(there, inner) => match self.heap.store.get_later(inner) {
                     Later::Attribute(address, _) => {
                         let inner = self.heap.store.later(Later::Attribute(address, attribute));
-                        Ok(Value::Later(self.heap.store.later(Later::Elsewhere(there, inner))))
+                        Ok(Value::Later(
+                            self.heap.store.later(Later::Elsewhere(there, inner)),
+                        ))
                     }
                     _ => Ok(Value::Null),
                 },
@@ -92,7 +109,8 @@ impl<'a> Machine<'a> {
         let text = names.text(property);
         if text != "ref" && !self.identifies(def.type_name, property) {
             let name = names.text(def.name.name);
-            self.diagnostics.push(codes::sites::not_stated(span, name, text, def.name.span));
+            self.diagnostics
+                .push(codes::sites::not_stated(span, name, text, def.name.span));
             return Err(Failed::Reported);
         }
         match self.evaluate(&def.id, &mut scope)? {
@@ -100,7 +118,11 @@ impl<'a> Machine<'a> {
                 let region = self.sites.get(site).region;
                 self.heap.store.field(by_region, region).ok_or_else(|| {
                     let name = names.text(def.name.name);
-                    self.diagnostics.push(codes::sites::no_id_at(def.id.span, name, names.text(region)));
+                    self.diagnostics.push(codes::sites::no_id_at(
+                        def.id.span,
+                        name,
+                        names.text(region),
+                    ));
                     Failed::Reported
                 })
             }
@@ -110,14 +132,18 @@ impl<'a> Machine<'a> {
 
     fn identifies(&self, type_name: Symbol, property: Symbol) -> bool {
         use crate::schema::PathSegment;
-        let Some(id) = self.heap.schemas.find(self.heap.names.text(type_name)) else { return false };
+        let Some(id) = self.heap.schemas.find(self.heap.names.text(type_name)) else {
+            return false;
+        };
         let schema = self.heap.schemas.load(self.heap.names, id);
         matches!(&*schema.primary_identifier, [path] if **path == [PathSegment::Name(property)])
     }
 
     /// `at(value, region)`.
     pub(super) fn at(&mut self, value: &'a Ir, region: &'a Ir, scope: &mut Scope) -> Evaluated {
-        let Value::Text(name) = self.evaluate(region, scope)? else { return Err(Failed::Reported) };
+        let Value::Text(name) = self.evaluate(region, scope)? else {
+            return Err(Failed::Reported);
+        };
         let Some(there) = self.sites.find(name) else {
             self.not_a_site(name, region.span);
             return Err(Failed::Reported);
@@ -125,7 +151,11 @@ impl<'a> Machine<'a> {
         match self.evaluate_at(value, there, scope) {
             Err(Failed::Absent) => {
                 let what = self.owner_text(scope.frame);
-                self.diagnostics.push(codes::sites::not_at_site(value.span, &what, self.region(there)));
+                self.diagnostics.push(codes::sites::not_at_site(
+                    value.span,
+                    &what,
+                    self.region(there),
+                ));
                 Err(Failed::Reported)
             }
             other => other,
@@ -142,7 +172,9 @@ impl<'a> Machine<'a> {
                 Err(Failed::Reported) => return Err(Failed::Reported),
             }
         }
-        Ok(Value::Object(self.heap.store.object_of(self.heap.names, found)))
+        Ok(Value::Object(
+            self.heap.store.object_of(self.heap.names, found),
+        ))
     }
 
     fn evaluate_at(&mut self, value: &'a Ir, there: SiteId, scope: &mut Scope) -> Evaluated {
@@ -154,7 +186,11 @@ impl<'a> Machine<'a> {
         let frame = std::mem::replace(&mut scope.frame, self.frame_at(instance, there));
         let result = self.evaluate(value, scope);
         scope.frame = frame;
-        Ok(if here == there { result? } else { self.relocate(result?, here, there) })
+        Ok(if here == there {
+            result?
+        } else {
+            self.relocate(result?, here, there)
+        })
     }
 
     /// A value of the site `there`, as it is seen from `here`.
@@ -167,11 +203,17 @@ impl<'a> Machine<'a> {
                 Value::Later(store.later(Later::Elsewhere(there, itself)))
             }
             Value::List(list) => {
-                let elements = store.elements(list).iter().map(|element| self.relocate(*element, here, there));
+                let elements = store
+                    .elements(list)
+                    .iter()
+                    .map(|element| self.relocate(*element, here, there));
                 Value::List(store.list(&elements.collect::<Vec<_>>()))
             }
             Value::Object(object) => {
-                let fields = store.fields(object).iter().map(|(key, field)| (*key, self.relocate(*field, here, there)));
+                let fields = store
+                    .fields(object)
+                    .iter()
+                    .map(|(key, field)| (*key, self.relocate(*field, here, there)));
                 Value::Object(store.object(&fields.collect::<Vec<_>>()))
             }
             known => known,
@@ -185,7 +227,9 @@ impl<'a> Machine<'a> {
             Later::Elsewhere(site, inner) if site == here => inner,
             Later::Elsewhere(..) | Later::Param(_) | Later::Pseudo(_) => id,
             Later::Template(parts) => {
-                let Value::List(parts) = self.relocate(Value::List(parts), here, there) else { return id };
+                let Value::List(parts) = self.relocate(Value::List(parts), here, there) else {
+                    return id;
+                };
                 store.later(Later::Template(parts))
             }
             Later::Json(value) => store.later(Later::Json(self.relocate(value, here, there))),
@@ -199,6 +243,9 @@ impl<'a> Machine<'a> {
     /// The address of the use that a frame belongs to, for messages.
     pub fn owner_text(&self, frame: FrameId) -> String {
         let instance = self.instance(self.instance_of(frame));
-        instance.address.map_or_else(|| "the app".into(), |at| self.heap.store.address_text(self.heap.names, at))
+        instance.address.map_or_else(
+            || "the app".into(),
+            |at| self.heap.store.address_text(self.heap.names, at),
+        )
     }
 }

@@ -31,7 +31,10 @@ impl Sites {
         regions.dedup();
         let position = regions.iter().position(|region| *region == home)?;
         let home = SiteId(u16::try_from(position).ok()?);
-        Some(Self { all: regions.into_iter().map(|region| Site { region }).collect(), home })
+        Some(Self {
+            all: regions.into_iter().map(|region| Site { region }).collect(),
+            home,
+        })
     }
 
     /// Where what has a single writer lives.
@@ -51,7 +54,10 @@ impl Sites {
 
     /// The site of a region.
     pub fn find(&self, region: Symbol) -> Option<SiteId> {
-        self.all.iter().position(|site| site.region == region).map(|at| SiteId(at as u16))
+        self.all
+            .iter()
+            .position(|site| site.region == region)
+            .map(|at| SiteId(at as u16))
     }
 
     /// How many.
@@ -87,7 +93,10 @@ impl Regions {
     /// Reads `data/zones.json` and `data/partitions.json`.
     pub fn read(zones: &str, partitions: &str) -> Result<Self, serde_json::Error> {
         let zones: Zones = serde_json::from_str(zones)?;
-        Ok(Self { zones: zones.zones, partitions: serde_json::from_str(partitions)? })
+        Ok(Self {
+            zones: zones.zones,
+            partitions: serde_json::from_str(partitions)?,
+        })
     }
 
     /// The zone ids of a region, in the order that the data keeps for good.
@@ -97,7 +106,11 @@ impl Regions {
 
     /// The partition that ARNs of a region begin with: the longest prefix decides.
     pub fn partition(&self, region: &str) -> &str {
-        let prefixes = self.partitions.prefixes.iter().filter(|(prefix, _)| region.starts_with(prefix.as_str()));
+        let prefixes = self
+            .partitions
+            .prefixes
+            .iter()
+            .filter(|(prefix, _)| region.starts_with(prefix.as_str()));
         let longest = prefixes.max_by_key(|(prefix, _)| prefix.len());
         longest.map_or(&self.partitions.default, |(_, partition)| partition)
     }

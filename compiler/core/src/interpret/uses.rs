@@ -1,6 +1,6 @@
 //! Uses become instances, when their slot is asked for.
 
-use super::{Evaluated, Failed, FrameId, Machine, MOST_INSTANCES, ROOT, Scope};
+use super::{Evaluated, Failed, FrameId, MOST_INSTANCES, Machine, ROOT, Scope};
 use crate::diag::codes;
 use crate::names::Symbol;
 use crate::source::Span;
@@ -28,7 +28,9 @@ impl<'a> Machine<'a> {
             _ if parent == ROOT => Segment::Use(names.intern("resource"), name),
             _ => Segment::Name(name),
         };
-        self.heap.store.address(self.instance(parent).address, segment)
+        self.heap
+            .store
+            .address(self.instance(parent).address, segment)
     }
 
     /// The value of a slot that is a use: the instance, a map of instances, or null.
@@ -39,7 +41,12 @@ impl<'a> Machine<'a> {
             let regions = self.evaluate(regions, &mut scope)?;
             let here = Value::Text(self.sites.get(site).region);
             let chosen = self.elements(regions);
-            self.check_regions(&chosen, def.regions.as_ref().map_or(def.span, |regions| regions.span))?;
+            self.check_regions(
+                &chosen,
+                def.regions
+                    .as_ref()
+                    .map_or(def.span, |regions| regions.span),
+            )?;
             if !chosen.contains(&here) {
                 return Err(Failed::Absent);
             }
@@ -61,12 +68,16 @@ impl<'a> Machine<'a> {
             let id = self.stand(address, frame, slot, def, Some((key, value)))?;
             made.push((key, Value::Use(id)));
         }
-        Ok(Value::Object(self.heap.store.object_of(self.heap.names, made)))
+        Ok(Value::Object(
+            self.heap.store.object_of(self.heap.names, made),
+        ))
     }
 
     fn check_regions(&mut self, chosen: &[Value], span: Span) -> Result<(), Failed> {
         for region in chosen {
-            let Value::Text(region) = *region else { continue };
+            let Value::Text(region) = *region else {
+                continue;
+            };
             if self.sites.find(region).is_none() {
                 self.not_a_site(region, span);
                 return Err(Failed::Reported);
@@ -77,7 +88,11 @@ impl<'a> Machine<'a> {
 
     pub(super) fn not_a_site(&mut self, region: Symbol, span: Span) {
         let sites: Vec<_> = self.sites.ids().map(|site| self.region(site)).collect();
-        self.diagnostics.push(codes::sites::not_a_site(span, self.heap.names.text(region), &sites));
+        self.diagnostics.push(codes::sites::not_a_site(
+            span,
+            self.heap.names.text(region),
+            &sites,
+        ));
     }
 
     fn stand(
@@ -92,7 +107,8 @@ impl<'a> Machine<'a> {
         let id = match self.by_address.get(&address) {
             Some(&id) => id,
             None if self.instances.len() >= MOST_INSTANCES => {
-                self.diagnostics.push(codes::sites::too_large(def.span, "uses", MOST_INSTANCES));
+                self.diagnostics
+                    .push(codes::sites::too_large(def.span, "uses", MOST_INSTANCES));
                 return Err(Failed::Reported);
             }
             None => self.add_instance(def.component, Some(address), Some(parent), slot),
@@ -110,7 +126,8 @@ impl<'a> Machine<'a> {
         for element in self.elements(over) {
             let Value::Text(key) = element else { continue };
             if keyed.iter().any(|(known, _)| *known == key) {
-                self.diagnostics.push(codes::sites::key_twice(span, self.heap.names.text(key)));
+                self.diagnostics
+                    .push(codes::sites::key_twice(span, self.heap.names.text(key)));
                 return Err(Failed::Reported);
             }
             keyed.push((key, element));

@@ -9,7 +9,9 @@ use crate::value::{InstanceId, Value};
 impl<'a> Machine<'a> {
     pub(super) fn check_inputs(&mut self, id: InstanceId, frame: FrameId) {
         for (at, slot) in self.component(id).slots.iter().enumerate() {
-            let SlotDef::Input(input) = &slot.def else { continue };
+            let SlotDef::Input(input) = &slot.def else {
+                continue;
+            };
             let at = SlotId(at as u32);
             // Calls are looked at when resources are made: they may be cyclic.
             if self.is_call(frame, at) {
@@ -24,10 +26,13 @@ impl<'a> Machine<'a> {
     fn is_call(&self, frame: FrameId, slot: SlotId) -> bool {
         let holds_call = |ir: &Ir| match &ir.op {
             Op::Provides(..) => true,
-            Op::List(elements) => elements.iter().any(|element| matches!(element.op, Op::Provides(..))),
+            Op::List(elements) => elements
+                .iter()
+                .any(|element| matches!(element.op, Op::Provides(..))),
             _ => false,
         };
-        self.argument(frame, slot).is_some_and(|(value, _, _)| holds_call(value))
+        self.argument(frame, slot)
+            .is_some_and(|(value, _, _)| holds_call(value))
     }
 
     fn check_refinements(&mut self, frame: FrameId, slot: SlotId, input: &InputDef, value: Value) {
@@ -35,11 +40,19 @@ impl<'a> Machine<'a> {
             return;
         }
         for refinement in &input.refinements {
-            let Some(rule) = self.broken_rule(refinement, value) else { continue };
+            let Some(rule) = self.broken_rule(refinement, value) else {
+                continue;
+            };
             let name = self.component(self.instance_of(frame)).slots[slot.0 as usize].name;
             let (given, _) = self.blamed(frame, slot);
             let (name, shown) = (self.heap.names.text(name.name), self.show_quoted(value));
-            self.diagnostics.push(codes::sites::refused(given, name, &shown, &rule, refinement.span));
+            self.diagnostics.push(codes::sites::refused(
+                given,
+                name,
+                &shown,
+                &rule,
+                refinement.span,
+            ));
         }
     }
 
@@ -63,8 +76,12 @@ impl<'a> Machine<'a> {
             RefinementKind::MaxLength if below(limit, self.length(value)) => {
                 Some(format!("must have at most {shown} elements or characters"))
             }
-            RefinementKind::OneOf if !self.elements(limit).contains(&value) => Some(format!("must be one of {shown}")),
-            RefinementKind::Matches if !self.matches(value, &shown) => Some(format!("must match `{shown}`")),
+            RefinementKind::OneOf if !self.elements(limit).contains(&value) => {
+                Some(format!("must be one of {shown}"))
+            }
+            RefinementKind::Matches if !self.matches(value, &shown) => {
+                Some(format!("must match `{shown}`"))
+            }
             _ => None,
         }
     }
@@ -78,8 +95,12 @@ impl<'a> Machine<'a> {
     }
 
     fn matches(&self, value: Value, pattern: &str) -> bool {
-        let Value::Text(text) = value else { return true };
-        Pattern::new(pattern).is_none_or(|pattern| pattern.matches(self.heap.names.text(text)))
+        let Value::Text(text) = value else {
+            return true;
+        };
+        // A pattern that does not compile is reported where it is declared.
+        regex_lite::Regex::new(pattern)
+            .map_or(true, |pattern| pattern.is_match(self.heap.names.text(text)))
     }
 
     /// Where a user gave an input its value, through however many components it was handed on; and
@@ -87,7 +108,9 @@ impl<'a> Machine<'a> {
     pub fn blamed(&self, frame: FrameId, slot: SlotId) -> (Span, bool) {
         match self.argument(frame, slot) {
             Some((value, span, scope)) => match value.op {
-                Op::Slot(outer) if self.is_input(scope.frame, outer) => self.blamed(scope.frame, outer),
+                Op::Slot(outer) if self.is_input(scope.frame, outer) => {
+                    self.blamed(scope.frame, outer)
+                }
                 _ if span.is_some() && self.is_users(scope.frame) => (value.span, true),
                 _ => (self.caller_span(frame).unwrap_or(Span::NONE), false),
             },
@@ -102,16 +125,24 @@ impl<'a> Machine<'a> {
 
     /// Whether a slot of a frame's component is an input.
     pub fn is_input(&self, frame: FrameId, slot: SlotId) -> bool {
-        matches!(self.component(self.instance_of(frame)).slots[slot.0 as usize].def, SlotDef::Input(_))
+        matches!(
+            self.component(self.instance_of(frame)).slots[slot.0 as usize].def,
+            SlotDef::Input(_)
+        )
     }
 
     pub(super) fn run_checks(&mut self, id: InstanceId, frame: FrameId) {
         for check in &self.component(id).checks {
             let mut scope = Scope::new(frame);
-            if !matches!(self.evaluate(&check.that, &mut scope), Ok(Value::Bool(false))) {
+            if !matches!(
+                self.evaluate(&check.that, &mut scope),
+                Ok(Value::Bool(false))
+            ) {
                 continue;
             }
-            let Ok(error) = self.evaluate(&check.error, &mut scope) else { continue };
+            let Ok(error) = self.evaluate(&check.error, &mut scope) else {
+                continue;
+            };
             let at = match check.at {
                 Some(slot) => self.blamed(frame, slot).0,
                 None => self.caller_span(frame).unwrap_or(check.name.span),
@@ -119,14 +150,22 @@ impl<'a> Machine<'a> {
             let mut parts = Vec::new();
             self.explain(&check.that, &mut scope, &mut parts);
             let (error, name) = (self.show(error), self.heap.names.text(check.name.name));
-            self.diagnostics.push(codes::sites::check_failed(at, &error, name, check.that.span, &parts));
+            self.diagnostics.push(codes::sites::check_failed(
+                at,
+                &error,
+                name,
+                check.that.span,
+                &parts,
+            ));
         }
     }
 
     /// The values of the parts of a failed condition.
     fn explain(&mut self, ir: &'a Ir, scope: &mut Scope, parts: &mut Vec<(Span, String)>) {
         match &ir.op {
-            Op::Binary(_, operands) => operands.iter().for_each(|operand| self.explain(operand, scope, parts)),
+            Op::Binary(_, operands) => operands
+                .iter()
+                .for_each(|operand| self.explain(operand, scope, parts)),
             Op::Not(operand) => self.explain(operand, scope, parts),
             Op::Const(_) => {}
             _ => {

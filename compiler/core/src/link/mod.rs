@@ -11,12 +11,19 @@ use crate::types::program::{Program, SlotDef, SlotId};
 use crate::value::{InstanceId, Value};
 
 /// Expands all uses.
-pub fn link<'a>(program: &'a Program, heap: Heap<'a>, diagnostics: &'a mut Diagnostics) -> Option<Machine<'a>> {
+pub fn link<'a>(
+    program: &'a Program,
+    heap: Heap<'a>,
+    diagnostics: &'a mut Diagnostics,
+) -> Option<Machine<'a>> {
     let sites = sites(program, heap, diagnostics)?;
     let mut machine = Machine::new(program, heap, sites, diagnostics);
     machine.check_language();
     for &slot in &program.order {
-        if !matches!(machine.component(ROOT).slots[slot.0 as usize].def, SlotDef::Use(_)) {
+        if !matches!(
+            machine.component(ROOT).slots[slot.0 as usize].def,
+            SlotDef::Use(_)
+        ) {
             continue;
         }
         for site in machine.sites.ids() {
@@ -33,13 +40,21 @@ fn sites(program: &Program, heap: Heap<'_>, diagnostics: &mut Diagnostics) -> Op
         return None;
     }
     if header.regions.len() > Sites::MOST {
-        diagnostics.push(codes::sites::too_large(header.regions_span, "regions", Sites::MOST));
+        diagnostics.push(codes::sites::too_large(
+            header.regions_span,
+            "regions",
+            Sites::MOST,
+        ));
         return None;
     }
     let sites = Sites::new(heap.names, header.regions.clone(), header.home);
     if sites.is_none() {
         let home = heap.names.text(header.home);
-        diagnostics.push(codes::sites::home_not_in_regions(header.home_span, home, header.regions_span));
+        diagnostics.push(codes::sites::home_not_in_regions(
+            header.home_span,
+            home,
+            header.regions_span,
+        ));
     }
     sites
 }
@@ -48,13 +63,21 @@ impl Machine<'_> {
     /// This compiler knows one version of the language.
     fn check_language(&mut self) {
         let language = self.heap.names.intern("language");
-        let Some(at) = self.component(APP).slots.iter().position(|slot| slot.name.name == language) else { return };
+        let Some(at) = self
+            .component(APP)
+            .slots
+            .iter()
+            .position(|slot| slot.name.name == language)
+        else {
+            return;
+        };
         let slot = SlotId(at as u32);
         let frame = self.frame_at(APP, self.sites.home());
         let span = self.argument(frame, slot).map(|(value, _, _)| value.span);
         if let (Ok(Value::Int(version)), Some(span)) = (self.slot(frame, slot), span) {
             if version != 1 {
-                self.diagnostics.push(codes::sites::unknown_language(span, version));
+                self.diagnostics
+                    .push(codes::sites::unknown_language(span, version));
             }
         }
     }
@@ -65,10 +88,15 @@ impl Machine<'_> {
         let instances: Vec<InstanceId> = match self.slot(frame, slot) {
             Ok(Value::Use(id)) => vec![id],
             Ok(Value::Object(map)) => {
-                let uses = self.heap.store.fields(map).iter().filter_map(|(_, value)| match value {
-                    Value::Use(id) => Some(*id),
-                    _ => None,
-                });
+                let uses =
+                    self.heap
+                        .store
+                        .fields(map)
+                        .iter()
+                        .filter_map(|(_, value)| match value {
+                            Value::Use(id) => Some(*id),
+                            _ => None,
+                        });
                 uses.collect()
             }
             Ok(_) | Err(_) => Vec::new(),

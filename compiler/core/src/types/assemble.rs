@@ -10,8 +10,8 @@ use super::program::{
     SlotDef, SlotId, TierDef,
 };
 use super::ty::{Form, Type, TypeId};
-use crate::value::Value;
 use super::{ROOT, Source, Typer};
+use crate::value::Value;
 
 impl<'t> Typer<'t> {
     pub(super) fn program(&mut self, app: &'t Block, environment: Symbol) -> Option<Program> {
@@ -82,19 +82,37 @@ impl<'t> Typer<'t> {
             let value = self.constant_of(&argument.value);
             if value.is_none() {
                 let span = argument.value.span;
-                self.diagnostics.push(codes::types::literal_wanted(span, "a literal value"));
+                self.diagnostics
+                    .push(codes::types::literal_wanted(span, "a literal value"));
             }
             Some((value?, argument.value.span))
         };
         let (home, regions) = (literal("home"), literal("regions"));
-        let (Value::Text(home), home_span) = home? else { return None };
-        let (Value::List(regions), regions_span) = regions? else { return None };
-        let regions = self.tables.store.elements(regions).iter().filter_map(|region| match region {
-            Value::Text(region) => Some(*region),
-            _ => None,
-        });
+        let (Value::Text(home), home_span) = home? else {
+            return None;
+        };
+        let (Value::List(regions), regions_span) = regions? else {
+            return None;
+        };
+        let regions =
+            self.tables
+                .store
+                .elements(regions)
+                .iter()
+                .filter_map(|region| match region {
+                    Value::Text(region) => Some(*region),
+                    _ => None,
+                });
         let (name, span) = (app.labels[0].name, app.header());
-        Some(Header { name, environment, span, home, home_span, regions: regions.collect(), regions_span })
+        Some(Header {
+            name,
+            environment,
+            span,
+            home,
+            home_span,
+            regions: regions.collect(),
+            regions_span,
+        })
     }
 
     fn number_declarations(&mut self) {

@@ -6,6 +6,7 @@
 pub mod names;
 pub mod schema;
 pub mod sites;
+pub mod stacks;
 pub mod syntax;
 pub mod types;
 

@@ -50,7 +50,17 @@ pub fn not_a_quantity(
         wanted.example()
     );
     let diagnostic = Diagnostic::error(Code(303), span, format!("\"{text}\" is not {}", a(wanted)));
-    diagnostic.here(error.to_string()).help(help)
+    let why = match error {
+        QuantityError::NoNumber => "does not begin with a number".to_owned(),
+        QuantityError::NoUnit => "has no unit".to_owned(),
+        QuantityError::UnknownUnit {
+            suggestion: Some(unit),
+        } => format!("has no unit that is known; did you mean `{unit}`?"),
+        QuantityError::UnknownUnit { suggestion: None } => "has no unit that is known".to_owned(),
+        QuantityError::TooPrecise => "is finer than its smallest unit".to_owned(),
+        QuantityError::TooLarge => "is more than can be counted".to_owned(),
+    };
+    diagnostic.here(why).help(help)
 }
 
 /// E0304: a bare number where a quantity is wanted.

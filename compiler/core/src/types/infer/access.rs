@@ -199,7 +199,13 @@ impl<'t> Typer<'t> {
                 Typed::new(Op::SelfName, span, TypeId::TEXT)
             }
             "self" => {
-                self.diagnostics.push(codes::types::no_field(span, "self", self.text(first.name), None, &["name"]));
+                self.diagnostics.push(codes::types::no_field(
+                    span,
+                    "self",
+                    self.text(first.name),
+                    None,
+                    &["name"],
+                ));
                 Typed::broken(span)
             }
             "each" => self.each(first, span, env),

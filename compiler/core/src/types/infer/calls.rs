@@ -109,7 +109,10 @@ impl Typer<'_> {
                 return Typed::broken(span);
             };
             variable = ty;
-            let may_be_later = matches!(pattern, Pattern::LaterTexts | Pattern::LaterText | Pattern::Json);
+            let may_be_later = matches!(
+                pattern,
+                Pattern::LaterTexts | Pattern::LaterText | Pattern::Json
+            );
             later |= may_be_later && self.tables.types.has_later(typed.ty);
             regional |= typed.regional;
             values.push(typed.ir);
@@ -203,7 +206,11 @@ impl Typer<'_> {
                 _ => false,
             },
             Pattern::Json => self.is_json(ty),
-            Pattern::LaterText => is_text(found) || matches!(found, Type::Attribute(..)) || *found == Type::Later(TypeId::TEXT),
+            Pattern::LaterText => {
+                is_text(found)
+                    || matches!(found, Type::Attribute(..))
+                    || *found == Type::Later(TypeId::TEXT)
+            }
             Pattern::Ints | Pattern::Cidrs => false,
         };
         fits.then_some(variable)
@@ -268,7 +275,12 @@ impl Typer<'_> {
         env.anywhere = before;
         if let Type::Component(_) = self.tables.types.get(self.tables.types.present(value.ty)) {
             let found = self.type_text(value.ty);
-            self.diagnostics.push(codes::types::resource_where_attribute(value.ir.span, "an output", &found));
+            self.diagnostics
+                .push(codes::types::resource_where_attribute(
+                    value.ir.span,
+                    "an output",
+                    &found,
+                ));
             return Typed::broken(span);
         }
         // The value is fixed to one site, so it is the same seen from everywhere.
