@@ -70,10 +70,12 @@ component "database" {
   # Aurora MySQL 3.10 is a long-term support release (Amazon Aurora User Guide, "Aurora MySQL long-term support releases").
   let {
     is_aurora   = starts_with(engine, "aurora-")
-    is_rds      = !is_aurora
     is_home     = site.region == app.home
     global      = is_aurora && app.recovers_region
     aurora_here = is_aurora && (is_home || global)
+    rds_here    = !is_aurora && is_home
+    copies      = !is_aurora && app.recovers_region
+    others      = [for r in app.regions : r if r != app.home]
     is_postgres = ends_with(engine, "postgresql")
 
     engine_version = coalesce(version, lookup({
@@ -109,7 +111,7 @@ component "database" {
         log_output               = "FILE"
       }
     }
-    sql = aurora_here ? aurora.sql : (is_rds ? (is_home ? rds.sql : null) : null)
+    sql = aurora_here ? aurora.sql : (rds_here ? rds.sql : null)
   }
 
   aurora "aurora" {
@@ -120,12 +122,23 @@ component "database" {
     network  = network
   }
 
+  # Replicated backups are encrypted by a key of their own region.
+  # Source: Amazon RDS User Guide, "Replicating automated backups to another AWS Region".
+  resource "AWS::KMS::Key" "copy_key" {
+    when              = copies
+    at                = "others"
+    Description       = "Encrypts the copied backups of a database"
+    EnableKeyRotation = true
+  }
+
   rds "rds" {
-    when        = is_rds
+    when        = rds_here
     settings    = settings
     identifier  = "${app.name}-${app.environment}-${self.name}"
     storage     = storage
     max_storage = max_storage
+    copy_region = copies ? others[0] : null
+    copy_key    = copies ? at(copy_key, others[0]).Arn : null
     network     = network
   }
 
