@@ -29,7 +29,7 @@ queue "intake" {
 }
 
 secret "signing_key" {
-  length = 64
+  characters = 64
 }
 
 environment "staging" {

@@ -64,7 +64,7 @@ component "aurora" {
   }
 
   resource "AWS::RDS::DBCluster" "cluster" {
-    after                           = is_home ? [] : [at(writer, app.home)]
+    after                           = [is_home ? null : at(writer, app.home)]
     on_delete                       = "snapshot"
     Engine                          = settings.engine
     EngineVersion                   = settings.version
@@ -130,7 +130,6 @@ component "aurora" {
       port           = settings.port
       credentials    = credentials
       security_group = place.group
-      path           = [cluster, writer]
     }
     doc = "What a client needs."
   }

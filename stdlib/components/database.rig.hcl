@@ -89,6 +89,18 @@ component "database" {
     engine_name  = engine == "postgresql" ? "postgres" : engine
     slow_seconds = in_seconds(slow_query)
 
+    # TLS or nothing; slow statements go to a file, and from there to CloudWatch Logs.
+    postgres_parameters = {
+      "rds.force_ssl"            = "1"
+      log_min_duration_statement = "${slow_seconds * 1000}"
+    }
+    mysql_parameters = {
+      require_secure_transport = "ON"
+      slow_query_log           = "1"
+      long_query_time          = "${slow_seconds}"
+      log_output               = "FILE"
+    }
+
     settings = {
       engine              = engine_name
       version             = engine_version
@@ -100,16 +112,7 @@ component "database" {
       retain_backups      = retain_backups
       retain_logs         = retain_logs
       deletion_protection = deletion_protection
-      # TLS or nothing; slow statements go to a file, and from there to CloudWatch Logs.
-      parameters = is_postgres ? {
-        "rds.force_ssl"            = "1"
-        log_min_duration_statement = "${slow_seconds * 1000}"
-        } : {
-        require_secure_transport = "ON"
-        slow_query_log           = "1"
-        long_query_time          = "${slow_seconds}"
-        log_output               = "FILE"
-      }
+      parameters          = is_postgres ? merge(postgres_parameters) : merge(mysql_parameters)
     }
     sql = aurora_here ? aurora.sql : (rds_here ? rds.sql : null)
   }
@@ -149,6 +152,5 @@ component "database" {
     env            = { HOST = sql.host, READ_HOST = sql.read_host, PORT = "${sql.port}", NAME = name }
     secrets        = { CREDENTIALS = sql.credentials }
     security_group = sql.security_group
-    path           = sql.path
   }
 }

@@ -21,9 +21,9 @@ component "made_network" {
   # Eighths 0 to 5 of the block are app subnets; the last two are cut into sixty-fourths,
   # 48 to 53 public and 56 to 61 data. So six zones have their addresses without renumbering.
   let {
-    letters   = keys(zones)
-    nat_zones = egress == "zonal" ? zones : (egress == "single" ? { a = zones["a"] } : {})
-    out_zones = egress == "none" ? {} : zones
+    letters  = keys(zones)
+    nat_keys = egress == "zonal" ? letters : (egress == "single" ? ["a"] : [])
+    out_keys = egress == "none" ? [] : letters
   }
 
   resource "AWS::EC2::VPC" "vpc" {
@@ -69,14 +69,14 @@ component "made_network" {
   }
 
   resource "AWS::EC2::EIP" "address" {
-    for_each = nat_zones
+    for_each = nat_keys
     unit     = "network"
     after    = [attachment]
     Domain   = "vpc"
   }
 
   resource "AWS::EC2::NatGateway" "nat" {
-    for_each     = nat_zones
+    for_each     = nat_keys
     unit         = "network"
     after        = [public_out]
     SubnetId     = public_tier.subnets[each.key].SubnetId
@@ -84,7 +84,7 @@ component "made_network" {
   }
 
   resource "AWS::EC2::Route" "app_out" {
-    for_each             = out_zones
+    for_each             = out_keys
     unit                 = "network"
     RouteTableId         = app_tier.tables[each.key].RouteTableId
     DestinationCidrBlock = "0.0.0.0/0"

@@ -44,7 +44,7 @@ component "rds" {
   }
 
   check "storage_can_grow" {
-    that  = in_gib(max_storage) >= ceil(in_gib(storage) * 1.1)
+    that  = max_storage >= storage * 1.1
     error = "`max_storage` has to be at least a tenth above `storage`"
     at    = max_storage
   }
@@ -107,7 +107,6 @@ component "rds" {
       port           = settings.port
       credentials    = instance.MasterUserSecret.SecretArn
       security_group = place.group
-      path           = [instance]
     }
     doc = "What a client needs."
   }

@@ -5,7 +5,7 @@ component "secret" {
     type = optional(string)
     doc  = "What the secret is for."
   }
-  input "length" {
+  input "characters" {
     type    = int
     default = 40
     min     = 8
@@ -34,7 +34,7 @@ component "secret" {
     at          = "home"
     Description = about
     GenerateSecretString = {
-      PasswordLength       = length
+      PasswordLength       = characters
       ExcludeCharacters    = exclude
       SecretStringTemplate = structured ? json(fields) : null
       GenerateStringKey    = structured ? "password" : null
