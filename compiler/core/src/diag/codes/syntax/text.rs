@@ -1,0 +1,197 @@
+//! Strings, heredocs, comments, brackets and single characters.
+
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+
+/// E0107: a string that its line does not end. `interpolation` is an open `${` inside it.
+pub fn unclosed_string(opening: Span, interpolation: Option<Span>) -> Diagnostic {
+    let error = Diagnostic::error(
+        Code(107),
+        opening,
+        "this string is not closed on its line".to_owned(),
+    )
+    .here("the string begins here");
+    match interpolation {
+        Some(place) => error
+            .label(place, "this `${` lacks its `}`")
+            .help("close the `${` with `}` before the string ends; a literal `${` is `$${`"),
+        None => error
+            .help("end it with `\"`; a line break inside a string is `\\n`")
+            .help("text of several lines is a heredoc: `<<-EOT`, the lines, and `EOT` alone on the last line"),
+    }
+}
+
+/// E0108: `/*` without `*/`.
+pub fn unclosed_comment(opening: Span) -> Diagnostic {
+    Diagnostic::error(Code(108), opening, "this comment is never closed")
+        .here("the comment begins here")
+        .help("end it with `*/`, or write `#` before each of its lines")
+}
+
+/// E0109: a heredoc whose end never comes. `candidate` is a line that nearly ends it.
+pub fn unclosed_heredoc(opening: Span, marker: &str, candidate: Option<Span>) -> Diagnostic {
+    let error = Diagnostic::error(
+        Code(109),
+        opening,
+        format!("the text that begins here never ends: no line holds `{marker}` alone"),
+    )
+    .here(format!("ends at a line `{marker}`"))
+    .help(format!(
+        "write `{marker}` on a line of its own after the text"
+    ));
+    match candidate {
+        Some(place) => error.label(
+            place,
+            format!("this is not `{marker}`: case and spelling count"),
+        ),
+        None => error,
+    }
+}
+
+/// E0110: a bracket that is never closed. `suspect` is a closing bracket whose indentation says
+/// that it was meant for another one.
+pub fn unclosed_bracket(
+    opening: Span,
+    bracket: char,
+    suspect: Option<(Span, Span)>,
+    next_block: Option<Span>,
+) -> Diagnostic {
+    let closing = counterpart(bracket);
+    let mut error = Diagnostic::error(
+        Code(110),
+        opening,
+        format!("this `{bracket}` is never closed"),
+    )
+    .here(format!("needs a `{closing}`"));
+    if let Some((open, close)) = suspect {
+        error = error
+            .label(open, "this one is closed")
+            .label(close, "by this one, which is indented differently");
+    }
+    if let Some(place) = next_block {
+        error = error.label(place, "the next block begins here");
+    }
+    error.help(format!("add the missing `{closing}`"))
+}
+
+/// E0111: a closing bracket that does not close the innermost open one, or none at all.
+pub fn stray_bracket(place: Span, bracket: char, open: Option<(Span, char)>) -> Diagnostic {
+    match open {
+        Some((opening, found)) => {
+            let wanted = counterpart(found);
+            Diagnostic::error(
+                Code(111),
+                place,
+                format!("`{bracket}` closes nothing here: `{wanted}` comes first"),
+            )
+            .here(format!("expected `{wanted}`"))
+            .label(opening, format!("this `{found}` is still open"))
+            .help(format!(
+                "write `{wanted}` before this `{bracket}`, or take one of the two away"
+            ))
+        }
+        None => Diagnostic::error(Code(111), place, format!("this `{bracket}` closes nothing"))
+            .here("nothing is open here")
+            .help(format!(
+                "take it away, or add the `{}` it belongs to",
+                counterpart(bracket)
+            ))
+            .edit(place, ""),
+    }
+}
+
+/// E0118: `'text'`.
+pub fn single_quotes(place: Span, text: &str) -> Diagnostic {
+    let inner = text.trim_matches('\'');
+    let fixed = format!("\"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\""));
+    Diagnostic::error(Code(118), place, "text stands in double quotes")
+        .here("single quotes mean nothing here")
+        .help(fixed.clone())
+        .edit(place, fixed)
+}
+
+/// E0126: `%{ if ... }` or `%{ for ... }` inside text.
+pub fn template_directive(place: Span) -> Diagnostic {
+    Diagnostic::error(Code(126), place, "`%{ ... }` is not part of the language")
+        .here("text cannot branch or repeat by itself")
+        .help("for a choice use a conditional expression: `\"${ready ? \"yes\" : \"no\"}\"`")
+        .help("for a repetition use a for-expression: `\"${join(\"\\n\", [for x in list : x])}\"`")
+        .help("a literal `%{` is `%%{`")
+}
+
+/// E0127: `${~ ... ~}`.
+pub fn strip_marker(place: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code(127),
+        place,
+        "`~` in `${ ... }` is not part of the language",
+    )
+    .here("it would take away the spaces beside it")
+    .help("leave the `~` out, and the spaces beside `${ ... }` too")
+}
+
+/// E0131: `\` and a character that means nothing. `sequence` is both.
+pub fn unknown_escape(place: Span, sequence: &str) -> Diagnostic {
+    let error = Diagnostic::error(
+        Code(131),
+        place,
+        format!("`{sequence}` means nothing inside a string"),
+    )
+    .here("unknown escape");
+    if sequence.starts_with("\\u") || sequence.starts_with("\\U") {
+        return error.help("a character by its number is `\\u` and four hexadecimal digits, or `\\U` and eight, such as `\\u00e9`");
+    }
+    let fixed = format!("\\{sequence}");
+    error
+        .help(format!("a backslash itself is written twice: `{fixed}`"))
+        .help("known are `\\n`, `\\r`, `\\t`, `\\\"`, `\\\\`, `\\uNNNN` and `\\UNNNNNNNN`")
+        .edit(place, fixed)
+}
+
+/// E0135: a character that the language has no use for. `instead` is what was probably meant.
+pub fn foreign_character(place: Span, character: char, instead: Option<&str>) -> Diagnostic {
+    let shown = if character.is_control() || is_invisible(character) {
+        format!("the character U+{:04X}", u32::from(character))
+    } else {
+        format!("`{character}`")
+    };
+    let error = Diagnostic::error(
+        Code(135),
+        place,
+        format!("{shown} is not part of the language"),
+    );
+    match instead {
+        Some("") => error.help("take it away").edit(place, ""),
+        Some(text) => error.help(format!("write `{text}`")).edit(place, text),
+        None => error.help("text stands in double quotes"),
+    }
+}
+
+/// Characters that a reader does not see, though the compiler would.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{a0}')
+}
+
+/// E0141: a heredoc whose first line is not `<<MARKER` and a line break.
+pub fn heredoc_start(place: Span, marker: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code(141),
+        place,
+        "text of several lines begins on the line after its marker",
+    )
+    .here("the line must end right behind the marker")
+    .help(format!(
+        "write `<<-{marker}`, end the line there, and close with `{marker}` on a line of its own"
+    ))
+}
+
+fn counterpart(bracket: char) -> char {
+    match bracket {
+        '(' => ')',
+        ')' => '(',
+        '[' => ']',
+        ']' => '[',
+        '{' => '}',
+        _ => '{',
+    }
+}

@@ -1,0 +1,130 @@
+//! "Did you mean": the nearest of many names.
+
+/// The nearest of `candidates` to `text` if it is near enough to have been meant: at most a third
+/// of its letters differ. Upper and lower case count half a letter.
+pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = 2 * text.chars().count().div_ceil(3);
+    candidates
+        .into_iter()
+        .filter_map(|candidate| Some((distance(text, candidate, limit)?, candidate)))
+        .min_by_key(|&(distance, candidate)| (distance, candidate.len()))
+        .map(|(_, candidate)| candidate)
+}
+
+/// The type name that may have been meant. The last segment says most: `Queue` and
+/// `SQS::Queue` mean `AWS::SQS::Queue`.
+pub(super) fn type_name<'a>(
+    text: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let text = text.replace(['.', '/'], "::");
+    let wanted = Parts::of(&text);
+    let limit = 2 * text.chars().count().div_ceil(3);
+    candidates
+        .filter_map(|candidate| {
+            let parts = Parts::of(candidate);
+            let mut cost = distance(wanted.last, parts.last, limit)? * 2;
+            if !wanted.service.is_empty() {
+                cost += distance(wanted.service, parts.service, limit)?;
+            }
+            (cost <= limit).then_some((cost, candidate))
+        })
+        .min_by_key(|&(cost, candidate)| (cost, candidate.len()))
+        .map(|(_, candidate)| candidate)
+}
+
+/// A type name's service and resource: the last two of its segments.
+struct Parts<'a> {
+    service: &'a str,
+    last: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    fn of(name: &'a str) -> Self {
+        let (before, last) = name.rsplit_once("::").unwrap_or(("", name));
+        let service = before.rsplit_once("::").map_or(before, |(_, last)| last);
+        Self { service, last }
+    }
+}
+
+/// Twice the number of letters to insert, delete, replace or swap with their neighbour; half price
+/// where only the case differs. None beyond `limit`.
+fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    let a: Vec<char> = a.chars().collect();
+    let b: Vec<char> = b.chars().collect();
+    if a.len().abs_diff(b.len()) * 2 > limit {
+        return None;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut previous: Vec<usize> = (0..=b.len()).map(|column| column * 2).collect();
+    for row in 0..a.len() {
+        let mut current = vec![(row + 1) * 2];
+        for column in 0..b.len() {
+            let mut best = previous[column] + price(a[row], b[column]);
+            best = best.min(previous[column + 1] + 2).min(current[column] + 2);
+            let swapped = row > 0
+                && column > 0
+                && a[row] == b[column - 1]
+                && a[row - 1] == b[column];
+            if swapped {
+                best = best.min(before[column - 1] + 2);
+            }
+            current.push(best);
+        }
+        before = std::mem::replace(&mut previous, current);
+    }
+    previous.last().copied().filter(|&cost| cost <= limit)
+}
+
+fn price(a: char, b: char) -> usize {
+    if a == b {
+        0
+    } else if a.eq_ignore_ascii_case(&b) {
+        1
+    } else {
+        2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TYPES: [&str; 5] = [
+        "AWS::DynamoDB::Table",
+        "AWS::Glue::Table",
+        "AWS::SQS::Queue",
+        "AWS::SQS::QueuePolicy",
+        "AWS::RDS::DBInstance",
+    ];
+
+    fn meant(text: &str) -> Option<&'static str> {
+        type_name(text, TYPES.into_iter())
+    }
+
+    #[test]
+    fn a_slip_of_the_finger_is_understood() {
+        assert_eq!(meant("AWS::SQS::Qeue"), Some("AWS::SQS::Queue"));
+        assert_eq!(meant("AWS::RDS::DbInstance"), Some("AWS::RDS::DBInstance"));
+        assert_eq!(meant("AWS::Dynamo::Table"), Some("AWS::DynamoDB::Table"));
+    }
+
+    #[test]
+    fn the_last_segment_alone_is_enough() {
+        assert_eq!(meant("Queue"), Some("AWS::SQS::Queue"));
+        assert_eq!(meant("sqs.queue"), Some("AWS::SQS::Queue"));
+    }
+
+    #[test]
+    fn what_is_far_from_everything_is_not_answered() {
+        assert_eq!(meant("AWS::Moon::Rocket"), None);
+        assert_eq!(nearest("Colour", ["VisibilityTimeout"]), None);
+    }
+
+    #[test]
+    fn properties_are_told_apart_by_one_letter() {
+        let known = ["DelaySeconds", "QueueName", "VisibilityTimeout"];
+        assert_eq!(nearest("VisibiltyTimeout", known), Some("VisibilityTimeout"));
+        assert_eq!(nearest("queueName", known), Some("QueueName"));
+    }
+}

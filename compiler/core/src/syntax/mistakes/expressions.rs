@@ -1,0 +1,275 @@
+//! Expressions. `lines` says whether line ends mean nothing, as they do inside brackets.
+
+use super::tokens::{Kind, Token};
+use super::{Reader, Step};
+use crate::diag::codes::syntax as codes;
+use crate::source::Span;
+
+const BINARY: [&str; 13] = [
+    "||", "&&", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%",
+];
+
+impl Reader<'_> {
+    /// Gives the place of the expression.
+    pub(super) fn expr(&mut self, lines: bool) -> Step<Span> {
+        self.deeper(|reader| reader.operation(lines))
+    }
+
+    fn operation(&mut self, lines: bool) -> Step<Span> {
+        let start = self.token().start;
+        self.operand(lines)?;
+        loop {
+            let end = self.before().end;
+            let behind = self.at;
+            if lines {
+                self.skip_lines();
+            }
+            match self.token().kind {
+                Kind::Sign(sign) if BINARY.contains(&sign) => {
+                    self.bump();
+                    if lines {
+                        self.skip_lines();
+                    }
+                    self.operand(lines)?;
+                }
+                Kind::Sign("?") => {
+                    self.conditional(lines)?;
+                    return Ok(self.range(start, self.before().end));
+                }
+                Kind::Sign("=" | "=>" | "::" | "~") => return Ok(self.range(start, end)),
+                Kind::Sign(_) => {
+                    self.other_language()?;
+                    self.at = behind;
+                    return Ok(self.range(start, end));
+                }
+                _ => {
+                    self.at = behind;
+                    return Ok(self.range(start, end));
+                }
+            }
+        }
+    }
+
+    fn conditional(&mut self, lines: bool) -> Step {
+        let question = self.bump();
+        if lines {
+            self.skip_lines();
+        }
+        self.expr(lines)?;
+        if lines {
+            self.skip_lines();
+        }
+        if !self.is_sign(":") {
+            if self.token().kind == Kind::LineEnd && self.ahead(1).kind == Kind::Sign(":") {
+                let place = self.span(self.ahead(1));
+                return self.stop(codes::broken_line(place, Span::NONE, ""));
+            }
+            let place = self.visible(self.token());
+            return self.stop(codes::missing_else(place, self.span(question)));
+        }
+        self.bump();
+        if lines {
+            self.skip_lines();
+        }
+        self.expr(lines).map(|_| ())
+    }
+
+    fn operand(&mut self, lines: bool) -> Step {
+        while matches!(self.token().kind, Kind::Sign("!" | "-")) {
+            self.bump();
+            if lines {
+                self.skip_lines();
+            }
+        }
+        let start = self.token().start;
+        self.term(lines)?;
+        self.steps(start, lines)
+    }
+
+    fn term(&mut self, lines: bool) -> Step {
+        let token = self.token();
+        match token.kind {
+            Kind::Name if self.text(token) == "not" && self.begins_value(self.ahead(1)) => {
+                self.other_language()
+            }
+            Kind::Name => {
+                self.bump();
+                self.call()
+            }
+            Kind::Number => self.number(),
+            Kind::Text | Kind::Heredoc => {
+                self.bump();
+                self.check_text(token)
+            }
+            Kind::Apostrophes => {
+                let text = self.text(token);
+                self.report(codes::single_quotes(self.span(token), text));
+                self.bump();
+                Ok(())
+            }
+            Kind::Open(b'(') => self.parenthesis(),
+            Kind::Open(b'[') => self.deeper(Self::list),
+            Kind::Open(_) => self.deeper(Self::object),
+            Kind::Foreign('$') => self.money(),
+            Kind::LineEnd if !lines => self.missing_operand(),
+            _ => self.stop_here("a value"),
+        }
+    }
+
+    /// The line ends behind an operator: perhaps the expression goes on in the next.
+    fn missing_operand(&mut self) -> Step {
+        let operator = self.before();
+        if let Kind::Sign(_) = operator.kind
+            && self.begins_value(self.ahead(1))
+            && !matches!(self.ahead(2).kind, Kind::Sign("=") | Kind::Open(b'{'))
+        {
+            let place = self.span(operator);
+            return self.stop(codes::broken_line(place, Span::NONE, ""));
+        }
+        self.stop_here("a value")
+    }
+
+    pub(super) fn begins_value(&self, token: Token) -> bool {
+        match token.kind {
+            Kind::Name
+            | Kind::Number
+            | Kind::Text
+            | Kind::Heredoc
+            | Kind::Apostrophes
+            | Kind::Open(_) => true,
+            Kind::Sign(sign) => sign == "!" || sign == "-",
+            Kind::Close(_) | Kind::LineEnd | Kind::Foreign(_) | Kind::End => false,
+        }
+    }
+
+    fn call(&mut self) -> Step {
+        while self.is_sign("::") && self.ahead(1).kind == Kind::Name {
+            let first = self.before();
+            self.bump();
+            let last = self.bump();
+            let place = self.range(first.start, last.end);
+            let text = self.source.slice(place);
+            self.report(codes::namespaced_call(place, text));
+        }
+        if self.token().kind == Kind::Open(b'(') {
+            return self.deeper(Self::arguments);
+        }
+        Ok(())
+    }
+
+    /// A number; with a unit behind it, it is a quantity and wants quotes.
+    fn number(&mut self) -> Step {
+        let number = self.bump();
+        let unit = self.token();
+        let glued = unit.start == number.end;
+        let percent = unit.kind == Kind::Sign("%") && !self.begins_value(self.ahead(1));
+        if glued && (unit.kind == Kind::Name || percent) {
+            self.bump();
+            self.rest_of_quantity(number.start);
+        }
+        Ok(())
+    }
+
+    fn money(&mut self) -> Step {
+        let sign = self.token();
+        if self.ahead(1).kind == Kind::Number && self.ahead(1).start == sign.end {
+            self.bump();
+            self.bump();
+            self.rest_of_quantity(sign.start);
+            return Ok(());
+        }
+        self.stop_here("a value")
+    }
+
+    /// Takes everything without a space between, as in `9000/month`.
+    fn rest_of_quantity(&mut self, start: usize) {
+        while self.token().start == self.before().end
+            && matches!(
+                self.token().kind,
+                Kind::Name | Kind::Number | Kind::Sign("/" | "%" | ".")
+            )
+        {
+            self.bump();
+        }
+        let place = self.range(start, self.before().end);
+        self.report(codes::number_with_unit(place, self.source.slice(place)));
+    }
+
+    fn parenthesis(&mut self) -> Step {
+        self.bump();
+        self.skip_lines();
+        self.expr(true)?;
+        self.skip_lines();
+        if self.takes(Kind::Close(b')')) {
+            return Ok(());
+        }
+        self.other_language()?;
+        self.stop_here("`)`")
+    }
+
+    /// `.name`, `[index]` and what people write in their place.
+    fn steps(&mut self, start: usize, lines: bool) -> Step {
+        loop {
+            let behind = self.at;
+            if lines {
+                self.skip_lines();
+            }
+            match self.token().kind {
+                Kind::Sign(".") => self.dot(start)?,
+                Kind::Open(b'[') if self.token().start == self.before().end || lines => {
+                    self.bracket()?;
+                }
+                _ => {
+                    self.at = behind;
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    fn dot(&mut self, start: usize) -> Step {
+        let dot = self.bump();
+        let receiver = &self.source.text[start..dot.start];
+        let step = self.token();
+        match step.kind {
+            Kind::Name => {
+                self.bump();
+                let paren = self.token();
+                if paren.kind != Kind::Open(b'(') {
+                    return Ok(());
+                }
+                let more = !matches!(self.ahead(1).kind, Kind::Close(_));
+                let place = self.range(dot.start, step.end);
+                let name = self.text(step);
+                self.report(codes::method_call(place, name, receiver, more));
+                self.deeper(Self::arguments)
+            }
+            Kind::Number => {
+                self.bump();
+                let place = self.range(dot.start, step.end);
+                let index = self.text(step);
+                self.report(codes::legacy_index(place, receiver, index));
+                Ok(())
+            }
+            Kind::Sign("*") => {
+                self.bump();
+                Ok(())
+            }
+            _ => self.stop_here("a name behind the dot"),
+        }
+    }
+
+    fn bracket(&mut self) -> Step {
+        self.bump();
+        self.skip_lines();
+        if !self.takes_sign("*") {
+            self.expr(true)?;
+        }
+        self.skip_lines();
+        if self.takes(Kind::Close(b']')) {
+            return Ok(());
+        }
+        self.other_language()?;
+        self.stop_here("`]`")
+    }
+}

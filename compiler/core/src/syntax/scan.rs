@@ -1,0 +1,528 @@
+//! Cuts a file into its top-level pieces without understanding them, and is the guard before the
+//! parser: what leaves here is balanced, closed and within the limits. It owns the errors of
+//! strings, comments, heredocs and brackets that do not end, because only the whole file shows
+//! where they begin.
+
+use std::ops::Range;
+
+use super::characters;
+use super::limits;
+use super::unclosed;
+use crate::diag::codes::syntax as codes;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::source::Span;
+
+/// One top-level block, or what stands in its place, from its first character to its line's end.
+#[derive(Debug)]
+pub(super) struct Piece {
+    /// Byte offsets in the file.
+    pub range: Range<usize>,
+    /// Heredocs in it, from behind the marker to the end marker. Line ends count there.
+    pub heredocs: Vec<Range<usize>>,
+}
+
+/// Something that has begun and must end.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    /// Offset of its first byte.
+    pub at: usize,
+    /// What it is.
+    pub kind: FrameKind,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum FrameKind {
+    /// `(`, `[` or `{`, with the entries so far and whether the current one has begun.
+    Bracket {
+        byte: u8,
+        entries: usize,
+        begun: bool,
+    },
+    /// `${` in a text.
+    Interpolation,
+    /// A string in double quotes.
+    Quoted,
+    /// A heredoc: where its marker stands.
+    Heredoc { marker: Range<usize> },
+}
+
+/// Cuts `text` into pieces. Pieces with an error of their own are reported and left out.
+pub(super) fn pieces(text: &str, base: u32, diagnostics: &mut Diagnostics) -> Vec<Piece> {
+    if text.len() > limits::FILE_BYTES {
+        let start = Span {
+            start: base,
+            end: base,
+        };
+        diagnostics.push(codes::file_too_large(start, text.len(), limits::FILE_BYTES));
+        return Vec::new();
+    }
+    let mut scanner = Scanner::new(text, base);
+    scanner.run();
+    let foreign = characters::report(text, base, diagnostics);
+    for diagnostic in scanner.found {
+        diagnostics.push(diagnostic);
+    }
+    if foreign {
+        scanner
+            .pieces
+            .retain(|piece| characters::first(&text[piece.range.clone()]).is_none());
+    }
+    scanner.pieces
+}
+
+pub(super) struct Scanner<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    base: u32,
+    at: usize,
+    /// Where the text to look at ends: the file's end, or the next block while looking again.
+    limit: usize,
+    open: Vec<Frame>,
+    start: Option<usize>,
+    broken: bool,
+    heredocs: Vec<Range<usize>>,
+    pieces: Vec<Piece>,
+    found: Vec<Diagnostic>,
+    found_before_piece: usize,
+    /// The first line inside the current piece that looks like the beginning of the next one.
+    next_block: Option<usize>,
+    rescued: usize,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(text: &'a str, base: u32) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            base,
+            at: if text.starts_with('\u{feff}') { 3 } else { 0 },
+            limit: text.len(),
+            open: Vec::new(),
+            start: None,
+            broken: false,
+            heredocs: Vec::new(),
+            pieces: Vec::new(),
+            found: Vec::new(),
+            found_before_piece: 0,
+            next_block: None,
+            rescued: 0,
+        }
+    }
+
+    fn run(&mut self) {
+        loop {
+            while self.at < self.limit && self.rescued < limits::RESCUES {
+                match self.open.last().map(|frame| &frame.kind) {
+                    None | Some(FrameKind::Bracket { .. } | FrameKind::Interpolation) => {
+                        self.code();
+                    }
+                    Some(FrameKind::Quoted) => self.quoted(),
+                    Some(FrameKind::Heredoc { .. }) => self.heredoc(),
+                }
+            }
+            if self.rescued >= limits::RESCUES {
+                return;
+            }
+            if self.open.is_empty() {
+                self.end_piece(self.limit);
+                return;
+            }
+            if !self.rescue() {
+                return;
+            }
+        }
+    }
+
+    /// One step outside of texts.
+    fn code(&mut self) {
+        let byte = self.bytes[self.at];
+        match byte {
+            b'\n' => self.line_end(),
+            b' ' | b'\t' | b'\r' => self.at += 1,
+            b'#' => self.skip_line(),
+            b'/' if self.follows(b"//") => self.skip_line(),
+            b'/' if self.follows(b"/*") => self.block_comment(),
+            b'"' => self.begin(FrameKind::Quoted, 1),
+            b'\'' => self.apostrophe(),
+            b'(' | b'[' | b'{' => self.open_bracket(byte),
+            b')' | b']' | b'}' => self.close_bracket(byte),
+            b',' => {
+                self.entry_ends();
+                self.at += 1;
+            }
+            b'<' if self.follows(b"<<") => self.heredoc_start(),
+            _ => {
+                self.begin_entry();
+                self.at += 1;
+            }
+        }
+    }
+
+    fn follows(&self, text: &[u8]) -> bool {
+        self.bytes[self.at..self.limit].starts_with(text)
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span {
+            start: self.base + range.start as u32,
+            end: self.base + range.end as u32,
+        }
+    }
+
+    /// Reports an error of the current piece, which is then not parsed.
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+        self.broken = true;
+    }
+
+    /// Notes that a piece and an entry of the innermost braces have begun.
+    fn begin_entry(&mut self) {
+        if self.start.is_none() {
+            self.start = Some(self.at);
+            self.found_before_piece = self.found.len();
+        }
+        if let Some(Frame {
+            kind: FrameKind::Bracket { begun, .. },
+            ..
+        }) = self.open.last_mut()
+        {
+            *begun = true;
+        }
+    }
+
+    fn entry_ends(&mut self) {
+        self.begin_piece_only();
+        let Some(Frame {
+            at,
+            kind:
+                FrameKind::Bracket {
+                    byte: b'{',
+                    entries,
+                    begun,
+                },
+        }) = self.open.last_mut()
+        else {
+            return;
+        };
+        if std::mem::take(begun) {
+            *entries += 1;
+            if *entries == limits::ENTRIES + 1 {
+                let at = *at;
+                self.report(codes::too_many_entries(
+                    self.span(at..at + 1),
+                    limits::ENTRIES,
+                ));
+            }
+        }
+    }
+
+    fn begin_piece_only(&mut self) {
+        if self.start.is_none() && self.bytes[self.at] != b'\n' {
+            self.begin_entry();
+        }
+    }
+
+    fn begin(&mut self, kind: FrameKind, length: usize) {
+        self.begin_entry();
+        self.open.push(Frame { at: self.at, kind });
+        self.at += length;
+        if self.open.len() > limits::NESTING {
+            self.too_deep();
+        }
+    }
+
+    fn too_deep(&mut self) {
+        let place = self
+            .open
+            .last()
+            .map_or(0..0, |frame| frame.at..frame.at + 1);
+        self.report(codes::nested_too_deeply(self.span(place), limits::NESTING));
+        self.abandon_piece();
+    }
+
+    fn line_end(&mut self) {
+        self.entry_ends();
+        self.at += 1;
+        if self.open.is_empty() {
+            self.end_piece(self.at);
+        } else if self.next_block.is_none()
+            && self.bytes.get(self.at).is_some_and(u8::is_ascii_alphabetic)
+            && unclosed::is_header(&self.text[self.at..])
+        {
+            self.next_block = Some(self.at);
+        }
+    }
+
+    fn end_piece(&mut self, end: usize) {
+        let heredocs = std::mem::take(&mut self.heredocs);
+        self.next_block = None;
+        let Some(start) = self.start.take() else {
+            return;
+        };
+        if end - start > limits::PIECE_BYTES && !self.broken {
+            let line = start..unclosed::line_end(self.text, start);
+            self.report(codes::block_too_large(
+                self.span(line),
+                end - start,
+                limits::PIECE_BYTES,
+            ));
+        }
+        if !std::mem::take(&mut self.broken) {
+            self.pieces.push(Piece {
+                range: start..end,
+                heredocs,
+            });
+        }
+    }
+
+    fn skip_line(&mut self) {
+        let rest = &self.bytes[self.at..self.limit];
+        self.at += rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+    }
+
+    fn block_comment(&mut self) {
+        match self.text[self.at + 2..self.limit].find("*/") {
+            Some(length) => self.at += 2 + length + 2,
+            None => {
+                self.begin_entry();
+                self.report(codes::unclosed_comment(self.span(self.at..self.at + 2)));
+                self.open.clear();
+                self.at = self.limit;
+            }
+        }
+    }
+
+    /// Skips `'text'`, which the parser will explain, so that what is inside opens nothing.
+    fn apostrophe(&mut self) {
+        self.begin_entry();
+        let rest = &self.text[self.at + 1..self.limit];
+        self.at += match rest.find(['\'', '\n']) {
+            Some(length) if rest.as_bytes()[length] == b'\'' => length + 2,
+            _ => 1,
+        };
+    }
+
+    fn open_bracket(&mut self, byte: u8) {
+        let kind = FrameKind::Bracket {
+            byte,
+            entries: 0,
+            begun: false,
+        };
+        self.begin(kind, 1);
+    }
+
+    fn close_bracket(&mut self, byte: u8) {
+        self.begin_entry();
+        let place = self.span(self.at..self.at + 1);
+        self.at += 1;
+        let opener = opener_of(byte);
+        if self.open.last().is_some_and(|frame| frame.is(opener)) {
+            self.open.pop();
+            return;
+        }
+        // One such error a piece: after the first, what belongs together is a guess.
+        if !self.broken {
+            let open = self.open.last().map(|frame| {
+                let at = frame.at..frame.at + frame.length();
+                (self.span(at), frame.bracket())
+            });
+            self.report(codes::stray_bracket(place, char::from(byte), open));
+        }
+        let inner = self
+            .open
+            .iter()
+            .rposition(|frame| frame.is(opener) || frame.is_text());
+        if let Some(index) = inner.filter(|&index| self.open[index].is(opener)) {
+            self.open.truncate(index);
+        }
+    }
+
+    /// One step inside a string.
+    fn quoted(&mut self) {
+        match self.bytes[self.at] {
+            b'"' => {
+                self.open.pop();
+                self.at += 1;
+            }
+            b'\\' if self.at + 1 < self.limit && self.bytes[self.at + 1] != b'\n' => self.at += 2,
+            b'\n' => self.unclosed_string(),
+            _ => self.text_byte(),
+        }
+    }
+
+    /// What strings and heredocs have in common.
+    fn text_byte(&mut self) {
+        match self.bytes[self.at] {
+            b'$' if self.follows(b"$${") => self.at += 3,
+            b'%' if self.follows(b"%%{") => self.at += 3,
+            b'$' if self.follows(b"${") => self.begin(FrameKind::Interpolation, 2),
+            b'%' if self.follows(b"%{") => {
+                self.report(codes::template_directive(self.span(self.at..self.at + 2)));
+                self.begin(FrameKind::Interpolation, 2);
+            }
+            _ => self.at += 1,
+        }
+    }
+
+    /// A line ends inside a string: whatever began with or behind the line's first open string
+    /// ends here too.
+    fn unclosed_string(&mut self) {
+        let line = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
+        let first = self
+            .open
+            .iter()
+            .position(|frame| frame.at >= line && matches!(frame.kind, FrameKind::Quoted));
+        let first = first.unwrap_or(self.open.len() - 1);
+        let opening = self.open[first].at;
+        let interpolation = self.open[first..]
+            .iter()
+            .find(|frame| matches!(frame.kind, FrameKind::Interpolation))
+            .map(|frame| self.span(frame.at..frame.at + 2));
+        let place = self.span(opening..opening + 1);
+        self.open.truncate(first);
+        self.report(codes::unclosed_string(place, interpolation));
+    }
+
+    fn heredoc_start(&mut self) {
+        let after = self.at + 2 + usize::from(self.bytes.get(self.at + 2) == Some(&b'-'));
+        let rest = &self.text[after.min(self.limit)..self.limit];
+        let quoted = rest.starts_with(['"', '\'']);
+        let name_at = after + usize::from(quoted);
+        let length = unclosed::name_length(&self.text[name_at.min(self.limit)..self.limit]);
+        if length == 0 {
+            self.begin_entry();
+            self.at += 2;
+            return;
+        }
+        let marker = name_at..name_at + length;
+        let line = unclosed::line_end(self.text, marker.end).min(self.limit);
+        let tail = marker.end..line;
+        if quoted || !self.text[tail.clone()].trim_end_matches('\r').is_empty() {
+            let name = &self.text[marker.clone()];
+            self.begin_entry();
+            self.report(codes::heredoc_start(self.span(tail), name));
+            self.rescued += 1;
+            if !unclosed::has_end_marker(&self.text[line..self.limit], name) {
+                self.at = line;
+                return;
+            }
+        }
+        self.begin(FrameKind::Heredoc { marker }, line - self.at);
+    }
+
+    /// One step inside a heredoc; at a line's end, looks whether the next line ends it.
+    fn heredoc(&mut self) {
+        if self.bytes[self.at] != b'\n' {
+            self.text_byte();
+            return;
+        }
+        self.at += 1;
+        let Some(Frame {
+            kind: FrameKind::Heredoc { marker },
+            ..
+        }) = self.open.last()
+        else {
+            return;
+        };
+        let name = &self.text[marker.clone()];
+        if let Some(length) = unclosed::end_marker(&self.text[self.at..self.limit], name) {
+            self.at += length;
+            self.heredocs.push(marker.end..self.at);
+            self.open.pop();
+        }
+    }
+
+    /// The text has ended while something is open. Looks again at this piece alone, up to the
+    /// next line that looks like the beginning of a block, and goes on there.
+    fn rescue(&mut self) -> bool {
+        if self
+            .open
+            .last()
+            .is_some_and(|frame| matches!(frame.kind, FrameKind::Quoted))
+        {
+            self.unclosed_string();
+        }
+        let start = self.start.unwrap_or(self.at);
+        if self.limit == self.text.len() {
+            if let Some(next) = self.next_block.take() {
+                self.look_again(start, next);
+                return true;
+            }
+        }
+        let end = self.limit;
+        let diagnostic = unclosed::explain(self.text, self.base, &self.open, start..end);
+        if let (Some(diagnostic), false) = (diagnostic, self.broken) {
+            self.report(diagnostic);
+        }
+        self.broken = true;
+        self.go_on(end)
+    }
+
+    fn look_again(&mut self, start: usize, limit: usize) {
+        self.found.truncate(self.found_before_piece);
+        self.open.clear();
+        self.heredocs.clear();
+        self.broken = false;
+        self.start = None;
+        self.at = start;
+        self.limit = limit;
+    }
+
+    /// Leaves the current piece, which cannot be made sense of, and goes on at the next block.
+    fn abandon_piece(&mut self) {
+        let from = self.at;
+        let next = unclosed::next_block(&self.text[..self.limit], from).unwrap_or(self.limit);
+        self.open.clear();
+        self.end_piece(next);
+        self.rescued += 1;
+        self.at = next;
+    }
+
+    fn go_on(&mut self, next: usize) -> bool {
+        self.open.clear();
+        self.end_piece(next);
+        self.at = next;
+        self.limit = self.text.len();
+        self.rescued += 1;
+        self.at < self.limit
+    }
+}
+
+impl Frame {
+    fn is(&self, opener: u8) -> bool {
+        match self.kind {
+            FrameKind::Bracket { byte, .. } => byte == opener,
+            FrameKind::Interpolation => opener == b'{',
+            FrameKind::Quoted | FrameKind::Heredoc { .. } => false,
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(self.kind, FrameKind::Quoted | FrameKind::Heredoc { .. })
+    }
+
+    /// The bracket to show for it.
+    pub(super) fn bracket(&self) -> char {
+        match self.kind {
+            FrameKind::Bracket { byte, .. } => char::from(byte),
+            FrameKind::Interpolation => '{',
+            FrameKind::Quoted | FrameKind::Heredoc { .. } => '"',
+        }
+    }
+
+    /// How many bytes open it.
+    pub(super) fn length(&self) -> usize {
+        match self.kind {
+            FrameKind::Interpolation => 2,
+            FrameKind::Bracket { .. } | FrameKind::Quoted | FrameKind::Heredoc { .. } => 1,
+        }
+    }
+}
+
+fn opener_of(closer: u8) -> u8 {
+    match closer {
+        b')' => b'(',
+        b']' => b'[',
+        _ => b'{',
+    }
+}

@@ -1,0 +1,150 @@
+//! What is looked at only when something never ends: where the next block begins, which bracket
+//! was meant, what nearly ended a heredoc.
+
+use std::ops::Range;
+
+use super::scan::{Frame, FrameKind};
+use crate::diag::Diagnostic;
+use crate::diag::codes::syntax as codes;
+use crate::source::Span;
+
+/// Offset of the end of the line that `at` lies in.
+pub(super) fn line_end(text: &str, at: usize) -> usize {
+    text[at..]
+        .find('\n')
+        .map_or(text.len(), |length| at + length)
+}
+
+/// The length of the name that `text` begins with; 0 if it does not begin with one.
+pub(super) fn name_length(text: &str) -> usize {
+    let mut characters = text.char_indices();
+    match characters.next() {
+        Some((_, first)) if first.is_alphabetic() || first == '_' => {}
+        _ => return 0,
+    }
+    characters
+        .find(|&(_, c)| !(c.is_alphanumeric() || c == '_' || c == '-'))
+        .map_or(text.len(), |(at, _)| at)
+}
+
+/// The length of the end marker if `line` begins with it, indented or not.
+pub(super) fn end_marker(line: &str, name: &str) -> Option<usize> {
+    let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+    let length = name_length(&line[indent..]);
+    (&line[indent..indent + length] == name).then_some(indent + length)
+}
+
+/// Whether a line of `text` ends a heredoc of this name.
+pub(super) fn has_end_marker(text: &str, name: &str) -> bool {
+    text.lines().any(|line| end_marker(line, name).is_some())
+}
+
+/// The first line behind the one of `start` that looks like the beginning of a top-level block.
+pub(super) fn next_block(text: &str, start: usize) -> Option<usize> {
+    let mut at = line_end(text, start) + 1;
+    while at < text.len() {
+        let end = line_end(text, at);
+        if is_header(&text[at..]) {
+            return Some(at);
+        }
+        at = end + 1;
+    }
+    None
+}
+
+/// Whether `text` begins with `name "label" {`, all on one line.
+pub(super) fn is_header(text: &str) -> bool {
+    let line = &text[..line_end(text, 0)];
+    let length = name_length(line);
+    if length == 0 {
+        return false;
+    }
+    let mut rest = line[length..].trim_start_matches([' ', '\t']);
+    while let Some(quoted) = rest.strip_prefix('"') {
+        let Some(end) = quoted.find('"') else {
+            return false;
+        };
+        rest = quoted[end + 1..].trim_start_matches([' ', '\t']);
+    }
+    rest.starts_with('{')
+}
+
+/// The error for what is still open at the end of `piece`.
+pub(super) fn explain(
+    text: &str,
+    base: u32,
+    open: &[Frame],
+    piece: Range<usize>,
+) -> Option<Diagnostic> {
+    let span = |range: Range<usize>| Span {
+        start: base + range.start as u32,
+        end: base + range.end as u32,
+    };
+    let last = open.last()?;
+    match &last.kind {
+        FrameKind::Quoted => Some(codes::unclosed_string(span(last.at..last.at + 1), None)),
+        FrameKind::Heredoc { marker } => {
+            let name = &text[marker.clone()];
+            let candidate = near_end(text, marker.end..piece.end, name).map(span);
+            Some(codes::unclosed_heredoc(
+                span(last.at..marker.end),
+                name,
+                candidate,
+            ))
+        }
+        FrameKind::Bracket { .. } | FrameKind::Interpolation => {
+            let suspect =
+                suspect(text, piece.clone()).map(|(a, b)| (span(a..a + 1), span(b..b + 1)));
+            let next = (piece.end < text.len()).then(|| span(piece.end..line_end(text, piece.end)));
+            Some(codes::unclosed_bracket(
+                span(last.at..last.at + last.length()),
+                last.bracket(),
+                suspect,
+                next,
+            ))
+        }
+    }
+}
+
+/// A line that is the end marker but for case.
+fn near_end(text: &str, within: Range<usize>, name: &str) -> Option<Range<usize>> {
+    let mut at = within.start;
+    while at < within.end {
+        let end = line_end(text, at).min(within.end);
+        let line = text[at..end].trim();
+        if line.len() < 64 && line.eq_ignore_ascii_case(name) {
+            let start = at + text[at..end].find(line)?;
+            return Some(start..start + line.len());
+        }
+        at = end + 1;
+    }
+    None
+}
+
+/// The first pair of braces whose closing one begins a line that is indented differently from the
+/// line of the opening one: probably it was meant for another.
+fn suspect(text: &str, piece: Range<usize>) -> Option<(usize, usize)> {
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut at = piece.start;
+    while at < piece.end {
+        let end = line_end(text, at).min(piece.end);
+        let line = &text[at..end];
+        let indent = line.len() - line.trim_start().len();
+        let code = line.split('#').next().unwrap_or(line);
+        for (offset, byte) in code.bytes().enumerate() {
+            match byte {
+                b'{' => open.push((at + offset, indent)),
+                b'}' => {
+                    let (opening, wanted) = open.pop()?;
+                    let first = offset == indent;
+                    if first && wanted != indent && opening < at {
+                        return Some((opening, at + offset));
+                    }
+                }
+                _ => {}
+            }
+        }
+        at = end + 1;
+    }
+    None
+}

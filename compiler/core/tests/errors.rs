@@ -1,0 +1,155 @@
+//! Every code has a page in `docs/errors/`, and every page is a test: its wrong example gives
+//! exactly the page's code, its right example gives nothing.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read their cases from files; the core itself does not"
+)]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use support::{Section, diagnose, files, sections, shown};
+
+/// Codes that no page can show, because the example would be too large or no text at all.
+/// Tested in `limits.rs`.
+const WITHOUT_EXAMPLE: [&str; 4] = ["E0101", "E0102", "E0103", "E0104"];
+
+/// Pages of phases that [`diagnose`] does not reach yet.
+fn is_reached(code: &str) -> bool {
+    code.starts_with("E01")
+}
+
+fn pages() -> BTreeMap<String, String> {
+    files("docs/errors", "md")
+        .into_iter()
+        .map(|(path, text)| {
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            (name, text)
+        })
+        .collect()
+}
+
+fn section<'a>(sections: &'a [Section], heading: &str, code: &str) -> &'a Section {
+    let found = sections.iter().find(|section| section.heading == heading);
+    found.unwrap_or_else(|| panic!("{code}: no `## {heading}`"))
+}
+
+/// The codes that the sources of a section give, each once, and all of it as text.
+fn codes(section: &Section) -> (BTreeSet<String>, String) {
+    let named: Vec<(&str, &str)> = section
+        .fences
+        .iter()
+        .filter(|fence| fence.language == "hcl")
+        .map(|fence| {
+            let name = fence.title.as_deref().unwrap_or("main.rig.hcl");
+            (name, fence.text.as_str())
+        })
+        .collect();
+    let (sources, found) = diagnose(&named);
+    let codes = found.iter().map(|one| one.code.to_string()).collect();
+    (codes, shown(&sources, &found))
+}
+
+#[test]
+fn every_page_has_its_parts() {
+    for (code, text) in pages() {
+        assert!(
+            text.starts_with(&format!("# {code}: ")),
+            "{code}: the title is `# {code}: ...`"
+        );
+        let sections = sections(&text);
+        let headings: Vec<&str> = sections.iter().map(|s| s.heading.as_str()).collect();
+        assert_eq!(headings, ["", "Wrong", "Right", "Why"], "{code}");
+        let wrong = &section(&sections, "Wrong", &code).fences;
+        let example = wrong.iter().any(|fence| fence.language == "hcl");
+        let excused = WITHOUT_EXAMPLE.contains(&code.as_str());
+        assert!(example != excused, "{code}: a wrong example in ```hcl");
+        let right = &section(&sections, "Right", &code).fences;
+        assert!(!right.is_empty(), "{code}: a right example");
+    }
+}
+
+#[test]
+fn wrong_examples_give_exactly_their_code_and_right_ones_none() {
+    let mut failures = Vec::new();
+    for (code, text) in pages() {
+        if !is_reached(&code) {
+            continue;
+        }
+        let sections = sections(&text);
+        if !WITHOUT_EXAMPLE.contains(&code.as_str()) {
+            let (found, all) = codes(section(&sections, "Wrong", &code));
+            if found != BTreeSet::from([code.clone()]) {
+                failures.push(format!("{code}, wrong example:\n{all}"));
+            }
+        }
+        let (found, all) = codes(section(&sections, "Right", &code));
+        if !found.is_empty() {
+            failures.push(format!("{code}, right example:\n{all}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+/// Numbers in `Code(...)`, with how many constructors use each.
+fn constructed() -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    for (_, text) in files("compiler/core/src/diag/codes", "rs") {
+        // A constructor is a function; several branches of one may name its code again.
+        for function in text.split("\npub fn ").skip(1) {
+            let mut numbers: Vec<&str> = function
+                .split("Code(")
+                .skip(1)
+                .filter_map(|rest| rest.split(')').next())
+                .collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            for number in numbers {
+                let number: u16 = number.parse().expect("a code is a literal number");
+                *found.entry(format!("E{number:04}")).or_insert(0) += 1;
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_code_has_one_constructor_and_one_page() {
+    let constructed = constructed();
+    assert!(
+        constructed.len() > 40,
+        "only {} codes found",
+        constructed.len()
+    );
+    let twice: Vec<_> = constructed
+        .iter()
+        .filter(|(_, count)| **count > 1)
+        .collect();
+    assert!(twice.is_empty(), "several constructors: {twice:?}");
+    let pages: BTreeSet<String> = pages().into_keys().collect();
+    let constructed: BTreeSet<String> = constructed.into_keys().collect();
+    assert_eq!(constructed, pages, "left: constructors, right: pages");
+}
+
+#[test]
+fn every_code_names_its_page_in_its_doc_comment() {
+    for (path, text) in files("compiler/core/src/diag/codes", "rs") {
+        for function in text.split("\n}\n") {
+            let Some((comment, body)) = function.split_once("\npub fn ") else {
+                continue;
+            };
+            let first = comment.lines().find_map(|line| line.strip_prefix("/// "));
+            let Some(number) = body.split("Code(").nth(1) else {
+                continue;
+            };
+            let number: u16 = number.split(')').next().unwrap().parse().unwrap();
+            assert!(
+                first.is_some_and(|line| line.starts_with(&format!("E{number:04}: "))),
+                "{}: the doc comment of E{number:04}",
+                path.display()
+            );
+        }
+    }
+}
