@@ -86,7 +86,7 @@ component "aurora" {
     EnableCloudwatchLogsExports     = settings.logs
   }
 
-  # RDS makes these groups, without retention, when the first instance writes to them: so they come before it.
+  # RDS writes to the groups that it finds, else makes them without retention: so they come before the first instance.
   # Source: Amazon Aurora User Guide, "Publishing Aurora PostgreSQL logs to Amazon CloudWatch Logs".
   resource "AWS::Logs::LogGroup" "log" {
     for_each        = settings.logs

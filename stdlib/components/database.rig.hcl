@@ -137,7 +137,7 @@ component "database" {
   rds "rds" {
     when        = rds_here
     settings    = settings
-    identifier  = "${app.name}-${app.environment}-${self.name}"
+    identifier  = lower("${app.name}-${app.environment}-${self.name}")
     storage     = storage
     max_storage = max_storage
     copy_region = copies ? others[0] : null

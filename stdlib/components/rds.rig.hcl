@@ -57,8 +57,9 @@ component "rds" {
     Parameters  = settings.parameters
   }
 
-  # RDS makes these groups, without retention, while it makes the instance: so they come before it, under its name.
-  # That is why the instance has a name of its own, and cannot be replaced while it stands.
+  # RDS writes to the groups that it finds, else makes them without retention: so they come before the instance.
+  # That is why it has a name of its own, and cannot be replaced while it stands.
+  # Source: Amazon RDS User Guide, "Publishing database logs to Amazon CloudWatch Logs".
   resource "AWS::Logs::LogGroup" "log" {
     for_each        = settings.logs
     LogGroupName    = "/aws/rds/instance/${identifier}/${each.key}"
