@@ -1,5 +1,6 @@
 //! The project's own tasks. `cargo xtask help` lists them.
 
+mod judge;
 mod schemas;
 
 use std::fmt;
@@ -19,11 +20,15 @@ struct Arguments {
 enum Task {
     /// Makes the file of resource schemas from the Python package cfn-lint.
     Schemas(schemas::Arguments),
+    /// Asks outside judges.
+    #[command(subcommand)]
+    Judge(judge::Judge),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Schemas(arguments) => schemas::run(&arguments),
+        Task::Judge(judge) => judge::run(&judge),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -17,6 +17,7 @@ impl Span {
     pub const NONE: Span = Span { start: 0, end: 0 };
 
     /// From the start of `self` to the end of `other`.
+    #[must_use]
     pub fn to(self, other: Span) -> Span {
         Span {
             start: self.start.min(other.start),
@@ -53,6 +54,12 @@ pub struct SourceFile {
     pub origin: Origin,
     base: u32,
     lines: OnceCell<Vec<u32>>,
+}
+
+impl SourceFile {
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| line_starts(&self.text))
+    }
 }
 
 /// A place for people: both numbers start at 1, the column counts characters.
@@ -144,11 +151,23 @@ impl Sources {
         Some((id, (span.start - base) as usize..(span.end - base) as usize))
     }
 
+    /// A line by its number from 1: its byte offset in the file, and its text without the line end.
+    pub fn line(&self, id: FileId, number: u32) -> (usize, &str) {
+        let file = self.file(id);
+        let index = number.saturating_sub(1) as usize;
+        let Some(&start) = file.lines().get(index) else {
+            return (file.text.len(), "");
+        };
+        let rest = &file.text[start as usize..];
+        let line = rest.split('\n').next().unwrap_or(rest);
+        (start as usize, line.strip_suffix('\r').unwrap_or(line))
+    }
+
     /// Line and column of the start of a place.
     pub fn line_column(&self, span: Span) -> Option<(FileId, LineColumn)> {
         let (id, range) = self.local(span)?;
         let file = self.file(id);
-        let lines = file.lines.get_or_init(|| line_starts(&file.text));
+        let lines = file.lines();
         let line = lines.partition_point(|&start| start as usize <= range.start) - 1;
         let start = lines[line] as usize;
         let column = file

@@ -2,14 +2,16 @@
 //! exactly the page's code, its right example gives nothing.
 
 #![allow(
-    clippy::disallowed_methods,
-    reason = "tests read their cases from files; the core itself does not"
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot read its case fails"
 )]
 
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use outrigger_core::diag::render::{Style, human};
 use support::{Section, diagnose, files, sections, shown};
 
 /// Codes that no page can show, because the example would be too large or no text at all.
@@ -36,18 +38,22 @@ fn section<'a>(sections: &'a [Section], heading: &str, code: &str) -> &'a Sectio
     found.unwrap_or_else(|| panic!("{code}: no `## {heading}`"))
 }
 
-/// The codes that the sources of a section give, each once, and all of it as text.
-fn codes(section: &Section) -> (BTreeSet<String>, String) {
-    let named: Vec<(&str, &str)> = section
+fn sources_of(section: &Section) -> Vec<(&str, &str)> {
+    let sources = section
         .fences
         .iter()
-        .filter(|fence| fence.language == "hcl")
+        .filter(|fence| fence.language == "hcl");
+    sources
         .map(|fence| {
             let name = fence.title.as_deref().unwrap_or("main.rig.hcl");
             (name, fence.text.as_str())
         })
-        .collect();
-    let (sources, found) = diagnose(&named);
+        .collect()
+}
+
+/// The codes that the sources of a section give, each once, and all of it as text.
+fn codes(section: &Section) -> (BTreeSet<String>, String) {
+    let (sources, found) = diagnose(&sources_of(section));
     let codes = found.iter().map(|one| one.code.to_string()).collect();
     (codes, shown(&sources, &found))
 }
@@ -151,5 +157,23 @@ fn every_code_names_its_page_in_its_doc_comment() {
                 path.display()
             );
         }
+    }
+}
+
+/// How each message looks: the one place where texts of messages are compared.
+#[test]
+fn messages_look_like_this() {
+    let style = Style {
+        unicode: true,
+        color: false,
+        width: 100,
+    };
+    for (code, text) in pages() {
+        if !is_reached(&code) || WITHOUT_EXAMPLE.contains(&code.as_str()) {
+            continue;
+        }
+        let sections = sections(&text);
+        let (sources, found) = diagnose(&sources_of(section(&sections, "Wrong", &code)));
+        insta::assert_snapshot!(code, human(&found, &sources, &style));
     }
 }

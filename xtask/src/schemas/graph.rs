@@ -172,8 +172,17 @@ impl Graph {
             self.keyword(document, key, value, &mut record)
                 .map_err(|failure| failure.about(&format!("{}: {key}", document.name)))?;
         }
-        if record.has(Keyword::Const) && record.has(Keyword::Enum) {
-            return Err(document.fails("both const and enum", &Value::Object(map.clone())));
+        // The file has one place for both; a constant out of its own enumeration says enough.
+        let allowed = map.get("enum").and_then(Value::as_array);
+        if let (Some(constant), Some(allowed)) = (map.get("const"), allowed) {
+            if !allowed.contains(constant) {
+                return Err(document.fails("const and enum exclude each other", constant));
+            }
+            record.forget(Keyword::Enum);
+        }
+        // Where both are said, every value that `enum` allows is allowed by the other one.
+        if record.has(Keyword::Enum) {
+            record.forget(Keyword::EnumIgnoringCase);
         }
         self.nodes[id as usize] = record.items();
         Ok(())

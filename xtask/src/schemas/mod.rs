@@ -3,7 +3,7 @@
 
 mod graph;
 mod paths;
-mod pattern;
+pub mod pattern;
 mod record;
 pub mod source;
 mod write;

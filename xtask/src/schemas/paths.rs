@@ -58,10 +58,7 @@ fn flags(schema: &Value) -> Result<u64, Failure> {
         tagging["tagOnCreate"].as_bool().unwrap_or(true),
         flag::TAG_ON_CREATE,
     );
-    set(
-        schema["lifecycle"]["status"].is_string(),
-        flag::LIFECYCLE,
-    );
+    set(schema["lifecycle"]["status"].is_string(), flag::LIFECYCLE);
     match schema["replacementStrategy"].as_str() {
         None => {}
         Some("delete_then_create") => set(true, flag::DELETE_THEN_CREATE),

@@ -44,6 +44,11 @@ impl Record {
         self.0.insert(keyword, items);
     }
 
+    /// Takes something back.
+    pub fn forget(&mut self, keyword: Keyword) {
+        self.0.remove(&keyword);
+    }
+
     /// Whether a keyword was said.
     pub fn has(&self, keyword: Keyword) -> bool {
         self.0.contains_key(&keyword)

@@ -2,9 +2,11 @@
 //! constructor in [`codes`], and text for people or machines is made in [`render`].
 
 pub mod codes;
+pub mod pages;
 pub mod render;
 
 use std::fmt;
+use std::str::FromStr;
 
 use crate::source::Span;
 
@@ -15,6 +17,23 @@ pub struct Code(pub u16);
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "E{:04}", self.0)
+    }
+}
+
+/// A text that names no code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NotACode;
+
+impl FromStr for Code {
+    type Err = NotACode;
+
+    /// Reads `E0203`, and what people type instead: `e203`, `203`.
+    fn from_str(text: &str) -> Result<Self, NotACode> {
+        let digits = text.strip_prefix(['E', 'e']).unwrap_or(text);
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(NotACode);
+        }
+        digits.parse().map(Code).map_err(|_| NotACode)
     }
 }
 
@@ -168,6 +187,11 @@ impl Diagnostics {
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
     }
 
     /// How many errors so far.

@@ -44,7 +44,7 @@ pub enum TableKind {
 pub const TABLES: usize = 9;
 
 /// What a schema node can say; the discriminant is the bit in the node's mask.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[repr(u8)]
 #[expect(missing_docs, reason = "the names are those of the schemas' keywords")]
 pub enum Keyword {

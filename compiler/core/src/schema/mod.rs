@@ -178,7 +178,9 @@ impl Schemas {
     pub fn node(&self, names: &Names, id: NodeId) -> &Node {
         let bytes = || self.table(TableKind::Nodes).get(id.0);
         self.nodes
-            .get(id.0, || self.decoder(names, |decoder| decoder.node(bytes())))
+            .get(id.0, || {
+                self.decoder(names, |decoder| decoder.node(bytes()))
+            })
             .unwrap_or(&self.nothing)
     }
 
@@ -219,9 +221,9 @@ impl Schemas {
         if !given {
             return None;
         }
-        segments.iter().try_fold(schema.root, |node, segment| {
-            self.step(names, node, segment)
-        })
+        segments
+            .iter()
+            .try_fold(schema.root, |node, segment| self.step(names, node, segment))
     }
 
     fn step(&self, names: &Names, node: NodeId, segment: &str) -> Option<NodeId> {
@@ -329,8 +331,8 @@ fn open_tables(file: &'static [u8]) -> Result<[Table; layout::TABLES], SchemaErr
         .ok_or(SchemaError::CutShort)?;
     let mut tables = [Table::EMPTY; layout::TABLES];
     for (table, size) in tables.iter_mut().zip(sizes.chunks_exact(8)) {
-        *table = Table::cut(&mut rest, u32_of(size), u32_of(&size[4..]))
-            .ok_or(SchemaError::CutShort)?;
+        *table =
+            Table::cut(&mut rest, u32_of(size), u32_of(&size[4..])).ok_or(SchemaError::CutShort)?;
     }
     if tables[TableKind::Variants as usize].len() == 0 {
         return Err(SchemaError::CutShort);

@@ -41,6 +41,8 @@ impl TypeMask {
     pub const OBJECT: TypeMask = TypeMask(32);
     /// Null.
     pub const NULL: TypeMask = TypeMask(64);
+    /// What a whole number is: an integer and a number.
+    pub const WHOLE: TypeMask = TypeMask(2 | 4);
     /// What a value that is known at deployment can stand for.
     pub const SCALAR: TypeMask = TypeMask(1 | 2 | 4 | 8);
 

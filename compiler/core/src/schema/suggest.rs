@@ -3,7 +3,7 @@
 /// The nearest of `candidates` to `text` if it is near enough to have been meant: at most a third
 /// of its letters differ. Upper and lower case count half a letter.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = 2 * text.chars().count().div_ceil(3);
+    let limit = (text.chars().count() / 3).max(1);
     candidates
         .into_iter()
         .filter_map(|candidate| Some((distance(text, candidate, limit)?, candidate)))
@@ -19,7 +19,7 @@ pub(super) fn type_name<'a>(
 ) -> Option<&'a str> {
     let text = text.replace(['.', '/'], "::");
     let wanted = Parts::of(&text);
-    let limit = 2 * text.chars().count().div_ceil(3);
+    let limit = (text.chars().count() / 3).max(1);
     candidates
         .filter_map(|candidate| {
             let parts = Parts::of(candidate);
@@ -62,10 +62,8 @@ fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
         for column in 0..b.len() {
             let mut best = previous[column] + price(a[row], b[column]);
             best = best.min(previous[column + 1] + 2).min(current[column] + 2);
-            let swapped = row > 0
-                && column > 0
-                && a[row] == b[column - 1]
-                && a[row - 1] == b[column];
+            let swapped =
+                row > 0 && column > 0 && a[row] == b[column - 1] && a[row - 1] == b[column];
             if swapped {
                 best = best.min(before[column - 1] + 2);
             }
@@ -124,7 +122,10 @@ mod tests {
     #[test]
     fn properties_are_told_apart_by_one_letter() {
         let known = ["DelaySeconds", "QueueName", "VisibilityTimeout"];
-        assert_eq!(nearest("VisibiltyTimeout", known), Some("VisibilityTimeout"));
+        assert_eq!(
+            nearest("VisibiltyTimeout", known),
+            Some("VisibilityTimeout")
+        );
         assert_eq!(nearest("queueName", known), Some("QueueName"));
     }
 }

@@ -13,5 +13,7 @@ pub(super) const NESTING: usize = 64;
 pub(super) const OPERATORS: usize = 128;
 /// Steps in one chain such as `a.b[0].c`.
 pub(super) const STEPS: usize = 64;
+/// Errors of a file after which the rest is not looked at.
+pub(super) const ERRORS: usize = 100;
 /// Blocks without an end after which the rest of a file is not looked at.
 pub(super) const RESCUES: usize = 20;

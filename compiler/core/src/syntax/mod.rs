@@ -42,7 +42,11 @@ pub fn parse(
         .into_iter()
         .map(|piece| Source::new(text, base, &piece))
         .peekable();
+    let before = diagnostics.len();
     while let Some(piece) = pieces.next() {
+        if diagnostics.len() - before >= limits::ERRORS {
+            break;
+        }
         match hcl_edit::parser::parse_body(&piece.parsed) {
             Ok(body) => convert::top_level(&body, &piece, names, diagnostics, &mut tree.blocks),
             Err(error) => {

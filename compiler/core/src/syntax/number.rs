@@ -41,8 +41,8 @@ fn decimal(text: &str) -> Option<(bool, String, i64)> {
     let exponent: i64 = exponent.parse().ok()?;
     let zeros = digits.len() - significant.len();
     let last = exponent
-        .checked_add(zeros as i64)?
-        .checked_sub(fraction.len() as i64)?;
+        .checked_add(i64::try_from(zeros).ok()?)?
+        .checked_sub(i64::try_from(fraction.len()).ok()?)?;
     Some((negative, significant.to_owned(), last))
 }
 

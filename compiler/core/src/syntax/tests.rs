@@ -46,13 +46,12 @@ impl Parsed {
     }
 
     fn block(&self, block: &super::tree::Block) -> String {
-        let labels: String = block
-            .labels
-            .iter()
-            .map(|label| format!(" {:?}", self.text(label.name)))
-            .collect();
-        let body = self.body(&block.body);
-        format!("{}{labels} {body}", self.text(block.keyword.name))
+        let mut words = vec![self.text(block.keyword.name).to_owned()];
+        for label in &block.labels {
+            words.push(format!("{:?}", self.text(label.name)));
+        }
+        words.push(self.body(&block.body));
+        words.join(" ")
     }
 
     fn list(&self, all: &[Expr]) -> String {
@@ -91,11 +90,9 @@ impl Parsed {
                 format!("{}[{}]", self.expr(base), self.expr(index))
             }
             ExprKind::Splat(base, names) => {
-                let names: String = names
-                    .iter()
-                    .map(|name| format!(".{}", self.text(name.name)))
-                    .collect();
-                format!("{}<*{names}>", self.expr(base))
+                let mut steps = vec!["*"];
+                steps.extend(names.iter().map(|name| self.text(name.name)));
+                format!("{}<{}>", self.expr(base), steps.join("."))
             }
             ExprKind::Call(name, arguments) => {
                 format!("{}({})", self.text(name.name), self.list(arguments))

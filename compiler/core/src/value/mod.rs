@@ -99,7 +99,9 @@ pub enum Later {
     /// Parts put together to one text: texts and later values.
     Template(ListId),
     /// A value encoded as JSON text, with later values inside.
-    Json(ObjectId),
+    Json(Value),
+    /// A later text in which every occurrence of the second is the third.
+    Replace(LaterId, Symbol, Symbol),
     /// A value as it is at another site.
     Elsewhere(SiteId, LaterId),
 }

@@ -1,5 +1,10 @@
 //! What the tests over Markdown pages share: compiling sources, and taking pages apart.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot read its case fails"
+)]
 #![allow(dead_code, reason = "each test crate uses its own part of this module")]
 #![allow(
     clippy::disallowed_methods,

@@ -43,8 +43,8 @@ impl CharSet {
     /// What a class such as `\w` or `\p{L}` means.
     pub fn named(class: &str) -> Result<Self, Unsupported> {
         let spelled = match class {
-            r"\p{Graph}" => r"[^\s\p{Cc}\p{Cs}\p{Cn}]",
-            r"\p{Print}" => r"[[^\s\p{Cc}\p{Cs}\p{Cn}]\p{Zs}]",
+            r"\p{Graph}" => r"[^\s\p{Cc}\p{Cn}]",
+            r"\p{Print}" => r"[[^\s\p{Cc}\p{Cn}]\p{Zs}]",
             other => other,
         };
         let hir = regex_syntax::parse(spelled)
@@ -130,7 +130,8 @@ impl CharSet {
             .collect()
     }
 
-    fn contains(&self, code: u32) -> bool {
+    /// Whether a code point is in it.
+    pub fn contains(&self, code: u32) -> bool {
         self.0
             .iter()
             .any(|range| (range.0..=range.1).contains(&code))

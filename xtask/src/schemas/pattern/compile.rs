@@ -20,9 +20,18 @@ pub enum Code {
     End,
     TextEnd,
     WordEdge(bool),
-    Ahead { found: bool, after: u32 },
-    Behind { found: bool, characters: u32, after: u32 },
-    Atomic { after: u32 },
+    Ahead {
+        found: bool,
+        after: u32,
+    },
+    Behind {
+        found: bool,
+        characters: u32,
+        after: u32,
+    },
+    Atomic {
+        after: u32,
+    },
     LoopStart(u32),
     Loop {
         counter: u32,

@@ -268,7 +268,12 @@ impl Parser<'_> {
 
     /// `{2}`, `{2,}`, `{,5}`, `{2,5}`; anything else in braces is text.
     fn braces(&mut self) -> Parsed<Option<(u32, Option<u32>)>> {
-        let ahead: String = self.rest.clone().skip(1).take_while(|&c| c != '}').collect();
+        let ahead: String = self
+            .rest
+            .clone()
+            .skip(1)
+            .take_while(|&c| c != '}')
+            .collect();
         let numbers = ahead.chars().all(|c| c.is_ascii_digit() || c == ',');
         if !numbers || ahead.is_empty() || ahead == "," {
             return Ok(None);

@@ -1,5 +1,40 @@
 //! One constructor per code. Plain facts come in, a [`super::Diagnostic`] goes out; what a phase
 //! knows about the source it hands over, and how to say it is decided here alone. Codes are never
-//! reused or renumbered: E0100 to E0199 belong to [`syntax`].
+//! reused or renumbered: E01xx belong to [`syntax`], E02xx to [`names`], E03xx to [`types`], E05xx
+//! to [`sites`], E06xx to [`schema`], E07xx to [`stacks`].
 
+pub mod names;
+pub mod schema;
+pub mod sites;
+pub mod stacks;
 pub mod syntax;
+pub mod types;
+
+/// ``did you mean `x`?``
+fn did_you_mean(suggestion: Option<&str>) -> Option<String> {
+    suggestion.map(|suggestion| format!("did you mean `{suggestion}`?"))
+}
+
+/// `a`, `b` and `c`, for messages; long lists are cut.
+fn listed(words: &[&str]) -> String {
+    const MOST: usize = 12;
+    let mut shown: Vec<_> = words
+        .iter()
+        .take(MOST)
+        .map(|word| format!("`{word}`"))
+        .collect();
+    match words.len().saturating_sub(MOST) {
+        0 => {}
+        more => shown.push(format!("{more} more")),
+    }
+    match shown.split_last() {
+        None => "none".into(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// `1 label`, `2 labels`.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

@@ -64,11 +64,11 @@ impl Converter<'_> {
         for (key, value) in object {
             let key_span = self.span(key.span());
             let key = self.key(key, key_span);
-            if let Key::Literal(name) = key {
-                if let Some(first) = seen.earlier(name, key_span) {
-                    let text = self.names.text(name);
-                    self.report(codes::duplicate_key(key_span, text, first));
-                }
+            if let Key::Literal(name) = key
+                && let Some(first) = seen.earlier(name, key_span)
+            {
+                let text = self.names.text(name);
+                self.report(codes::duplicate_key(key_span, text, first));
             }
             let value = self.expr(value.expr());
             items.push(Item {
@@ -235,6 +235,16 @@ impl Converter<'_> {
         result
     }
 
+    /// `10.0.0.0/16` or `1.2.3`: to the parser a number and steps.
+    fn dotted_number(&mut self, span: Span) {
+        let from = (span.start - self.source.base) as usize;
+        let rest = &self.source.text[from..];
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || "./-_".contains(c)));
+        let text = &rest[..end.unwrap_or(rest.len())];
+        let place = self.source.span(&(from..from + text.len()));
+        self.report(codes::number_with_unit(place, text));
+    }
+
     /// One step behind `base`; none after an error.
     fn step(
         &mut self,
@@ -255,6 +265,12 @@ impl Converter<'_> {
                     }
                     _ => ExprKind::Get(Box::new(base), name),
                 }
+            }
+            TraversalOperator::LegacyIndex(_)
+                if matches!(base.kind, ExprKind::Int(_) | ExprKind::Number(_)) =>
+            {
+                self.dotted_number(span);
+                return None;
             }
             TraversalOperator::LegacyIndex(index) => {
                 let receiver = self.source.slice(Span {

@@ -10,8 +10,8 @@ use hcl_edit::Span as _;
 use hcl_edit::structure::{self as theirs, BlockLabel, Structure};
 use rustc_hash::FxHashMap;
 
-use super::Source;
 use super::tree::{Attribute, Block, Body, Ident};
+use super::{Source, limits};
 use crate::diag::codes::syntax as codes;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::names::{Names, Symbol};
@@ -29,6 +29,7 @@ pub(super) fn top_level(
         source,
         names,
         diagnostics,
+        reported: 0,
     };
     for structure in body {
         match structure {
@@ -45,11 +46,15 @@ struct Converter<'a> {
     source: &'a Source<'a>,
     names: &'a Names,
     diagnostics: &'a mut Diagnostics,
+    reported: usize,
 }
 
 impl Converter<'_> {
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        self.reported += 1;
+        if self.reported <= limits::ERRORS {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     fn span(&self, range: Option<Range<usize>>) -> Span {

@@ -40,7 +40,7 @@ impl Converter<'_> {
     /// decide: lines end with `\n` on every machine, and blank lines have no say in `<<-`.
     pub(super) fn heredoc(&mut self, heredoc: &HeredocTemplate, span: Span) -> ExprKind {
         let mut raw = Vec::new();
-        for element in heredoc.template.iter() {
+        for element in &heredoc.template {
             match element {
                 Element::Literal(text) => {
                     let written = self.source.slice(self.span(text.span()));

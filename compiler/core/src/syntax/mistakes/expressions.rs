@@ -4,6 +4,7 @@ use super::tokens::{Kind, Token};
 use super::{Reader, Step};
 use crate::diag::codes::syntax as codes;
 use crate::source::Span;
+use crate::syntax::number;
 
 const BINARY: [&str; 13] = [
     "||", "&&", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%",
@@ -89,17 +90,21 @@ impl Reader<'_> {
     fn term(&mut self, lines: bool) -> Step {
         let token = self.token();
         match token.kind {
-            Kind::Name if self.text(token) == "not" && self.begins_value(self.ahead(1)) => {
+            Kind::Name if self.text(token) == "not" && begins_value(self.ahead(1)) => {
                 self.other_language()
             }
             Kind::Name => {
                 self.bump();
                 self.call()
             }
-            Kind::Number => self.number(),
+            Kind::Number => {
+                self.number();
+                Ok(())
+            }
             Kind::Text | Kind::Heredoc => {
                 self.bump();
-                self.check_text(token)
+                self.check_text(token);
+                Ok(())
             }
             Kind::Apostrophes => {
                 let text = self.text(token);
@@ -120,26 +125,15 @@ impl Reader<'_> {
     fn missing_operand(&mut self) -> Step {
         let operator = self.before();
         if let Kind::Sign(_) = operator.kind
-            && self.begins_value(self.ahead(1))
+            && begins_value(self.ahead(1))
             && !matches!(self.ahead(2).kind, Kind::Sign("=") | Kind::Open(b'{'))
         {
             let place = self.span(operator);
-            return self.stop(codes::broken_line(place, Span::NONE, ""));
+            self.report(codes::broken_line(place, Span::NONE, ""));
+            self.bump();
+            return self.term(false);
         }
         self.stop_here("a value")
-    }
-
-    pub(super) fn begins_value(&self, token: Token) -> bool {
-        match token.kind {
-            Kind::Name
-            | Kind::Number
-            | Kind::Text
-            | Kind::Heredoc
-            | Kind::Apostrophes
-            | Kind::Open(_) => true,
-            Kind::Sign(sign) => sign == "!" || sign == "-",
-            Kind::Close(_) | Kind::LineEnd | Kind::Foreign(_) | Kind::End => false,
-        }
     }
 
     fn call(&mut self) -> Step {
@@ -158,16 +152,25 @@ impl Reader<'_> {
     }
 
     /// A number; with a unit behind it, it is a quantity and wants quotes.
-    fn number(&mut self) -> Step {
+    fn number(&mut self) {
         let number = self.bump();
         let unit = self.token();
         let glued = unit.start == number.end;
-        let percent = unit.kind == Kind::Sign("%") && !self.begins_value(self.ahead(1));
+        let percent = unit.kind == Kind::Sign("%") && !begins_value(self.ahead(1));
         if glued && (unit.kind == Kind::Name || percent) {
             self.bump();
             self.rest_of_quantity(number.start);
+            return;
         }
-        Ok(())
+        let start = match self.tokens.get(self.at.wrapping_sub(2)) {
+            Some(sign) if sign.kind == Kind::Sign("-") && sign.end == number.start => sign.start,
+            _ => number.start,
+        };
+        let place = self.range(start, number.end);
+        let text = self.source.slice(place);
+        if let Err(nearest) = number::read(text) {
+            self.report(codes::inexact_number(place, text, nearest.as_deref()));
+        }
     }
 
     fn money(&mut self) -> Step {
@@ -209,67 +212,94 @@ impl Reader<'_> {
 
     /// `.name`, `[index]` and what people write in their place.
     fn steps(&mut self, start: usize, lines: bool) -> Step {
+        let mut behind_star = false;
         loop {
             let behind = self.at;
             if lines {
                 self.skip_lines();
             }
-            match self.token().kind {
+            let first = self.token();
+            let is_star = match first.kind {
                 Kind::Sign(".") => self.dot(start)?,
-                Kind::Open(b'[') if self.token().start == self.before().end || lines => {
-                    self.bracket()?;
-                }
+                Kind::Open(b'[') if first.start == self.before().end || lines => self.bracket()?,
                 _ => {
                     self.at = behind;
                     return Ok(());
                 }
+            };
+            if behind_star && (is_star || first.kind == Kind::Open(b'[')) {
+                let head = self.source.text[start..first.start].trim_end();
+                let place = self.range(first.start, self.before().end);
+                let step = self.source.slice(place);
+                return self.stop(codes::step_after_splat(place, head, step));
             }
+            behind_star |= is_star;
         }
     }
 
-    fn dot(&mut self, start: usize) -> Step {
+    /// Gives whether the step was a star.
+    fn dot(&mut self, start: usize) -> Step<bool> {
         let dot = self.bump();
         let receiver = &self.source.text[start..dot.start];
         let step = self.token();
+        let place = self.range(dot.start, step.end);
         match step.kind {
             Kind::Name => {
                 self.bump();
-                let paren = self.token();
-                if paren.kind != Kind::Open(b'(') {
-                    return Ok(());
+                if self.token().kind == Kind::Open(b'(') {
+                    let more = !matches!(self.ahead(1).kind, Kind::Close(_));
+                    let name = self.text(step);
+                    self.report(codes::method_call(place, name, receiver, more));
+                    self.deeper(Self::arguments)?;
                 }
-                let more = !matches!(self.ahead(1).kind, Kind::Close(_));
-                let place = self.range(dot.start, step.end);
-                let name = self.text(step);
-                self.report(codes::method_call(place, name, receiver, more));
-                self.deeper(Self::arguments)
+                Ok(false)
+            }
+            Kind::Number if receiver.parse::<f64>().is_ok() => {
+                self.bump();
+                self.rest_of_quantity(start);
+                Ok(false)
             }
             Kind::Number => {
                 self.bump();
-                let place = self.range(dot.start, step.end);
                 let index = self.text(step);
                 self.report(codes::legacy_index(place, receiver, index));
-                Ok(())
+                Ok(false)
             }
             Kind::Sign("*") => {
                 self.bump();
-                Ok(())
+                Ok(true)
             }
             _ => self.stop_here("a name behind the dot"),
         }
     }
 
-    fn bracket(&mut self) -> Step {
+    /// Gives whether the index was a star.
+    fn bracket(&mut self) -> Step<bool> {
         self.bump();
         self.skip_lines();
-        if !self.takes_sign("*") {
+        let is_star = self.takes_sign("*");
+        if !is_star {
             self.expr(true)?;
         }
         self.skip_lines();
         if self.takes(Kind::Close(b']')) {
-            return Ok(());
+            return Ok(is_star);
         }
         self.other_language()?;
         self.stop_here("`]`")
+    }
+}
+
+/// Whether a value can begin with this token.
+pub(super) fn begins_value(token: Token) -> bool {
+    match token.kind {
+        Kind::Name
+        | Kind::Number
+        | Kind::Text
+        | Kind::Heredoc
+        | Kind::Apostrophes
+        | Kind::Open(_) => true,
+        Kind::Sign(sign) => sign == "!" || sign == "-",
+        Kind::Close(_) | Kind::LineEnd | Kind::Foreign(_) | Kind::End => false,
     }
 }

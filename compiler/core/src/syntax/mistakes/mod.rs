@@ -36,7 +36,7 @@ pub(super) fn explain(
         let shown = source.slice(place);
         diagnostics.push(codes::unexpected(place, &quoted(shown), ""));
     }
-    for diagnostic in reader.found {
+    for diagnostic in reader.found.into_iter().take(limits::ERRORS) {
         diagnostics.push(diagnostic);
     }
 }
@@ -233,6 +233,18 @@ impl<'a> Reader<'a> {
     /// bracket that closes what surrounds it.
     fn skip_to_line_end(&mut self) {
         self.skip_until(|kind| kind == Kind::LineEnd);
+    }
+
+    /// After an error somewhere in what began with the token `start`: skips to `wanted`, or to the
+    /// bracket that closes what surrounds it all.
+    fn recover(&mut self, start: usize, wanted: impl Fn(Kind) -> bool) {
+        let stopped = self.at;
+        self.at = start;
+        self.skip_until(|kind| wanted(kind) && kind != Kind::End);
+        while self.at < stopped && self.token().kind != Kind::End {
+            self.bump();
+            self.skip_until(&wanted);
+        }
     }
 
     fn skip_until(&mut self, wanted: impl Fn(Kind) -> bool) {

@@ -1,5 +1,6 @@
 //! Lists, objects, arguments and for-expressions.
 
+use super::expressions::begins_value;
 use super::tokens::{Kind, Token};
 use super::{Reader, Step};
 use crate::diag::codes::syntax as codes;
@@ -27,8 +28,9 @@ impl Reader<'_> {
             if self.takes(Kind::Close(close)) {
                 return Ok(());
             }
+            let start = self.at;
             if self.element(close, what).is_err() {
-                self.skip_until(|kind| kind == Kind::Sign(","));
+                self.recover(start, |kind| kind == Kind::Sign(","));
                 self.takes_sign(",");
             }
             if matches!(self.token().kind, Kind::End) {
@@ -70,7 +72,7 @@ impl Reader<'_> {
     }
 
     fn between(&mut self, token: Token, before: Span, close: u8, what: &str) -> Step {
-        if self.begins_value(token) {
+        if begins_value(token) {
             self.report(codes::missing_comma(self.span(token), before, what));
             return Ok(());
         }
@@ -95,8 +97,11 @@ impl Reader<'_> {
             }
             let start = self.at;
             last_value = self.item(&mut seen, last_value).unwrap_or_else(|_| {
-                self.skip_until(|kind| matches!(kind, Kind::LineEnd | Kind::Sign(",")));
+                self.recover(start, |kind| {
+                    matches!(kind, Kind::LineEnd | Kind::Sign(","))
+                });
                 self.takes_sign(",");
+                self.skip_continuations();
                 Span::NONE
             });
             if self.at == start {
@@ -123,7 +128,7 @@ impl Reader<'_> {
                 self.skip_until(|_| false);
                 return self.stop(codes::for_goes_first(self.span(sign), '{'));
             }
-            _ if self.begins_value(sign) && first.kind == Kind::Name => {
+            _ if begins_value(sign) && first.kind == Kind::Name => {
                 let name = self.span(first);
                 let value = self.rest_of_item();
                 let place = self.span(sign);
@@ -169,7 +174,8 @@ impl Reader<'_> {
             }
             Kind::Text => {
                 self.bump();
-                self.check_text(token)
+                self.check_text(token);
+                Ok(())
             }
             Kind::Number => {
                 self.bump();
@@ -186,19 +192,18 @@ impl Reader<'_> {
             Kind::Open(b'(') => self.expr(false).map(|_| ()),
             _ => self.stop_here("a key"),
         }
-        .and_then(|()| self.longer_key(token))
+        .map(|()| self.longer_key(token))
     }
 
     /// `a.b = 1`: the parser takes an expression here, the language does not.
-    fn longer_key(&mut self, first: Token) -> Step {
+    fn longer_key(&mut self, first: Token) {
         if !(self.is_sign(".") || self.token().kind == Kind::Open(b'[')) {
-            return Ok(());
+            return;
         }
         self.skip_until(|kind| matches!(kind, Kind::Sign("=" | ":" | ",") | Kind::LineEnd));
         let place = self.range(first.start, self.before().end);
         let text = self.source.slice(place);
         self.report(codes::object_key(place, text, &format!("({text})")));
-        Ok(())
     }
 
     fn end_of_item(&mut self, value: Span) -> Step {

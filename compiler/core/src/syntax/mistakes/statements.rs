@@ -29,14 +29,11 @@ impl Reader<'_> {
                 Ok(value) => self.end_of_statement().map(|()| value),
                 Err(stop) => Err(stop),
             };
-            match value {
-                Ok(value) => last_value = value,
-                Err(_) => {
-                    last_value = Span::NONE;
-                    self.skip_to_line_end();
-                    self.skip_continuations();
-                }
-            }
+            last_value = value.unwrap_or_else(|_| {
+                self.recover(start, |kind| kind == Kind::LineEnd);
+                self.skip_continuations();
+                Span::NONE
+            });
             if self.at == start {
                 self.bump();
             }
@@ -44,7 +41,7 @@ impl Reader<'_> {
     }
 
     /// After an error, lines that go on with the same expression are no further errors.
-    fn skip_continuations(&mut self) {
+    pub(super) fn skip_continuations(&mut self) {
         loop {
             let start = self.at;
             self.skip_lines();
@@ -211,13 +208,13 @@ impl Reader<'_> {
 
     fn block_body(&mut self) -> Step {
         self.bump();
-        if !matches!(self.token().kind, Kind::LineEnd | Kind::Close(_)) {
-            self.one_line_body()?;
-        } else {
+        if matches!(self.token().kind, Kind::LineEnd | Kind::Close(_)) {
             self.deeper(|reader| {
                 reader.statements();
                 Ok(())
             })?;
+        } else {
+            self.one_line_body();
         }
         if self.takes(Kind::Close(b'}')) {
             return Ok(());
@@ -226,13 +223,13 @@ impl Reader<'_> {
     }
 
     /// `{ name = value }`, which the parser takes with a single attribute only.
-    fn one_line_body(&mut self) -> Step {
+    fn one_line_body(&mut self) {
         let start = self.at;
         let mut seen = Seen::default();
         let first = self.token();
         if self.statement(&mut seen, Span::NONE).is_err() {
             self.skip_until(|_| false);
-            return Ok(());
+            return;
         }
         let header = self.tokens[start..self.at].iter();
         let is_block = !header.take(3).any(|token| token.kind == Kind::Sign("="));
@@ -252,7 +249,6 @@ impl Reader<'_> {
             }
         }
         self.skip_until(|_| false);
-        Ok(())
     }
 
     fn end_of_statement(&mut self) -> Step {

@@ -1,11 +1,11 @@
 //! Inside strings and heredocs: escapes and interpolations.
 
+use super::Reader;
 use super::tokens::{self, Kind, Token};
-use super::{Reader, Step};
 use crate::diag::codes::syntax as codes;
 
 impl Reader<'_> {
-    pub(super) fn check_text(&mut self, token: Token) -> Step {
+    pub(super) fn check_text(&mut self, token: Token) {
         let quoted = token.kind == Kind::Text;
         let text = self.source.text;
         let mut at = token.start + 1;
@@ -23,7 +23,6 @@ impl Reader<'_> {
                 at += 1;
             }
         }
-        Ok(())
     }
 
     /// Gives the offset behind the escape.

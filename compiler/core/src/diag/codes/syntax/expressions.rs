@@ -15,11 +15,23 @@ pub fn inexact_number(place: Span, text: &str, nearest: Option<&str>) -> Diagnos
     .help("whole numbers go from -9223372036854775808 to 9223372036854775807, others have up to 15 digits; an id of digits is text: `\"...\"`")
 }
 
-/// E0117: a number with a unit, without quotes.
+/// E0117: a number with a unit, or an address or a version, without quotes.
 pub fn number_with_unit(place: Span, text: &str) -> Diagnostic {
     let fixed = format!("\"{text}\"");
-    Diagnostic::error(Code(117), place, "a quantity stands in double quotes")
-        .here("a number and its unit")
+    let is_address = text.matches('.').count() > 1;
+    let (message, label) = if is_address {
+        (
+            "addresses and versions stand in double quotes",
+            "this is no number",
+        )
+    } else {
+        (
+            "a quantity stands in double quotes",
+            "a number and its unit",
+        )
+    };
+    Diagnostic::error(Code(117), place, message)
+        .here(label)
         .help(fixed.clone())
         .edit(place, fixed)
 }

@@ -70,7 +70,7 @@ pub fn expression_too_long(place: Span, what: &str, limit: usize) -> Diagnostic 
 /// Mebibytes with one decimal, rounded up, so that what is over a limit never looks equal to it.
 fn mebibytes(bytes: usize) -> String {
     let tenths = (bytes * 10).div_ceil(1 << 20);
-    if tenths % 10 == 0 {
+    if tenths.is_multiple_of(10) {
         format!("{}", tenths / 10)
     } else {
         format!("{}.{}", tenths / 10, tenths % 10)

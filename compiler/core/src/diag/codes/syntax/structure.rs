@@ -39,15 +39,15 @@ pub fn duplicate_key(place: Span, name: &str, first: Span) -> Diagnostic {
     ))
 }
 
-/// E0115: an attribute and a block of the same name in one block.
-pub fn attribute_and_block(place: Span, name: &str, other: Span) -> Diagnostic {
+/// E0115: an attribute and a block of the same name in one block. `place` is the block's.
+pub fn attribute_and_block(place: Span, name: &str, attribute: Span) -> Diagnostic {
     Diagnostic::error(
         Code(115),
         place,
         format!("`{name}` is both an attribute and a block"),
     )
-    .here("here the one")
-    .label(other, "here the other")
+    .here("a block here")
+    .label(attribute, "an attribute here")
     .help("keep one of the two; what describes a thing is an attribute (`name = { ... }`), what declares one is a block (`name \"label\" { ... }`)")
 }
 

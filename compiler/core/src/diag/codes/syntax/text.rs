@@ -48,29 +48,30 @@ pub fn unclosed_heredoc(opening: Span, marker: &str, candidate: Option<Span>) ->
     }
 }
 
-/// E0110: a bracket that is never closed. `suspect` is a closing bracket whose indentation says
-/// that it was meant for another one.
+/// E0110: a bracket that is never closed. `suspect` is a pair whose closing bracket is indented
+/// as if it was meant for another one; then it is that one which is probably not closed.
+/// `before` is where the missing bracket should have come at the latest.
 pub fn unclosed_bracket(
     opening: Span,
     bracket: char,
     suspect: Option<(Span, Span)>,
-    next_block: Option<Span>,
+    before: Option<Span>,
 ) -> Diagnostic {
     let closing = counterpart(bracket);
-    let mut error = Diagnostic::error(
-        Code(110),
-        opening,
-        format!("this `{bracket}` is never closed"),
-    )
-    .here(format!("needs a `{closing}`"));
-    if let Some((open, close)) = suspect {
-        error = error
-            .label(open, "this one is closed")
-            .label(close, "by this one, which is indented differently");
-    }
-    if let Some(place) = next_block {
-        error = error.label(place, "the next block begins here");
-    }
+    let message = format!("this `{bracket}` is never closed");
+    let error = match suspect {
+        Some((open, close)) => Diagnostic::error(Code(110), open, message)
+            .here(format!(
+                "probably it is this one that lacks its `{closing}`"
+            ))
+            .label(close, "this one, which is indented differently, closes it")
+            .label(opening, "so this one stays open"),
+        None => Diagnostic::error(Code(110), opening, message).here(format!("needs a `{closing}`")),
+    };
+    let error = match before {
+        Some(place) => error.label(place, "before this"),
+        None => error,
+    };
     error.help(format!("add the missing `{closing}`"))
 }
 
@@ -87,7 +88,7 @@ pub fn stray_bracket(place: Span, bracket: char, open: Option<(Span, char)>) -> 
             .here(format!("expected `{wanted}`"))
             .label(opening, format!("this `{found}` is still open"))
             .help(format!(
-                "write `{wanted}` before this `{bracket}`, or take one of the two away"
+                "write `{wanted}` instead of `{bracket}`, or before it"
             ))
         }
         None => Diagnostic::error(Code(111), place, format!("this `{bracket}` closes nothing"))

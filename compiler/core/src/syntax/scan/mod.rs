@@ -3,11 +3,12 @@
 //! strings, comments, heredocs and brackets that do not end, because only the whole file shows
 //! where they begin.
 
+mod brackets;
+mod texts;
+
 use std::ops::Range;
 
-use super::characters;
-use super::limits;
-use super::unclosed;
+use super::{characters, limits, unclosed};
 use crate::diag::codes::syntax as codes;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Span;
@@ -80,6 +81,8 @@ pub(super) struct Scanner<'a> {
     open: Vec<Frame>,
     start: Option<usize>,
     broken: bool,
+    /// Whether the piece before had an error: a stray bracket is then its rest.
+    after_broken: bool,
     heredocs: Vec<Range<usize>>,
     pieces: Vec<Piece>,
     found: Vec<Diagnostic>,
@@ -100,6 +103,7 @@ impl<'a> Scanner<'a> {
             open: Vec::new(),
             start: None,
             broken: false,
+            after_broken: false,
             heredocs: Vec::new(),
             pieces: Vec::new(),
             found: Vec::new(),
@@ -111,7 +115,7 @@ impl<'a> Scanner<'a> {
 
     fn run(&mut self) {
         loop {
-            while self.at < self.limit && self.rescued < limits::RESCUES {
+            while self.at < self.limit && !self.gives_up() {
                 match self.open.last().map(|frame| &frame.kind) {
                     None | Some(FrameKind::Bracket { .. } | FrameKind::Interpolation) => {
                         self.code();
@@ -120,7 +124,7 @@ impl<'a> Scanner<'a> {
                     Some(FrameKind::Heredoc { .. }) => self.heredoc(),
                 }
             }
-            if self.rescued >= limits::RESCUES {
+            if self.gives_up() {
                 return;
             }
             if self.open.is_empty() {
@@ -131,6 +135,11 @@ impl<'a> Scanner<'a> {
                 return;
             }
         }
+    }
+
+    /// Whether the file has shown that the rest is not worth a look.
+    fn gives_up(&self) -> bool {
+        self.rescued >= limits::RESCUES || self.found.len() >= limits::ERRORS
     }
 
     /// One step outside of texts.
@@ -267,7 +276,8 @@ impl<'a> Scanner<'a> {
                 limits::PIECE_BYTES,
             ));
         }
-        if !std::mem::take(&mut self.broken) {
+        self.after_broken = std::mem::take(&mut self.broken);
+        if !self.after_broken {
             self.pieces.push(Piece {
                 range: start..end,
                 heredocs,
@@ -281,15 +291,14 @@ impl<'a> Scanner<'a> {
     }
 
     fn block_comment(&mut self) {
-        match self.text[self.at + 2..self.limit].find("*/") {
-            Some(length) => self.at += 2 + length + 2,
-            None => {
-                self.begin_entry();
-                self.report(codes::unclosed_comment(self.span(self.at..self.at + 2)));
-                self.open.clear();
-                self.at = self.limit;
-            }
+        if let Some(length) = self.text[self.at + 2..self.limit].find("*/") {
+            self.at += 2 + length + 2;
+            return;
         }
+        self.begin_entry();
+        self.report(codes::unclosed_comment(self.span(self.at..self.at + 2)));
+        self.open.clear();
+        self.at = self.limit;
     }
 
     /// Skips `'text'`, which the parser will explain, so that what is inside opens nothing.
@@ -300,191 +309,6 @@ impl<'a> Scanner<'a> {
             Some(length) if rest.as_bytes()[length] == b'\'' => length + 2,
             _ => 1,
         };
-    }
-
-    fn open_bracket(&mut self, byte: u8) {
-        let kind = FrameKind::Bracket {
-            byte,
-            entries: 0,
-            begun: false,
-        };
-        self.begin(kind, 1);
-    }
-
-    fn close_bracket(&mut self, byte: u8) {
-        self.begin_entry();
-        let place = self.span(self.at..self.at + 1);
-        self.at += 1;
-        let opener = opener_of(byte);
-        if self.open.last().is_some_and(|frame| frame.is(opener)) {
-            self.open.pop();
-            return;
-        }
-        // One such error a piece: after the first, what belongs together is a guess.
-        if !self.broken {
-            let open = self.open.last().map(|frame| {
-                let at = frame.at..frame.at + frame.length();
-                (self.span(at), frame.bracket())
-            });
-            self.report(codes::stray_bracket(place, char::from(byte), open));
-        }
-        let inner = self
-            .open
-            .iter()
-            .rposition(|frame| frame.is(opener) || frame.is_text());
-        if let Some(index) = inner.filter(|&index| self.open[index].is(opener)) {
-            self.open.truncate(index);
-        }
-    }
-
-    /// One step inside a string.
-    fn quoted(&mut self) {
-        match self.bytes[self.at] {
-            b'"' => {
-                self.open.pop();
-                self.at += 1;
-            }
-            b'\\' if self.at + 1 < self.limit && self.bytes[self.at + 1] != b'\n' => self.at += 2,
-            b'\n' => self.unclosed_string(),
-            _ => self.text_byte(),
-        }
-    }
-
-    /// What strings and heredocs have in common.
-    fn text_byte(&mut self) {
-        match self.bytes[self.at] {
-            b'$' if self.follows(b"$${") => self.at += 3,
-            b'%' if self.follows(b"%%{") => self.at += 3,
-            b'$' if self.follows(b"${") => self.begin(FrameKind::Interpolation, 2),
-            b'%' if self.follows(b"%{") => {
-                self.report(codes::template_directive(self.span(self.at..self.at + 2)));
-                self.begin(FrameKind::Interpolation, 2);
-            }
-            _ => self.at += 1,
-        }
-    }
-
-    /// A line ends inside a string: whatever began with or behind the line's first open string
-    /// ends here too.
-    fn unclosed_string(&mut self) {
-        let line = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
-        let first = self
-            .open
-            .iter()
-            .position(|frame| frame.at >= line && matches!(frame.kind, FrameKind::Quoted));
-        let first = first.unwrap_or(self.open.len() - 1);
-        let opening = self.open[first].at;
-        let interpolation = self.open[first..]
-            .iter()
-            .find(|frame| matches!(frame.kind, FrameKind::Interpolation))
-            .map(|frame| self.span(frame.at..frame.at + 2));
-        let place = self.span(opening..opening + 1);
-        self.open.truncate(first);
-        self.report(codes::unclosed_string(place, interpolation));
-    }
-
-    fn heredoc_start(&mut self) {
-        let after = self.at + 2 + usize::from(self.bytes.get(self.at + 2) == Some(&b'-'));
-        let rest = &self.text[after.min(self.limit)..self.limit];
-        let quoted = rest.starts_with(['"', '\'']);
-        let name_at = after + usize::from(quoted);
-        let length = unclosed::name_length(&self.text[name_at.min(self.limit)..self.limit]);
-        if length == 0 {
-            self.begin_entry();
-            self.at += 2;
-            return;
-        }
-        let marker = name_at..name_at + length;
-        let line = unclosed::line_end(self.text, marker.end).min(self.limit);
-        let tail = marker.end..line;
-        if quoted || !self.text[tail.clone()].trim_end_matches('\r').is_empty() {
-            let name = &self.text[marker.clone()];
-            self.begin_entry();
-            self.report(codes::heredoc_start(self.span(tail), name));
-            self.rescued += 1;
-            if !unclosed::has_end_marker(&self.text[line..self.limit], name) {
-                self.at = line;
-                return;
-            }
-        }
-        self.begin(FrameKind::Heredoc { marker }, line - self.at);
-    }
-
-    /// One step inside a heredoc; at a line's end, looks whether the next line ends it.
-    fn heredoc(&mut self) {
-        if self.bytes[self.at] != b'\n' {
-            self.text_byte();
-            return;
-        }
-        self.at += 1;
-        let Some(Frame {
-            kind: FrameKind::Heredoc { marker },
-            ..
-        }) = self.open.last()
-        else {
-            return;
-        };
-        let name = &self.text[marker.clone()];
-        if let Some(length) = unclosed::end_marker(&self.text[self.at..self.limit], name) {
-            self.at += length;
-            self.heredocs.push(marker.end..self.at);
-            self.open.pop();
-        }
-    }
-
-    /// The text has ended while something is open. Looks again at this piece alone, up to the
-    /// next line that looks like the beginning of a block, and goes on there.
-    fn rescue(&mut self) -> bool {
-        if self
-            .open
-            .last()
-            .is_some_and(|frame| matches!(frame.kind, FrameKind::Quoted))
-        {
-            self.unclosed_string();
-        }
-        let start = self.start.unwrap_or(self.at);
-        if self.limit == self.text.len() {
-            if let Some(next) = self.next_block.take() {
-                self.look_again(start, next);
-                return true;
-            }
-        }
-        let end = self.limit;
-        let diagnostic = unclosed::explain(self.text, self.base, &self.open, start..end);
-        if let (Some(diagnostic), false) = (diagnostic, self.broken) {
-            self.report(diagnostic);
-        }
-        self.broken = true;
-        self.go_on(end)
-    }
-
-    fn look_again(&mut self, start: usize, limit: usize) {
-        self.found.truncate(self.found_before_piece);
-        self.open.clear();
-        self.heredocs.clear();
-        self.broken = false;
-        self.start = None;
-        self.at = start;
-        self.limit = limit;
-    }
-
-    /// Leaves the current piece, which cannot be made sense of, and goes on at the next block.
-    fn abandon_piece(&mut self) {
-        let from = self.at;
-        let next = unclosed::next_block(&self.text[..self.limit], from).unwrap_or(self.limit);
-        self.open.clear();
-        self.end_piece(next);
-        self.rescued += 1;
-        self.at = next;
-    }
-
-    fn go_on(&mut self, next: usize) -> bool {
-        self.open.clear();
-        self.end_piece(next);
-        self.at = next;
-        self.limit = self.text.len();
-        self.rescued += 1;
-        self.at < self.limit
     }
 }
 
@@ -516,13 +340,5 @@ impl Frame {
             FrameKind::Interpolation => 2,
             FrameKind::Bracket { .. } | FrameKind::Quoted | FrameKind::Heredoc { .. } => 1,
         }
-    }
-}
-
-fn opener_of(closer: u8) -> u8 {
-    match closer {
-        b')' => b'(',
-        b']' => b'[',
-        _ => b'{',
     }
 }

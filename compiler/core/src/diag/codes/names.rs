@@ -1,0 +1,348 @@
+//! E02xx: which blocks, names and attributes there are.
+
+use super::{counted, did_you_mean, listed};
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+
+/// E0201: the folder has no `app` block.
+pub fn no_app(near: Span) -> Diagnostic {
+    Diagnostic::error(Code(201), near, "this folder has no `app` block")
+        .help("say what the app is:\n  app \"NAME\" {\n    language = 1\n    home     = \"eu-west-1\"\n    regions  = [\"eu-west-1\"]\n  }")
+}
+
+/// E0202: more than one `app` block.
+pub fn second_app(second: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code(202),
+        second,
+        "a folder is one app, and this is its second `app` block",
+    )
+    .here("the second")
+    .label(first, "the first")
+    .help("move one of them, with its uses, to a folder of its own")
+}
+
+/// E0203: no component of this kind.
+pub fn unknown_kind(span: Span, kind: &str, suggestion: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code(203), span, format!("there is no component `{kind}`"))
+        .here("neither in the standard library nor in this folder")
+        .help_if(did_you_mean(suggestion));
+    match suggestion {
+        Some(suggestion) => diagnostic.edit(span, suggestion),
+        None => diagnostic.help(format!("declare it: component \"{kind}\" {{ ... }}")),
+    }
+}
+
+/// E0204: an attribute that is no input of the component.
+pub fn unknown_input(
+    span: Span,
+    name: &str,
+    kind: &str,
+    suggestion: Option<&str>,
+    declared: Span,
+    inputs: &[&str],
+) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code(204), span, format!("`{kind}` has no input `{name}`"))
+        .label(declared, format!("`{kind}` is declared here"))
+        .help_if(did_you_mean(suggestion))
+        .help(format!("its inputs are {}", listed(inputs)));
+    match suggestion {
+        Some(suggestion) => diagnostic.edit(span, suggestion),
+        None => diagnostic,
+    }
+}
+
+/// E0205: a required input is missing.
+pub fn missing_input(
+    header: Span,
+    kind: &str,
+    (name, declared): (&str, Span),
+    ty: &str,
+) -> Diagnostic {
+    Diagnostic::error(
+        Code(205),
+        header,
+        format!("`{kind}` needs `{name}`, and it is not given"),
+    )
+    .label(
+        declared,
+        format!("declared here, of type {ty}, without a default"),
+    )
+    .help(format!("add `{name} = ...`"))
+}
+
+/// E0206: a name that is not in scope.
+pub fn unknown_name(
+    span: Span,
+    name: &str,
+    suggestion: Option<&str>,
+    minus: Option<&str>,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code(206), span, format!("`{name}` is not defined here"))
+        .help_if(did_you_mean(suggestion))
+        .help_if(
+            minus.map(|minus| format!("names may contain `-`; for a subtraction write `{minus}`")),
+        );
+    match suggestion {
+        Some(suggestion) => diagnostic.edit(span, suggestion),
+        None => diagnostic,
+    }
+}
+
+/// E0207: a use, tier, param or existing resource of that name is not declared.
+pub fn unknown_declared(
+    span: Span,
+    what: &str,
+    name: &str,
+    suggestion: Option<&str>,
+    known: &[&str],
+) -> Diagnostic {
+    let declared = if known.is_empty() {
+        format!("no `{what}` is declared; add one: {what} \"{name}\" {{ ... }}")
+    } else {
+        format!("declared are {}", listed(known))
+    };
+    let diagnostic = Diagnostic::error(Code(207), span, format!("there is no `{what}.{name}`"))
+        .help_if(did_you_mean(suggestion))
+        .help(declared);
+    match suggestion {
+        Some(suggestion) => diagnostic.edit(span, suggestion),
+        None => diagnostic,
+    }
+}
+
+/// E0208: two declarations of one name.
+pub fn declared_twice(second: Span, first: Span, what: &str, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code(208),
+        second,
+        format!("the {what} `{name}` is declared twice"),
+    )
+    .here("declared again here")
+    .label(first, "declared first here")
+    .help("rename one of them")
+}
+
+/// E0209: the language keeps this name for itself.
+pub fn reserved(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code(209),
+        span,
+        format!("`{name}` is a word of the language and cannot be a name"),
+    )
+    .help(format!("choose another name, such as `my_{name}`"))
+}
+
+/// E0210: a reserved name without what follows it.
+pub fn reserved_alone(span: Span, name: &str) -> Diagnostic {
+    let example = match name {
+        "app" => "app.home",
+        "site" => "site.region",
+        "each" => "each.key",
+        _ => "",
+    };
+    let help = if example.is_empty() {
+        format!("write `{name}.NAME`")
+    } else {
+        format!("write, for example, `{example}`")
+    };
+    Diagnostic::error(
+        Code(210),
+        span,
+        format!("`{name}` is not a value by itself"),
+    )
+    .help(help)
+}
+
+/// E0211: a kind where a use is meant.
+pub fn kind_alone(span: Span, kind: &str, example: Option<&str>) -> Diagnostic {
+    let example = example.unwrap_or("NAME");
+    Diagnostic::error(
+        Code(211),
+        span,
+        format!("`{kind}` is a kind; say which one of them you mean"),
+    )
+    .help(format!("write `{kind}.{example}`"))
+}
+
+/// E0212: a block has too many or too few labels.
+pub fn wrong_labels(span: Span, keyword: &str, wanted: usize, found: usize) -> Diagnostic {
+    let form = match keyword {
+        "existing" | "resource" => format!("{keyword} \"AWS::SQS::Queue\" \"NAME\" {{ ... }}"),
+        "let" | "moved" => format!("{keyword} {{ ... }}"),
+        _ => format!("{keyword} \"NAME\" {{ ... }}"),
+    };
+    let message = format!(
+        "`{keyword}` takes {}, and this one has {found}",
+        counted(wanted, "label")
+    );
+    Diagnostic::error(Code(212), span, message).help(format!("write `{form}`"))
+}
+
+/// E0213: not a name that addresses and templates can have.
+pub fn not_a_name(span: Span, name: &str) -> Diagnostic {
+    let mut fixed: String = name
+        .chars()
+        .map(|character| {
+            if character.is_ascii_alphanumeric() {
+                character
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    if !fixed.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        fixed.insert_str(0, "x");
+    }
+    fixed.truncate(64);
+    Diagnostic::error(Code(213), span, format!("{name:?} cannot be a name"))
+        .here("a letter, then letters, digits and `_`, at most 64 of them")
+        .help(format!(
+            "write \"{fixed}\"; CloudFormation's names have letters and digits only"
+        ))
+}
+
+/// E0214: a declaration has no such attribute.
+pub fn unknown_attribute(
+    span: Span,
+    name: &str,
+    what: &str,
+    suggestion: Option<&str>,
+) -> Diagnostic {
+    Diagnostic::error(Code(214), span, format!("{what} has no attribute `{name}`"))
+        .help_if(did_you_mean(suggestion))
+}
+
+/// E0215: a declaration lacks an attribute.
+pub fn missing_attribute(header: Span, name: &str, what: &str) -> Diagnostic {
+    Diagnostic::error(Code(215), header, format!("{what} needs `{name}`"))
+        .help(format!("add `{name} = ...`"))
+}
+
+/// E0216: a block inside a declaration that has none.
+pub fn block_not_here(span: Span, keyword: &str, what: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code(216),
+        span,
+        format!("a block `{keyword}` cannot stand inside {what}"),
+    )
+    .help(format!(
+        "write `{keyword} = {{ ... }}` if it is meant as a value"
+    ))
+}
+
+/// E0217: a block inside a use.
+pub fn block_in_use(span: Span, keyword: &str, kind: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code(217),
+        span,
+        format!("`{kind}` has attributes, and no block `{keyword}`"),
+    )
+    .help(format!("write it as an attribute: `{keyword} = {{ ... }}`"))
+}
+
+/// E0218: a declaration in a place where it means nothing.
+pub fn keyword_not_here(span: Span, keyword: &str) -> Diagnostic {
+    let place = match keyword {
+        "input" | "let" | "output" | "check" | "provides" | "fact" => "inside a `component`",
+        "tier" | "param" | "existing" | "environment" | "component" | "app" | "moved"
+        | "behavior" => "at the top level",
+        _ => "in a later version of the language; this one does not have it yet",
+    };
+    Diagnostic::error(Code(218), span, format!("`{keyword}` cannot stand here"))
+        .here(format!("it belongs {place}"))
+}
+
+/// E0219: no such environment.
+pub fn no_environment(name: &str, known: &[String]) -> Diagnostic {
+    let known: Vec<_> = known
+        .iter()
+        .map(String::as_str)
+        .chain(["production"])
+        .collect();
+    Diagnostic::error(
+        Code(219),
+        Span::NONE,
+        format!("there is no environment `{name}`"),
+    )
+    .help(format!("there are {}", listed(&known)))
+    .help(format!("declare it: environment \"{name}\" {{ ... }}"))
+}
+
+/// E0220: an `environment` block for what is written outside of one.
+pub fn base_environment(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code(220),
+        span,
+        "what stands outside of any `environment` is production",
+    )
+    .help("write these differences into the blocks themselves")
+}
+
+/// E0221: an attribute directly inside an environment.
+pub fn attribute_in_environment(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code(221),
+        span,
+        "an environment holds blocks, not attributes",
+    )
+    .help("write it in the block that it changes: app { ... }")
+}
+
+/// E0222: `remove` is not a list of paths.
+pub fn remove_is_a_list(span: Span) -> Diagnostic {
+    Diagnostic::error(Code(222), span, "`remove` takes a list of quoted paths")
+        .help("write, for example, `remove = [\"objective.recover.region\"]`")
+}
+
+/// E0223: `remove` names what is not there.
+pub fn nothing_to_remove(span: Span, path: &str) -> Diagnostic {
+    Diagnostic::error(Code(223), span, format!("there is no `{path}` to remove"))
+        .help("production does not have it; take the path away")
+}
+
+/// E0224: no such function.
+pub fn unknown_function(span: Span, name: &str, suggestion: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code(224), span, format!("there is no function `{name}`"))
+        .help_if(did_you_mean(suggestion));
+    match suggestion {
+        Some(suggestion) => diagnostic.edit(span, suggestion),
+        None => diagnostic,
+    }
+}
+
+/// E0225: `each` where there is no `for_each`.
+pub fn each_without_for_each(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code(225),
+        span,
+        "`each` has a meaning only where `for_each` stands",
+    )
+    .help("add `for_each = ...` to the block around it")
+}
+
+/// E0226: an input of a component's type that several uses could fill.
+pub fn several_uses(header: Span, input: &str, kind: &str, uses: &[(&str, Span)]) -> Diagnostic {
+    let message = format!(
+        "`{input}` is not given, and there are {} of kind `{kind}`",
+        uses.len()
+    );
+    let diagnostic = Diagnostic::error(Code(226), header, message);
+    let diagnostic = uses.iter().fold(diagnostic, |diagnostic, (name, span)| {
+        diagnostic.label(*span, format!("could be `{kind}.{name}`"))
+    });
+    let first = uses.first().map_or("NAME", |first| first.0);
+    diagnostic.help(format!("say which: `{input} = {kind}.{first}`"))
+}
+
+/// E0227: a variable of a for-expression hides a name.
+pub fn shadows(span: Span, first: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code(227),
+        span,
+        format!("`{name}` means something else already"),
+    )
+    .here("this variable would hide it")
+    .label(first, "the first meaning")
+    .help("give the variable another name")
+}

@@ -1,0 +1,146 @@
+//! E07xx: dependencies, stacks, the lock and identity.
+
+use super::listed;
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+
+/// E0701: resources that need each other.
+pub fn resources_in_circle(path: &[(String, Span)]) -> Diagnostic {
+    let names: Vec<_> = path.iter().map(|(name, _)| name.as_str()).collect();
+    let round: Vec<_> = names
+        .iter()
+        .copied()
+        .chain(names.first().copied())
+        .collect();
+    let first = path.first().map_or(Span::NONE, |first| first.1);
+    let message = format!("these resources need each other: {}", round.join(" -> "));
+    let diagnostic = Diagnostic::error(Code(701), first, message);
+    let mut labelled = Vec::new();
+    path.iter()
+        .zip(round.iter().skip(1))
+        .fold(diagnostic, |diagnostic, ((name, span), next)| {
+            if labelled.contains(span) {
+                return diagnostic;
+            }
+            labelled.push(*span);
+            diagnostic.label(*span, format!("{name} needs {next}"))
+        })
+        .help("nothing can be created first: take one of the references away")
+}
+
+/// E0702: a line of the lock that cannot be read.
+pub fn lock_line(span: Span, why: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code(702),
+        span,
+        format!("a line of outrigger.lock cannot be read: {why}"),
+    )
+    .help("take the line as git has it, or remove it and run `outrigger build`")
+}
+
+/// E0703: a lock of another version.
+pub fn lock_version(span: Span, found: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code(703),
+        span,
+        format!("outrigger.lock has version {found}, and this compiler reads version 1"),
+    )
+    .help("use the outrigger that wrote it, or a newer one")
+}
+
+/// E0704: two entries of the lock with one key.
+pub fn lock_duplicate(second: Span, first: Span, key: &str) -> Diagnostic {
+    Diagnostic::error(Code(704), second, format!("outrigger.lock says two things of `{key}`"))
+        .label(first, "the first")
+        .help("two branches added it: keep the line of what is deployed, remove the other, and run `outrigger build`")
+}
+
+/// E0705: the lock is not what this source builds.
+pub fn lock_out_of_date(added: &[&str], removed: &[&str]) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(
+        Code(705),
+        Span::NONE,
+        "outrigger.lock is not up to date, and `--locked` forbids to change it",
+    );
+    if !added.is_empty() {
+        diagnostic = diagnostic.help(format!("it would gain {}", listed(added)));
+    }
+    if !removed.is_empty() {
+        diagnostic = diagnostic.help(format!("it would lose {}", listed(removed)));
+    }
+    diagnostic.help("run `outrigger build` and commit outrigger.lock")
+}
+
+/// E0706: home moves under something that lives there.
+pub fn home_moved(span: Span, address: &str, locked: &str, wanted: &str) -> Diagnostic {
+    let message = format!("`{address}` lives at {locked}, and its home cannot move to {wanted}");
+    Diagnostic::error(Code(706), span, message)
+        .here("home is locked for everything that holds data")
+        .help(format!("write `home = \"{locked}\"`: after a failover, who writes is a fact of the running system, not of the source"))
+}
+
+/// E0707: two resources with one logical id.
+pub fn id_twice(span: Span, other: Span, id: &str, first: &str, second: &str) -> Diagnostic {
+    let message = format!("`{first}` and `{second}` would have one logical id, {id}");
+    Diagnostic::error(Code(707), span, message)
+        .label(other, "the other")
+        .help("rename one of them, or take the `moved` away that pins the id")
+}
+
+/// E0708: `moved` from something that is still there.
+pub fn moved_from_exists(from: Span, address: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code(708),
+        from,
+        format!("`{address}` is still there, so it cannot have moved"),
+    )
+    .help("take the `moved` away, or the old declaration")
+}
+
+/// E0709: `moved` to something that is not there.
+pub fn moved_to_missing(to: Span, address: &str, suggestion: Option<&str>) -> Diagnostic {
+    Diagnostic::error(
+        Code(709),
+        to,
+        format!("there is no `{address}` that anything could have moved to"),
+    )
+    .help_if(super::did_you_mean(suggestion))
+    .help("addresses are written like \"database.orders\" or \"database.orders.cluster\"")
+}
+
+/// E0710: two `moved` that claim one address.
+pub fn moved_twice(second: Span, first: Span, address: &str) -> Diagnostic {
+    Diagnostic::error(Code(710), second, format!("`{address}` cannot move twice"))
+        .label(first, "moved here already")
+        .help("keep the one that says where it is now")
+}
+
+/// E0711: stacks that need each other.
+pub fn stacks_in_circle(span: Span, path: &[String], because: &[String]) -> Diagnostic {
+    let round: Vec<_> = path
+        .iter()
+        .chain(path.first())
+        .map(String::as_str)
+        .collect();
+    let diagnostic = Diagnostic::error(
+        Code(711),
+        span,
+        format!("these stacks need each other: {}", round.join(" -> ")),
+    );
+    let diagnostic = because.iter().fold(diagnostic, |diagnostic, because| {
+        diagnostic.help(because.clone())
+    });
+    diagnostic.help("say with `unit` in the component which stack a resource belongs to, or take a reference away")
+}
+
+/// E0712: more than a stack can hold.
+pub fn stack_full(span: Span, stack: &str, what: &str, count: usize, most: usize) -> Diagnostic {
+    Diagnostic::error(Code(712), span, format!("the stack {stack} would have {count} {what}, and CloudFormation takes {most}"))
+        .help("the uses in it have grown since they were placed: move some of them by removing their `place` lines from outrigger.lock, if they are not deployed")
+}
+
+/// E0713: two parameters or outputs of a stack with one name.
+pub fn parameter_twice(span: Span, name: &str, first: &str, second: &str) -> Diagnostic {
+    let message = format!("{first} and {second} would both be called {name} in a template");
+    Diagnostic::error(Code(713), span, message).help("rename one of the two uses")
+}

@@ -1,0 +1,51 @@
+//! What components say of their resources.
+
+use rustc_hash::FxHashMap;
+
+use crate::interpret::{Machine, Scope};
+use crate::names::Symbol;
+use crate::value::{Address, InstanceId, SiteId, Value};
+
+use super::Resource;
+
+type Facts = FxHashMap<(Address, SiteId), Vec<(Symbol, Value)>>;
+
+/// Adds to each resource the facts about it.
+pub(super) fn add(machine: &mut Machine<'_>, resources: &mut [Resource]) {
+    let mut facts = Facts::default();
+    for at in 0..machine.instances.len() {
+        let id = InstanceId(at as u32);
+        if !machine.component(id).facts.is_empty() {
+            collect(machine, id, &mut facts);
+        }
+    }
+    if facts.is_empty() {
+        return;
+    }
+    let names = machine.heap.names;
+    for resource in resources {
+        if let Some(mut said) = facts.remove(&(resource.address, resource.site)) {
+            said.sort_by(|a, b| names.text(a.0).cmp(names.text(b.0)));
+            resource.facts = said.into();
+        }
+    }
+}
+
+fn collect(machine: &mut Machine<'_>, id: InstanceId, facts: &mut Facts) {
+    for site in machine.sites.ids() {
+        if !machine.instance(id).stands_at(site) {
+            continue;
+        }
+        let frame = machine.frame_at(id, site);
+        for fact in &machine.component(id).facts {
+            let of = machine.evaluate(&fact.of, &mut Scope::new(frame));
+            let value = machine.evaluate(&fact.value, &mut Scope::new(frame));
+            if let (Ok(Value::Resource(address)), Ok(value)) = (of, value) {
+                facts
+                    .entry((address, site))
+                    .or_default()
+                    .push((fact.name.name, value));
+            }
+        }
+    }
+}

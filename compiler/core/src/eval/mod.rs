@@ -1,0 +1,277 @@
+//! From uses to resources. In: the linked [`Machine`]. Goes out: the [`World`]. Every resource of
+//! every instance is made at each site where it stands. Never looks at a schema but for tags.
+
+mod facts;
+mod provenance;
+mod tags;
+mod world;
+
+pub use provenance::{Provenance, Step, provenance};
+pub use world::{Moved, Param, Resource, ResourceOrigin, Waited, World};
+
+use crate::diag::codes;
+use crate::interpret::{FrameId, Machine, Scope};
+use crate::names::Symbol;
+use crate::types::program::{At, ResourceDef, SlotDef, SlotId};
+use crate::types::ty::{Type, TypeId, Types};
+use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
+
+/// Most resources of an app, so that a small text cannot exhaust the memory.
+const MOST_RESOURCES: usize = 1_000_000;
+
+/// Makes all resources.
+pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
+    let mut resources = Vec::new();
+    let tags = tags::app_tags(machine);
+    // Instances stand in the order in which `link` met them; none is added here.
+    for at in 0..machine.instances.len() {
+        let id = InstanceId(at as u32);
+        check_home(machine, id);
+        for site in machine.sites.ids() {
+            if machine.instance(id).stands_at(site) {
+                make_resources(machine, machine.frame_at(id, site), tags, &mut resources);
+            }
+        }
+    }
+    facts::add(machine, &mut resources);
+    if machine.diagnostics.has_errors() {
+        return None;
+    }
+    let is_number = |ty: TypeId| matches!(types.get(ty), Type::Int | Type::Number);
+    let program = machine.program;
+    let side = |name: crate::syntax::tree::Ident| Moved {
+        address: name.name,
+        span: name.span,
+    };
+    Some(World {
+        app: program.header.name,
+        environment: program.header.environment,
+        sites: machine.sites.clone(),
+        home_span: program.header.home_span,
+        resources,
+        params: program
+            .params
+            .iter()
+            .map(|def| Param::of(def, is_number(def.ty)))
+            .collect(),
+        moved: program
+            .moved
+            .iter()
+            .map(|moved| (side(moved.from), side(moved.to)))
+            .collect(),
+    })
+}
+
+/// What has a home must stand there.
+fn check_home(machine: &mut Machine<'_>, id: InstanceId) {
+    let home = machine.sites.home();
+    let Some(first) = machine
+        .sites
+        .ids()
+        .find(|site| machine.instance(id).stands_at(*site))
+    else {
+        return;
+    };
+    if machine.instance(id).stands_at(home) {
+        return;
+    }
+    let needs_home = machine
+        .component(id)
+        .slots
+        .iter()
+        .find_map(|slot| match &slot.def {
+            SlotDef::Resource(def) if matches!(def.at, At::Home | At::Global) => {
+                Some(def.type_span)
+            }
+            _ => None,
+        });
+    if let Some(declared) = needs_home {
+        let frame = machine.frame_at(id, first);
+        let (span, owner) = (
+            machine.caller_span(frame).unwrap_or(declared),
+            machine.owner_text(frame),
+        );
+        machine.diagnostics.push(codes::sites::home_not_here(
+            span,
+            &owner,
+            machine.region(home),
+        ));
+    }
+}
+
+fn make_resources(
+    machine: &mut Machine<'_>,
+    frame: FrameId,
+    tags: Option<Value>,
+    made: &mut Vec<Resource>,
+) {
+    let component = machine.component(machine.instance_of(frame));
+    for (at, slot) in component.slots.iter().enumerate() {
+        let SlotDef::Resource(def) = &slot.def else {
+            continue;
+        };
+        if !machine.stands(def.at, machine.site(frame)) {
+            continue;
+        }
+        if made.len() > MOST_RESOURCES {
+            machine.diagnostics.push(codes::sites::too_large(
+                def.type_span,
+                "resources",
+                MOST_RESOURCES,
+            ));
+            return;
+        }
+        make_slot(
+            machine,
+            Place {
+                frame,
+                slot: SlotId(at as u32),
+                def,
+            },
+            tags,
+            made,
+        );
+    }
+}
+
+/// A resource slot of a frame.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    frame: FrameId,
+    slot: SlotId,
+    def: &'a ResourceDef,
+}
+
+fn make_slot<'a>(
+    machine: &mut Machine<'a>,
+    place: Place<'a>,
+    tags: Option<Value>,
+    made: &mut Vec<Resource>,
+) {
+    match machine.slot(place.frame, place.slot) {
+        Ok(Value::Resource(address)) => made.extend(make(machine, place, address, None, tags)),
+        Ok(Value::Object(_)) => {
+            let Some(for_each) = &place.def.for_each else {
+                return;
+            };
+            let Ok(over) = machine.evaluate(for_each, &mut Scope::new(place.frame)) else {
+                return;
+            };
+            let Ok(keyed) = machine.keyed(over, for_each.span) else {
+                return;
+            };
+            let whole = machine.slot_address(machine.instance_of(place.frame), place.slot);
+            for (key, value) in keyed {
+                let address = machine.heap.store.address(Some(whole), Segment::Key(key));
+                made.extend(make(machine, place, address, Some((key, value)), tags));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn make<'a>(
+    machine: &mut Machine<'a>,
+    place: Place<'a>,
+    address: Address,
+    each: Option<(Symbol, Value)>,
+    tags: Option<Value>,
+) -> Option<Resource> {
+    let Place { frame, slot, def } = place;
+    let mut scope = Scope {
+        each,
+        ..Scope::new(frame)
+    };
+    let Ok(Value::Object(properties)) = machine.evaluate(&def.properties, &mut scope) else {
+        return None;
+    };
+    let after = waited_for(machine, def, &mut scope)?;
+    let site = machine.site(frame);
+    let type_id = machine
+        .heap
+        .schemas
+        .find(machine.heap.names.text(def.type_name))?;
+    let caller = machine.caller_span(frame);
+    if !machine
+        .heap
+        .schemas
+        .exists_in(type_id, machine.region(site))
+    {
+        let (type_name, region) = (machine.heap.names.text(def.type_name), machine.region(site));
+        let (span, regions) = (
+            caller.unwrap_or(def.type_span),
+            machine.program.header.regions_span,
+        );
+        machine.diagnostics.push(codes::sites::type_not_in_region(
+            span, type_name, region, regions,
+        ));
+        return None;
+    }
+    Some(Resource {
+        address,
+        root: machine.heap.store.root(address),
+        site,
+        type_id,
+        type_name: def.type_name,
+        properties: tags::with_tags(machine, type_id, properties, tags),
+        after,
+        on_delete: def.on_delete,
+        unit: def.unit,
+        at: def.at,
+        facts: Box::default(),
+        origin: ResourceOrigin {
+            frame,
+            slot,
+            span: def.type_span,
+            caller,
+        },
+    })
+}
+
+fn waited_for<'a>(
+    machine: &mut Machine<'a>,
+    def: &'a ResourceDef,
+    scope: &mut Scope,
+) -> Option<Box<[Waited]>> {
+    let site = machine.site(scope.frame);
+    let mut found = Vec::new();
+    for after in &def.after {
+        let value = machine.evaluate(after, scope).ok()?;
+        collect_waited(machine, value, site, &mut found);
+    }
+    Some(found.into())
+}
+
+fn collect_waited(machine: &Machine<'_>, value: Value, site: SiteId, found: &mut Vec<Waited>) {
+    let store = machine.heap.store;
+    match value {
+        Value::Resource(address) => {
+            let site = if machine.is_global(address) {
+                machine.sites.home()
+            } else {
+                site
+            };
+            found.push(Waited { address, site });
+        }
+        Value::Later(id) => {
+            if let Later::Elsewhere(site, inner) = store.get_later(id) {
+                if let Later::Attribute(address, _) = store.get_later(inner) {
+                    found.push(Waited { address, site });
+                }
+            }
+        }
+        Value::List(list) => {
+            store
+                .elements(list)
+                .iter()
+                .for_each(|element| collect_waited(machine, *element, site, found));
+        }
+        Value::Object(object) => {
+            store
+                .fields(object)
+                .iter()
+                .for_each(|field| collect_waited(machine, field.1, site, found));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,176 @@
+//! From the world to its dependencies. In: the [`World`]. Goes out: for each resource, what it
+//! refers to and waits for. Cycles are errors here, shown as a path. The only user of petgraph.
+
+mod references;
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+use rustc_hash::FxHashMap;
+
+use crate::diag::{Diagnostics, codes};
+use crate::eval::World;
+use crate::names::{Names, Symbol};
+use crate::source::Span;
+use crate::value::{Address, SiteId, Store};
+
+/// A resource in [`World::resources`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ResourceIndex(pub u32);
+
+impl ResourceIndex {
+    /// As an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Something that a resource needs of another.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Reference {
+    /// The other resource.
+    pub to: ResourceIndex,
+    /// Which of its attributes; none where it is only waited for.
+    pub attribute: Option<AttributeName>,
+}
+
+/// An attribute's name; the order means nothing but is stable within a run.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct AttributeName(pub Symbol);
+
+impl PartialOrd for AttributeName {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for AttributeName {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.index().cmp(&other.0.index())
+    }
+}
+
+/// The dependencies of all resources.
+pub struct Graph {
+    /// For each resource what it needs, each once.
+    pub needs: Vec<Box<[Reference]>>,
+    /// For each resource the params that it reads.
+    pub params: Vec<Box<[Symbol]>>,
+    index: FxHashMap<(Address, SiteId), ResourceIndex>,
+}
+
+impl Graph {
+    /// The resource of an address at a site.
+    pub fn find(&self, address: Address, site: SiteId) -> Option<ResourceIndex> {
+        self.index.get(&(address, site)).copied()
+    }
+}
+
+/// Finds the dependencies.
+pub fn dependencies(
+    world: &World,
+    names: &Names,
+    store: &Store,
+    diagnostics: &mut Diagnostics,
+) -> Option<Graph> {
+    let before = diagnostics.error_count();
+    let mut index =
+        FxHashMap::with_capacity_and_hasher(world.resources.len(), rustc_hash::FxBuildHasher);
+    for (at, resource) in world.resources.iter().enumerate() {
+        index.insert((resource.address, resource.site), ResourceIndex(at as u32));
+    }
+    let mut graph = Graph {
+        needs: Vec::with_capacity(world.resources.len()),
+        params: Vec::new(),
+        index,
+    };
+    for resource in &world.resources {
+        let (needs, params) = references::of(resource, &graph, names, store, world, diagnostics);
+        graph.needs.push(needs);
+        graph.params.push(params);
+    }
+    report_cycle(world, &graph, names, store, diagnostics);
+    (diagnostics.error_count() == before).then_some(graph)
+}
+
+fn report_cycle(
+    world: &World,
+    graph: &Graph,
+    names: &Names,
+    store: &Store,
+    diagnostics: &mut Diagnostics,
+) {
+    let edges = || {
+        graph
+            .needs
+            .iter()
+            .enumerate()
+            .flat_map(|(from, needs)| needs.iter().map(move |need| (from as u32, need.to.0)))
+    };
+    for component in components(graph.needs.len(), edges()) {
+        let is_cycle = component.len() > 1
+            || component
+                .first()
+                .is_some_and(|&only| graph.needs[only].iter().any(|need| need.to.index() == only));
+        if !is_cycle {
+            continue;
+        }
+        let path = shortest_cycle(graph, &component);
+        let shown: Vec<(String, Span)> = path
+            .iter()
+            .map(|&at| {
+                let resource = &world.resources[at];
+                let address = store.address_text(names, resource.address);
+                let region = names.text(world.sites.get(resource.site).region);
+                let span = resource.origin.caller.unwrap_or(resource.origin.span);
+                (format!("{address}@{region}"), span)
+            })
+            .collect();
+        diagnostics.push(codes::stacks::resources_in_circle(&shown));
+    }
+}
+
+/// Strongly connected components of `0..count`, each behind those that it points at.
+pub fn components(count: usize, edges: impl Iterator<Item = (u32, u32)>) -> Vec<Vec<usize>> {
+    let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(count, count);
+    for _ in 0..count {
+        graph.add_node(());
+    }
+    for (from, to) in edges {
+        graph.add_edge(
+            NodeIndex::new(from as usize),
+            NodeIndex::new(to as usize),
+            (),
+        );
+    }
+    let mut found: Vec<Vec<usize>> = tarjan_scc(&graph)
+        .into_iter()
+        .map(|nodes| nodes.into_iter().map(NodeIndex::index).collect())
+        .collect();
+    found.iter_mut().for_each(|nodes| nodes.sort_unstable());
+    found
+}
+
+/// A shortest way round within a strongly connected component, from its first member.
+fn shortest_cycle(graph: &Graph, members: &[usize]) -> Vec<usize> {
+    let start = members[0];
+    let mut came_from: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut queue = std::collections::VecDeque::from([start]);
+    while let Some(at) = queue.pop_front() {
+        for need in &graph.needs[at] {
+            let next = need.to.index();
+            if next == start {
+                let mut path = vec![at];
+                while let Some(&before) = came_from.get(path.last().unwrap_or(&start)) {
+                    path.push(before);
+                }
+                path.reverse();
+                return path;
+            }
+            if members.binary_search(&next).is_ok() && !came_from.contains_key(&next) {
+                came_from.insert(next, at);
+                queue.push_back(next);
+            }
+        }
+    }
+    members.to_vec()
+}

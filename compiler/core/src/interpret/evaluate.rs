@@ -1,0 +1,545 @@
+//! One expression.
+
+use super::{APP, Evaluated, Failed, FrameId, Machine, ROOT, Scope};
+use crate::diag::codes;
+use crate::functions::{self, Function};
+use crate::names::Symbol;
+use crate::source::Span;
+use crate::types::program::{ForIr, Ir, Op, SiteFact, SlotDef, SlotId};
+use crate::value::{InstanceId, Later, LaterId, SiteId, Value};
+
+/// Most elements that one expression may make.
+const MOST_ELEMENTS: usize = 100_000;
+
+impl<'a> Machine<'a> {
+    /// The value of an expression.
+    pub fn evaluate(&mut self, ir: &'a Ir, scope: &mut Scope) -> Evaluated {
+        match &ir.op {
+            Op::Const(value) => Ok(*value),
+            Op::Slot(slot) => self.slot(scope.frame, *slot),
+            Op::Root(slot) => self.slot(self.frame_at(ROOT, self.site(scope.frame)), *slot),
+            Op::Local(at) => scope
+                .locals
+                .get(*at as usize)
+                .copied()
+                .ok_or(Failed::Reported),
+            Op::EachKey => scope
+                .each
+                .map(|each| Value::Text(each.0))
+                .ok_or(Failed::Reported),
+            Op::EachValue => scope.each.map(|each| each.1).ok_or(Failed::Reported),
+            Op::Site(fact) => self.site_fact(*fact, self.site(scope.frame), ir.span),
+            Op::App(slot) => self.slot(self.frame_at(APP, self.site(scope.frame)), *slot),
+            Op::Header(symbol) => Ok(Value::Text(*symbol)),
+            Op::SelfName => Ok(self.self_name(scope.frame)),
+            Op::Tier(number) => Ok(Value::Tier(*number)),
+            Op::Existing(number) => Ok(Value::Existing(*number)),
+            Op::Param(number) => {
+                let name = self.program.params[*number as usize].name.name;
+                Ok(Value::Later(self.heap.store.later(Later::Param(name))))
+            }
+            Op::Field(base, name) => Ok(match self.evaluate(base, scope)? {
+                Value::Object(object) => {
+                    self.heap.store.field(object, *name).unwrap_or(Value::Null)
+                }
+                _ => Value::Null,
+            }),
+            Op::Index(base, index) => {
+                let (base_value, at) = (self.evaluate(base, scope)?, self.evaluate(index, scope)?);
+                self.element(base_value, at, index.span)
+            }
+            Op::Attribute(base, name) => {
+                let base = self.evaluate(base, scope)?;
+                self.attribute(base, *name, ir.span, scope.frame)
+            }
+            Op::Output(base, slot) => match self.evaluate(base, scope)? {
+                Value::Use(id) => {
+                    let site = self.site(scope.frame);
+                    self.output(id, *slot, site, ir.span)
+                }
+                _ => Ok(Value::Null),
+            },
+            Op::Provides(base, number) => match self.evaluate(base, scope)? {
+                Value::Use(id) => {
+                    let frame = self.frame_at(id, self.site(scope.frame));
+                    let record = &self.component(id).provides[*number as usize].record;
+                    self.evaluate(record, &mut Scope::new(frame))
+                }
+                _ => Ok(Value::Null),
+            },
+            Op::TierField(base, slot) => match self.evaluate(base, scope)? {
+                Value::Tier(number) => {
+                    let tier = InstanceId(APP.0 + 1 + number);
+                    self.slot(self.frame_at(tier, self.site(scope.frame)), *slot)
+                }
+                _ => Ok(Value::Null),
+            },
+            Op::List(elements) => self.list(elements, scope),
+            Op::Object(fields) => self.object(fields, scope),
+            Op::Computed(pairs) => self.computed(pairs, scope),
+            Op::Template(parts) => self.template(parts, scope),
+            Op::Not(operand) => Ok(Value::Bool(
+                self.evaluate(operand, scope)? != Value::Bool(true),
+            )),
+            Op::Negate(operand) => {
+                let value = self.evaluate(operand, scope)?;
+                self.negate(value, ir.span)
+            }
+            Op::Binary(op, operands) => self.binary(*op, operands, ir.span, scope),
+            Op::If(parts) => {
+                let branch = if self.evaluate(&parts[0], scope)? == Value::Bool(true) {
+                    &parts[1]
+                } else {
+                    &parts[2]
+                };
+                self.evaluate(branch, scope)
+            }
+            Op::For(parts) => self.for_each(parts, ir.span, scope),
+            Op::Call(function, arguments) => self.call(*function, arguments, ir.span, scope),
+            Op::At(parts) => self.at(&parts[0], &parts[1], scope),
+            Op::EachSite(value) => self.each_site(value, scope),
+            Op::ToSet(list) => {
+                let list = self.evaluate(list, scope)?;
+                Ok(self.to_set(list))
+            }
+            Op::Broken => Err(Failed::Reported),
+        }
+    }
+
+    /// The value of a slot of a frame, evaluated once.
+    pub fn slot(&mut self, frame: FrameId, slot: SlotId) -> Evaluated {
+        let instance = self.instance_of(frame);
+        if !self.instance(instance).stands_at(self.site(frame)) {
+            return Err(Failed::Absent);
+        }
+        let at = self.frames[frame.0 as usize].values as usize + slot.0 as usize;
+        if let Some(value) = self.values[at] {
+            return Ok(value);
+        }
+        let value = match &self.component(instance).slots[slot.0 as usize].def {
+            SlotDef::Input(input) => match self.argument(frame, slot) {
+                Some((value, _, mut scope)) => self.evaluate(value, &mut scope),
+                None => match &input.default {
+                    Some(default) => self.evaluate(default, &mut Scope::new(frame)),
+                    None => Err(Failed::Reported),
+                },
+            },
+            SlotDef::Let(value) | SlotDef::Output(value) => {
+                self.evaluate(value, &mut Scope::new(frame))
+            }
+            SlotDef::Resource(def) => self.resource(frame, slot, def),
+            SlotDef::Use(def) => self.expand(frame, slot, def),
+            SlotDef::Broken => Err(Failed::Reported),
+        }?;
+        self.values[at] = Some(value);
+        Ok(value)
+    }
+
+    fn output(&mut self, id: InstanceId, slot: SlotId, site: SiteId, span: Span) -> Evaluated {
+        let frame = self.frame_at(id, site);
+        let stands = self.instance(id).stands_at(site);
+        if !stands {
+            let what = self.owner_text(frame);
+            self.diagnostics
+                .push(codes::sites::not_at_site(span, &what, self.region(site)));
+            return Err(Failed::Reported);
+        }
+        self.slot(frame, slot)
+    }
+
+    fn self_name(&self, frame: FrameId) -> Value {
+        let instance = self.instance(self.instance_of(frame));
+        let parent = instance.parent.unwrap_or(ROOT);
+        Value::Text(
+            self.component(parent).slots[instance.slot.0 as usize]
+                .name
+                .name,
+        )
+    }
+
+    fn site_fact(&mut self, fact: SiteFact, site: SiteId, span: Span) -> Evaluated {
+        let names = self.heap.names;
+        let region = self.region(site);
+        Ok(match fact {
+            SiteFact::Region => Value::Text(self.sites.get(site).region),
+            SiteFact::Account => Value::Later(
+                self.heap
+                    .store
+                    .later(Later::Pseudo(names.intern("AccountId"))),
+            ),
+            SiteFact::Partition => Value::Text(names.intern(self.heap.regions.partition(region))),
+            SiteFact::Zones => {
+                let Some(zones) = self.heap.regions.zones(region) else {
+                    self.diagnostics.push(codes::sites::no_zones(span, region));
+                    return Err(Failed::Reported);
+                };
+                let zones: Vec<_> = zones
+                    .iter()
+                    .map(|zone| Value::Text(names.intern(zone)))
+                    .collect();
+                Value::List(self.heap.store.list(&zones))
+            }
+        })
+    }
+
+    fn list(&mut self, elements: &'a [Ir], scope: &mut Scope) -> Evaluated {
+        let mut values = Vec::with_capacity(elements.len());
+        for element in elements {
+            values.push(self.evaluate(element, scope)?);
+        }
+        Ok(Value::List(self.heap.store.list(&values)))
+    }
+
+    /// A field that is null is a field that is not there.
+    fn object(&mut self, fields: &'a [(Symbol, Ir)], scope: &mut Scope) -> Evaluated {
+        let mut values = Vec::with_capacity(fields.len());
+        for (name, field) in fields {
+            let value = self.evaluate(field, scope)?;
+            if value != Value::Null {
+                values.push((*name, value));
+            }
+        }
+        Ok(Value::Object(self.heap.store.object(&values)))
+    }
+
+    fn computed(&mut self, pairs: &'a [(Ir, Ir)], scope: &mut Scope) -> Evaluated {
+        let mut values: Vec<(Symbol, Value)> = Vec::with_capacity(pairs.len());
+        for (key, value) in pairs {
+            let Value::Text(name) = self.evaluate(key, scope)? else {
+                return Err(Failed::Reported);
+            };
+            if values.iter().any(|(known, _)| *known == name) {
+                self.diagnostics.push(codes::sites::key_twice(
+                    key.span,
+                    self.heap.names.text(name),
+                ));
+                return Err(Failed::Reported);
+            }
+            let value = self.evaluate(value, scope)?;
+            if value != Value::Null {
+                values.push((name, value));
+            }
+        }
+        Ok(Value::Object(
+            self.heap.store.object_of(self.heap.names, values),
+        ))
+    }
+
+    fn element(&mut self, base: Value, at: Value, span: Span) -> Evaluated {
+        let store = self.heap.store;
+        let (found, known) = match (base, at) {
+            (Value::List(list), Value::Int(at)) => {
+                let elements = store.elements(list);
+                let found = usize::try_from(at)
+                    .ok()
+                    .and_then(|at| elements.get(at).copied());
+                (
+                    found,
+                    format!("{} elements, numbered from 0", elements.len()),
+                )
+            }
+            (Value::Object(object), Value::Text(key)) => {
+                let keys: Vec<_> = store
+                    .fields(object)
+                    .iter()
+                    .map(|field| self.heap.names.text(field.0))
+                    .collect();
+                (
+                    store.field(object, key),
+                    if keys.is_empty() {
+                        "none".into()
+                    } else {
+                        keys.join(", ")
+                    },
+                )
+            }
+            _ => (None, "none".into()),
+        };
+        found.ok_or_else(|| {
+            self.diagnostics
+                .push(codes::sites::no_such_element(span, &self.show(at), &known));
+            Failed::Reported
+        })
+    }
+
+    fn for_each(&mut self, parts: &'a ForIr, span: Span, scope: &mut Scope) -> Evaluated {
+        let pairs: Vec<(Value, Value)> = match self.evaluate(&parts.over, scope)? {
+            Value::List(list) => {
+                let elements = self.heap.store.elements(list).iter().enumerate();
+                elements
+                    .map(|(at, element)| (Value::Int(at as i64), *element))
+                    .collect()
+            }
+            Value::Object(object) => self
+                .heap
+                .store
+                .fields(object)
+                .iter()
+                .map(|(key, value)| (Value::Text(*key), *value))
+                .collect(),
+            _ => Vec::new(),
+        };
+        if pairs.len() > MOST_ELEMENTS {
+            self.diagnostics
+                .push(codes::sites::too_large(span, "elements", MOST_ELEMENTS));
+            return Err(Failed::Reported);
+        }
+        let before = scope.locals.len();
+        scope.locals.truncate(parts.first_local as usize);
+        let mut results = Vec::with_capacity(pairs.len());
+        let mut keys = Vec::new();
+        let outcome = pairs.into_iter().try_for_each(|(key, value)| {
+            scope.locals.truncate(parts.first_local as usize);
+            scope.locals.extend([key, value]);
+            if let Some(condition) = &parts.condition {
+                if self.evaluate(condition, scope)? != Value::Bool(true) {
+                    return Ok(());
+                }
+            }
+            if let Some(key) = &parts.key {
+                keys.push((self.evaluate(key, scope)?, key.span));
+            }
+            results.push(self.evaluate(&parts.result, scope)?);
+            Ok(())
+        });
+        scope.locals.truncate(parts.first_local as usize);
+        debug_assert_eq!(before, scope.locals.len());
+        outcome?;
+        if parts.key.is_none() {
+            return Ok(Value::List(self.heap.store.list(&results)));
+        }
+        self.keyed_results(keys, results)
+    }
+
+    fn keyed_results(&mut self, keys: Vec<(Value, Span)>, results: Vec<Value>) -> Evaluated {
+        let mut seen = rustc_hash::FxHashSet::default();
+        let mut fields = Vec::with_capacity(results.len());
+        for ((key, span), value) in keys.into_iter().zip(results) {
+            let Value::Text(key) = key else {
+                return Err(Failed::Reported);
+            };
+            if !seen.insert(key) {
+                self.diagnostics
+                    .push(codes::sites::key_twice(span, self.heap.names.text(key)));
+                return Err(Failed::Reported);
+            }
+            if value != Value::Null {
+                fields.push((key, value));
+            }
+        }
+        Ok(Value::Object(
+            self.heap.store.object_of(self.heap.names, fields),
+        ))
+    }
+
+    fn call(
+        &mut self,
+        function: Function,
+        arguments: &'a [Ir],
+        span: Span,
+        scope: &mut Scope,
+    ) -> Evaluated {
+        let mut values = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            values.push(self.evaluate(argument, scope)?);
+        }
+        if let Some(later) = self.later_call(function, &values) {
+            return Ok(later);
+        }
+        let heap = functions::Heap {
+            store: self.heap.store,
+            names: self.heap.names,
+        };
+        functions::evaluate(function, &values, heap).map_err(|error| {
+            let (_, signature) = &functions::TABLE[function as usize];
+            let at = error.argument.min(signature.parameters.len() - 1);
+            let argument_span = arguments
+                .get(error.argument)
+                .map_or(span, |argument| argument.span);
+            let caller = self.caller_span(scope.frame);
+            let (name, argument) = (signature.name, signature.parameters[at].0);
+            let argument = format!("`{argument}`");
+            self.diagnostics.push(codes::sites::function_failed(
+                argument_span,
+                name,
+                &argument,
+                &error.message,
+                caller,
+            ));
+            Failed::Reported
+        })
+    }
+
+    /// The user's use that a frame belongs to, where it is not the app's own body.
+    pub fn caller_span(&self, frame: FrameId) -> Option<Span> {
+        let mut instance = self.instance(self.instance_of(frame));
+        while let Some(parent) = instance.parent {
+            if parent == ROOT {
+                return self.use_def(ROOT, instance.slot).map(|def| def.span);
+            }
+            instance = self.instance(parent);
+        }
+        None
+    }
+
+    /// Functions that work on later values by becoming part of them.
+    fn later_call(&self, function: Function, values: &[Value]) -> Option<Value> {
+        let store = self.heap.store;
+        let later = match (function, values) {
+            (Function::Json, [value]) if self.holds_later(*value) => Later::Json(*value),
+            (Function::Replace, [Value::Later(of), Value::Text(from), Value::Text(to)]) => {
+                Later::Replace(*of, *from, *to)
+            }
+            (Function::Join, [Value::Text(separator), list @ Value::List(parts)])
+                if self.holds_later(*list) =>
+            {
+                let mut pieces = Vec::new();
+                for (at, part) in store.elements(*parts).iter().enumerate() {
+                    if at > 0 {
+                        pieces.push(Value::Text(*separator));
+                    }
+                    pieces.push(*part);
+                }
+                return Some(self.put_together(&pieces));
+            }
+            _ => return None,
+        };
+        Some(Value::Later(store.later(later)))
+    }
+
+    /// Whether a later value is anywhere inside.
+    pub fn holds_later(&self, value: Value) -> bool {
+        match value {
+            Value::Later(_) => true,
+            Value::List(list) => self
+                .heap
+                .store
+                .elements(list)
+                .iter()
+                .any(|element| self.holds_later(*element)),
+            Value::Object(object) => self
+                .heap
+                .store
+                .fields(object)
+                .iter()
+                .any(|field| self.holds_later(field.1)),
+            _ => false,
+        }
+    }
+
+    fn template(&mut self, parts: &'a [Ir], scope: &mut Scope) -> Evaluated {
+        let mut pieces = Vec::with_capacity(parts.len());
+        for part in parts {
+            pieces.push(self.evaluate(part, scope)?);
+        }
+        Ok(self.put_together(&pieces))
+    }
+
+    /// Text of pieces: known if all of them are, else a template whose known pieces are joined.
+    fn put_together(&self, pieces: &[Value]) -> Value {
+        let (store, names) = (self.heap.store, self.heap.names);
+        let mut joined: Vec<Value> = Vec::with_capacity(pieces.len());
+        let mut text = String::new();
+        let flush = |text: &mut String, joined: &mut Vec<Value>| {
+            if !text.is_empty() {
+                joined.push(Value::Text(names.intern(text)));
+                text.clear();
+            }
+        };
+        for piece in pieces {
+            match *piece {
+                Value::Later(id) => match store.get_later(id) {
+                    Later::Template(inner) => {
+                        for inner in store.elements(inner) {
+                            match *inner {
+                                Value::Text(inner) => text.push_str(names.text(inner)),
+                                later => {
+                                    flush(&mut text, &mut joined);
+                                    joined.push(later);
+                                }
+                            }
+                        }
+                    }
+                    _ => {
+                        flush(&mut text, &mut joined);
+                        joined.push(Value::Later(id));
+                    }
+                },
+                known => text.push_str(&self.show(known)),
+            }
+        }
+        if joined.is_empty() {
+            return Value::Text(names.intern(&text));
+        }
+        flush(&mut text, &mut joined);
+        match joined[..] {
+            [Value::Later(only)] => Value::Later(only),
+            _ => {
+                let template: LaterId = store.later(Later::Template(store.list(&joined)));
+                Value::Later(template)
+            }
+        }
+    }
+
+    /// A value as text: in templates, and in messages.
+    pub fn show(&self, value: Value) -> String {
+        match value {
+            Value::Null => "null".into(),
+            Value::Bool(bool) => bool.to_string(),
+            Value::Int(int) => int.to_string(),
+            Value::Number(number) => number.get().to_string(),
+            Value::Text(text) => self.heap.names.text(text).into(),
+            Value::Quantity(quantity) => quantity.to_string(),
+            Value::List(list) => {
+                let shown: Vec<_> = self
+                    .heap
+                    .store
+                    .elements(list)
+                    .iter()
+                    .map(|element| self.show(*element))
+                    .collect();
+                format!("[{}]", shown.join(", "))
+            }
+            Value::Object(object) => {
+                let fields = self.heap.store.fields(object).iter();
+                let shown: Vec<_> = fields
+                    .map(|(key, value)| {
+                        format!("{} = {}", self.heap.names.text(*key), self.show(*value))
+                    })
+                    .collect();
+                format!("{{ {} }}", shown.join(", "))
+            }
+            Value::Later(_) => "known at deployment".into(),
+            Value::Resource(address) => self.heap.store.address_text(self.heap.names, address),
+            Value::Use(id) => {
+                let address = self.instance(id).address;
+                address.map_or_else(String::new, |address| {
+                    self.heap.store.address_text(self.heap.names, address)
+                })
+            }
+            Value::Existing(number) => {
+                format!(
+                    "existing.{}",
+                    self.heap
+                        .names
+                        .text(self.program.existing[number as usize].name.name)
+                )
+            }
+            Value::Tier(number) => {
+                format!(
+                    "tier.{}",
+                    self.heap
+                        .names
+                        .text(self.program.tiers[number as usize].name.name)
+                )
+            }
+        }
+    }
+
+    fn to_set(&self, list: Value) -> Value {
+        let mut elements = self.elements(list);
+        elements.sort_by_key(|element| self.show(*element));
+        elements.dedup();
+        Value::List(self.heap.store.list(&elements))
+    }
+}

@@ -1,0 +1,262 @@
+//! The machine that evaluates expressions, on demand and each slot once. In: a typed [`Program`].
+//! It keeps the instances of components, their frames at each site, and the value of each slot.
+//! `link` asks it for uses, `eval` for resources. It never makes a resource, and it never recurses
+//! deeper than components are nested: `link` goes through the uses in an order that sees to it.
+
+mod evaluate;
+mod operators;
+mod references;
+pub mod site;
+mod uses;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::diag::Diagnostics;
+use crate::names::{Names, Symbol};
+use crate::schema::Schemas;
+use crate::source::Span;
+use crate::types::program::{ComponentId, Ir, Program, SlotId};
+use crate::value::{Address, InstanceId, SiteId, Store, Value};
+use site::{Regions, Sites};
+
+/// The tables that evaluation reads and fills.
+#[derive(Clone, Copy)]
+pub struct Heap<'a> {
+    /// Texts.
+    pub names: &'a Names,
+    /// Values.
+    pub store: &'a Store,
+    /// Resource types.
+    pub schemas: &'a Schemas,
+    /// Facts about regions.
+    pub regions: &'a Regions,
+}
+
+/// Why there is no value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Failed {
+    /// A diagnostic says so.
+    Reported,
+    /// What is asked for does not stand at this site.
+    Absent,
+}
+
+/// A value, or why there is none.
+pub type Evaluated = Result<Value, Failed>;
+
+/// A use of a component, all its sites together.
+pub struct Instance {
+    /// The component.
+    pub component: ComponentId,
+    /// Its address; none for the app's own body.
+    pub address: Option<Address>,
+    /// Around it.
+    pub parent: Option<InstanceId>,
+    /// Its slot in the body around it.
+    pub slot: SlotId,
+    /// The first of its frames: one for each site of the app.
+    first_frame: u32,
+    /// At which sites it stands, a bit each.
+    sites: u64,
+}
+
+impl Instance {
+    /// Whether it stands at a site.
+    pub fn stands_at(&self, site: SiteId) -> bool {
+        self.sites & (1 << site.0) != 0
+    }
+}
+
+/// The values of an instance at a site.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct FrameId(u32);
+
+struct Frame {
+    instance: InstanceId,
+    site: SiteId,
+    values: u32,
+    each: Option<(Symbol, Value)>,
+}
+
+/// Where an expression is evaluated.
+pub struct Scope {
+    /// The values it reads.
+    pub frame: FrameId,
+    /// `each.key` and `each.value`.
+    pub each: Option<(Symbol, Value)>,
+    /// Variables of for-expressions.
+    pub locals: Vec<Value>,
+}
+
+impl Scope {
+    /// A scope without variables.
+    pub fn new(frame: FrameId) -> Self {
+        Self {
+            frame,
+            each: None,
+            locals: Vec::new(),
+        }
+    }
+}
+
+/// See the module.
+pub struct Machine<'a> {
+    /// What is evaluated.
+    pub program: &'a Program,
+    /// The tables.
+    pub heap: Heap<'a>,
+    /// The app's sites.
+    pub sites: Sites,
+    /// What is wrong.
+    pub diagnostics: &'a mut Diagnostics,
+    /// All instances, parents before children.
+    pub instances: Vec<Instance>,
+    frames: Vec<Frame>,
+    values: Vec<Option<Value>>,
+    by_address: FxHashMap<Address, InstanceId>,
+    globals: FxHashSet<Address>,
+}
+
+/// The app's own body.
+pub const ROOT: InstanceId = InstanceId(0);
+
+/// What the `app` block says; behind it stand the tiers, in their order.
+pub const APP: InstanceId = InstanceId(1);
+
+/// Most uses that an app may expand to, so that a small text cannot exhaust the memory.
+const MOST_INSTANCES: usize = 500_000;
+
+impl<'a> Machine<'a> {
+    /// A machine with the app's own body in place at all sites.
+    pub fn new(
+        program: &'a Program,
+        heap: Heap<'a>,
+        sites: Sites,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        let mut machine = Self {
+            program,
+            heap,
+            sites,
+            diagnostics,
+            instances: Vec::new(),
+            frames: Vec::new(),
+            values: Vec::new(),
+            by_address: FxHashMap::default(),
+            globals: FxHashSet::default(),
+        };
+        let tiers = program.tiers.iter().map(|tier| tier.component);
+        for component in [program.root, program.app].into_iter().chain(tiers) {
+            let id = machine.add_instance(component, None, None, SlotId(0));
+            for site in machine.sites.ids() {
+                machine.stand_at(id, site, None);
+            }
+        }
+        machine
+    }
+
+    fn add_instance(
+        &mut self,
+        component: ComponentId,
+        address: Option<Address>,
+        parent: Option<InstanceId>,
+        slot: SlotId,
+    ) -> InstanceId {
+        let id = InstanceId(self.instances.len() as u32);
+        let first_frame = self.frames.len() as u32;
+        self.frames.extend(self.sites.ids().map(|site| Frame {
+            instance: id,
+            site,
+            values: 0,
+            each: None,
+        }));
+        self.instances.push(Instance {
+            component,
+            address,
+            parent,
+            slot,
+            first_frame,
+            sites: 0,
+        });
+        if let Some(address) = address {
+            self.by_address.insert(address, id);
+        }
+        id
+    }
+
+    /// Lets an instance stand at a site, with empty slots.
+    fn stand_at(&mut self, id: InstanceId, site: SiteId, each: Option<(Symbol, Value)>) {
+        let slots = self.component(id).slots.len();
+        let frame = self.frame_at(id, site);
+        let values = self.values.len() as u32;
+        self.values.resize(self.values.len() + slots, None);
+        let frame = &mut self.frames[frame.0 as usize];
+        (frame.values, frame.each) = (values, each);
+        self.instances[id.0 as usize].sites |= 1 << site.0;
+    }
+
+    /// An instance.
+    pub fn instance(&self, id: InstanceId) -> &Instance {
+        &self.instances[id.0 as usize]
+    }
+
+    /// The component of an instance.
+    pub fn component(&self, id: InstanceId) -> &'a crate::types::program::Component {
+        &self.program.components[self.instance(id).component.0 as usize]
+    }
+
+    /// The frame of an instance at a site, whether it stands there or not.
+    pub fn frame_at(&self, id: InstanceId, site: SiteId) -> FrameId {
+        FrameId(self.instance(id).first_frame + u32::from(site.0))
+    }
+
+    /// The site of a frame.
+    pub fn site(&self, frame: FrameId) -> SiteId {
+        self.frames[frame.0 as usize].site
+    }
+
+    /// The instance of a frame.
+    pub fn instance_of(&self, frame: FrameId) -> InstanceId {
+        self.frames[frame.0 as usize].instance
+    }
+
+    /// The region of a site as text.
+    pub fn region(&self, site: SiteId) -> &'a str {
+        self.heap.names.text(self.sites.get(site).region)
+    }
+
+    /// Whether a resource of this address stands once for all sites.
+    pub fn is_global(&self, address: Address) -> bool {
+        self.globals.contains(&address)
+    }
+
+    /// The argument that a use gives an input, and the frame to evaluate it in.
+    pub fn argument(&self, frame: FrameId, input: SlotId) -> Option<(&'a Ir, Span, Scope)> {
+        let own = &self.frames[frame.0 as usize];
+        let instance = self.instance(own.instance);
+        let Some(parent) = instance.parent else {
+            let arguments = match own.instance.0.checked_sub(APP.0)? {
+                0 => &self.program.app_arguments,
+                tier => &self.program.tiers[tier as usize - 1].arguments,
+            };
+            let argument = arguments.iter().find(|argument| argument.input == input)?;
+            return Some((
+                &argument.value,
+                argument.span,
+                Scope::new(self.frame_at(ROOT, own.site)),
+            ));
+        };
+        let parent_frame = self.frame_at(parent, own.site);
+        let def = self.use_def(parent, instance.slot)?;
+        let argument = def
+            .arguments
+            .iter()
+            .find(|argument| argument.input == input)?;
+        let scope = Scope {
+            frame: parent_frame,
+            each: own.each,
+            locals: Vec::new(),
+        };
+        Some((&argument.value, argument.span, scope))
+    }
+}

@@ -1,0 +1,251 @@
+//! Resources and their attributes, from one site to another.
+
+use super::{Evaluated, Failed, FrameId, Machine, ROOT, Scope};
+use crate::diag::codes;
+use crate::names::Symbol;
+use crate::source::Span;
+use crate::types::program::{At, Ir, ResourceDef, SlotId};
+use crate::value::{Later, LaterId, Segment, SiteId, Value};
+
+impl<'a> Machine<'a> {
+    /// Whether a resource with this `at` stands at a site.
+    pub fn stands(&self, at: At, site: SiteId) -> bool {
+        match at {
+            At::Each => true,
+            At::Home | At::Global => site == self.sites.home(),
+            At::Others => site != self.sites.home(),
+        }
+    }
+
+    /// The value of a slot that is a resource: the resource, a map of them, or null.
+    pub(super) fn resource(
+        &mut self,
+        frame: FrameId,
+        slot: SlotId,
+        def: &'a ResourceDef,
+    ) -> Evaluated {
+        if def.at != At::Global && !self.stands(def.at, self.site(frame)) {
+            return Err(Failed::Absent);
+        }
+        let mut scope = Scope::new(frame);
+        if let Some(when) = &def.when {
+            if self.evaluate(when, &mut scope)? != Value::Bool(true) {
+                return Ok(Value::Null);
+            }
+        }
+        let address = self.slot_address(self.instance_of(frame), slot);
+        let Some(for_each) = &def.for_each else {
+            if def.at == At::Global {
+                self.globals.insert(address);
+            }
+            return Ok(Value::Resource(address));
+        };
+        let over = self.evaluate(for_each, &mut scope)?;
+        let mut made = Vec::new();
+        for (key, _) in self.keyed(over, for_each.span)? {
+            let address = self.heap.store.address(Some(address), Segment::Key(key));
+            if def.at == At::Global {
+                self.globals.insert(address);
+            }
+            made.push((key, Value::Resource(address)));
+        }
+        Ok(Value::Object(
+            self.heap.store.object_of(self.heap.names, made),
+        ))
+    }
+
+    /// A later value as a value of this site: what is global stands at home.
+    fn from_here(&self, later: Later, site: SiteId) -> Value {
+        let home = self.sites.home();
+        let id = self.heap.store.later(later);
+        match later {
+            Later::Attribute(address, _) if site != home && self.globals.contains(&address) => {
+                Value::Later(self.heap.store.later(Later::Elsewhere(home, id)))
+            }
+            _ => Value::Later(id),
+        }
+    }
+
+    /// `base.attribute`.
+    pub(super) fn attribute(
+        &mut self,
+        base: Value,
+        attribute: Symbol,
+        span: Span,
+        frame: FrameId,
+    ) -> Evaluated {
+        let site = self.site(frame);
+        match base {
+            Value::Resource(address) => {
+                Ok(self.from_here(Later::Attribute(address, attribute), site))
+            }
+            Value::Existing(number) => self.stated(number, attribute, span, frame),
+            // `at(x, region).attribute`: the resource itself is elsewhere.
+            Value::Later(id) => match self.heap.store.get_later(id) {
+                Later::Elsewhere(there, inner) => match self.heap.store.get_later(inner) {
+                    Later::Attribute(address, _) => {
+                        let inner = self.heap.store.later(Later::Attribute(address, attribute));
+                        Ok(Value::Later(
+                            self.heap.store.later(Later::Elsewhere(there, inner)),
+                        ))
+                    }
+                    _ => Ok(Value::Null),
+                },
+                _ => Ok(Value::Null),
+            },
+            _ => Ok(Value::Null),
+        }
+    }
+
+    /// A property of something that exists already.
+    fn stated(&mut self, number: u32, property: Symbol, span: Span, frame: FrameId) -> Evaluated {
+        let names = self.heap.names;
+        let def = &self.program.existing[number as usize];
+        let site = self.site(frame);
+        let mut scope = Scope::new(self.frame_at(ROOT, site));
+        if let Some((_, value)) = def.stated.iter().find(|(name, _)| *name == property) {
+            return self.evaluate(value, &mut scope);
+        }
+        let text = names.text(property);
+        if text != "ref" && !self.identifies(def.type_name, property) {
+            let name = names.text(def.name.name);
+            self.diagnostics
+                .push(codes::sites::not_stated(span, name, text, def.name.span));
+            return Err(Failed::Reported);
+        }
+        match self.evaluate(&def.id, &mut scope)? {
+            Value::Object(by_region) => {
+                let region = self.sites.get(site).region;
+                self.heap.store.field(by_region, region).ok_or_else(|| {
+                    let name = names.text(def.name.name);
+                    self.diagnostics.push(codes::sites::no_id_at(
+                        def.id.span,
+                        name,
+                        names.text(region),
+                    ));
+                    Failed::Reported
+                })
+            }
+            id => Ok(id),
+        }
+    }
+
+    fn identifies(&self, type_name: Symbol, property: Symbol) -> bool {
+        use crate::schema::PathSegment;
+        let Some(id) = self.heap.schemas.find(self.heap.names.text(type_name)) else {
+            return false;
+        };
+        let schema = self.heap.schemas.load(self.heap.names, id);
+        matches!(&*schema.primary_identifier, [path] if **path == [PathSegment::Name(property)])
+    }
+
+    /// `at(value, region)`.
+    pub(super) fn at(&mut self, value: &'a Ir, region: &'a Ir, scope: &mut Scope) -> Evaluated {
+        let Value::Text(name) = self.evaluate(region, scope)? else {
+            return Err(Failed::Reported);
+        };
+        let Some(there) = self.sites.find(name) else {
+            self.not_a_site(name, region.span);
+            return Err(Failed::Reported);
+        };
+        match self.evaluate_at(value, there, scope) {
+            Err(Failed::Absent) => {
+                let what = self.owner_text(scope.frame);
+                self.diagnostics.push(codes::sites::not_at_site(
+                    value.span,
+                    &what,
+                    self.region(there),
+                ));
+                Err(Failed::Reported)
+            }
+            other => other,
+        }
+    }
+
+    /// `each_site(value)`: where the value is.
+    pub(super) fn each_site(&mut self, value: &'a Ir, scope: &mut Scope) -> Evaluated {
+        let mut found = Vec::new();
+        for site in self.sites.ids() {
+            match self.evaluate_at(value, site, scope) {
+                Ok(value) => found.push((self.sites.get(site).region, value)),
+                Err(Failed::Absent) => {}
+                Err(Failed::Reported) => return Err(Failed::Reported),
+            }
+        }
+        Ok(Value::Object(
+            self.heap.store.object_of(self.heap.names, found),
+        ))
+    }
+
+    fn evaluate_at(&mut self, value: &'a Ir, there: SiteId, scope: &mut Scope) -> Evaluated {
+        let here = self.site(scope.frame);
+        let instance = self.instance_of(scope.frame);
+        if !self.instance(instance).stands_at(there) {
+            return Err(Failed::Absent);
+        }
+        let frame = std::mem::replace(&mut scope.frame, self.frame_at(instance, there));
+        let result = self.evaluate(value, scope);
+        scope.frame = frame;
+        Ok(if here == there {
+            result?
+        } else {
+            self.relocate(result?, here, there)
+        })
+    }
+
+    /// A value of the site `there`, as it is seen from `here`.
+    fn relocate(&self, value: Value, here: SiteId, there: SiteId) -> Value {
+        let store = self.heap.store;
+        match value {
+            Value::Later(id) => Value::Later(self.relocate_later(id, here, there)),
+            Value::Resource(address) => {
+                let itself = store.later(Later::Attribute(address, self.heap.names.intern("")));
+                Value::Later(store.later(Later::Elsewhere(there, itself)))
+            }
+            Value::List(list) => {
+                let elements = store
+                    .elements(list)
+                    .iter()
+                    .map(|element| self.relocate(*element, here, there));
+                Value::List(store.list(&elements.collect::<Vec<_>>()))
+            }
+            Value::Object(object) => {
+                let fields = store
+                    .fields(object)
+                    .iter()
+                    .map(|(key, field)| (*key, self.relocate(*field, here, there)));
+                Value::Object(store.object(&fields.collect::<Vec<_>>()))
+            }
+            known => known,
+        }
+    }
+
+    fn relocate_later(&self, id: LaterId, here: SiteId, there: SiteId) -> LaterId {
+        let store = self.heap.store;
+        match store.get_later(id) {
+            Later::Attribute(..) => store.later(Later::Elsewhere(there, id)),
+            Later::Elsewhere(site, inner) if site == here => inner,
+            Later::Elsewhere(..) | Later::Param(_) | Later::Pseudo(_) => id,
+            Later::Template(parts) => {
+                let Value::List(parts) = self.relocate(Value::List(parts), here, there) else {
+                    return id;
+                };
+                store.later(Later::Template(parts))
+            }
+            Later::Json(value) => store.later(Later::Json(self.relocate(value, here, there))),
+            Later::Replace(of, from, to) => {
+                let of = self.relocate_later(of, here, there);
+                store.later(Later::Replace(of, from, to))
+            }
+        }
+    }
+
+    /// The address of the use that a frame belongs to, for messages.
+    pub fn owner_text(&self, frame: FrameId) -> String {
+        let instance = self.instance(self.instance_of(frame));
+        instance.address.map_or_else(
+            || "the app".into(),
+            |at| self.heap.store.address_text(self.heap.names, at),
+        )
+    }
+}

@@ -1,0 +1,198 @@
+//! The values of inputs against their refinements, and the checks of components.
+
+use crate::diag::codes;
+use crate::interpret::{FrameId, Machine, Scope};
+use crate::source::Span;
+use crate::types::program::{InputDef, Ir, Op, Refinement, RefinementKind, SlotDef, SlotId};
+use crate::value::{InstanceId, Value};
+
+impl<'a> Machine<'a> {
+    pub(super) fn check_inputs(&mut self, id: InstanceId, frame: FrameId) {
+        for (at, slot) in self.component(id).slots.iter().enumerate() {
+            let SlotDef::Input(input) = &slot.def else {
+                continue;
+            };
+            let at = SlotId(at as u32);
+            // Calls are looked at when resources are made: they may be cyclic.
+            if self.is_call(frame, at) {
+                continue;
+            }
+            if let Ok(value) = self.slot(frame, at) {
+                self.check_refinements(frame, at, input, value);
+            }
+        }
+    }
+
+    fn is_call(&self, frame: FrameId, slot: SlotId) -> bool {
+        let holds_call = |ir: &Ir| match &ir.op {
+            Op::Provides(..) => true,
+            Op::List(elements) => elements
+                .iter()
+                .any(|element| matches!(element.op, Op::Provides(..))),
+            _ => false,
+        };
+        self.argument(frame, slot)
+            .is_some_and(|(value, _, _)| holds_call(value))
+    }
+
+    fn check_refinements(&mut self, frame: FrameId, slot: SlotId, input: &InputDef, value: Value) {
+        if matches!(value, Value::Null | Value::Later(_)) {
+            return;
+        }
+        for refinement in &input.refinements {
+            let Some(rule) = self.broken_rule(refinement, value) else {
+                continue;
+            };
+            let name = self.component(self.instance_of(frame)).slots[slot.0 as usize].name;
+            let (given, _) = self.blamed(frame, slot);
+            let (name, shown) = (self.heap.names.text(name.name), self.show_quoted(value));
+            self.diagnostics.push(codes::sites::refused(
+                given,
+                name,
+                &shown,
+                &rule,
+                refinement.span,
+            ));
+        }
+    }
+
+    fn show_quoted(&self, value: Value) -> String {
+        match value {
+            Value::Text(text) => format!("{:?}", self.heap.names.text(text)),
+            other => self.show(other),
+        }
+    }
+
+    /// What a value breaks, in words.
+    fn broken_rule(&self, refinement: &Refinement, value: Value) -> Option<String> {
+        let limit = refinement.limit;
+        let shown = self.show(limit);
+        match refinement.kind {
+            RefinementKind::Min if below(value, limit) => Some(format!("must be at least {shown}")),
+            RefinementKind::Max if below(limit, value) => Some(format!("must be at most {shown}")),
+            RefinementKind::MinLength if below(self.length(value), limit) => {
+                Some(format!("must have at least {shown} elements or characters"))
+            }
+            RefinementKind::MaxLength if below(limit, self.length(value)) => {
+                Some(format!("must have at most {shown} elements or characters"))
+            }
+            RefinementKind::OneOf if !self.elements(limit).contains(&value) => {
+                Some(format!("must be one of {shown}"))
+            }
+            RefinementKind::Matches if !self.matches(value, &shown) => {
+                Some(format!("must match `{shown}`"))
+            }
+            _ => None,
+        }
+    }
+
+    fn length(&self, value: Value) -> Value {
+        Value::Int(match value {
+            Value::Text(text) => self.heap.names.text(text).chars().count() as i64,
+            Value::Object(object) => self.heap.store.fields(object).len() as i64,
+            list => self.elements(list).len() as i64,
+        })
+    }
+
+    fn matches(&self, value: Value, pattern: &str) -> bool {
+        let Value::Text(text) = value else {
+            return true;
+        };
+        // A pattern that does not compile is reported where it is declared.
+        regex_lite::Regex::new(pattern)
+            .map_or(true, |pattern| pattern.is_match(self.heap.names.text(text)))
+    }
+
+    /// Where a user gave an input its value, through however many components it was handed on; and
+    /// whether it was given at all.
+    pub fn blamed(&self, frame: FrameId, slot: SlotId) -> (Span, bool) {
+        match self.argument(frame, slot) {
+            Some((value, span, scope)) => match value.op {
+                Op::Slot(outer) if self.is_input(scope.frame, outer) => {
+                    self.blamed(scope.frame, outer)
+                }
+                _ if span.is_some() && self.is_users(scope.frame) => (value.span, true),
+                _ => (self.caller_span(frame).unwrap_or(Span::NONE), false),
+            },
+            None => (self.caller_span(frame).unwrap_or(Span::NONE), false),
+        }
+    }
+
+    /// Whether what stands in the body of a frame is the user's own.
+    fn is_users(&self, frame: FrameId) -> bool {
+        self.caller_span(frame).is_none()
+    }
+
+    /// Whether a slot of a frame's component is an input.
+    pub fn is_input(&self, frame: FrameId, slot: SlotId) -> bool {
+        matches!(
+            self.component(self.instance_of(frame)).slots[slot.0 as usize].def,
+            SlotDef::Input(_)
+        )
+    }
+
+    pub(super) fn run_checks(&mut self, id: InstanceId, frame: FrameId) {
+        for check in &self.component(id).checks {
+            let mut scope = Scope::new(frame);
+            if !matches!(
+                self.evaluate(&check.that, &mut scope),
+                Ok(Value::Bool(false))
+            ) {
+                continue;
+            }
+            let Ok(error) = self.evaluate(&check.error, &mut scope) else {
+                continue;
+            };
+            let at = match check.at {
+                Some(slot) => self.blamed(frame, slot).0,
+                None => self.caller_span(frame).unwrap_or(check.name.span),
+            };
+            let mut parts = Vec::new();
+            self.explain(&check.that, &mut scope, &mut parts);
+            let (error, name) = (self.show(error), self.heap.names.text(check.name.name));
+            self.diagnostics.push(codes::sites::check_failed(
+                at,
+                &error,
+                name,
+                check.that.span,
+                &parts,
+            ));
+        }
+    }
+
+    /// The values of the parts of a failed condition.
+    fn explain(&mut self, ir: &'a Ir, scope: &mut Scope, parts: &mut Vec<(Span, String)>) {
+        match &ir.op {
+            Op::Binary(_, operands) => operands
+                .iter()
+                .for_each(|operand| self.explain(operand, scope, parts)),
+            Op::Not(operand) => self.explain(operand, scope, parts),
+            Op::Const(_) => {}
+            _ => {
+                if let Ok(value) = self.evaluate(ir, scope) {
+                    parts.push((ir.span, self.show_quoted(value)));
+                }
+            }
+        }
+    }
+}
+
+fn below(a: Value, b: Value) -> bool {
+    match (a, b) {
+        (Value::Int(a), Value::Int(b)) => a < b,
+        (Value::Quantity(a), Value::Quantity(b)) => a.amount < b.amount,
+        (a, b) => match (float(a), float(b)) {
+            (Some(a), Some(b)) => a < b,
+            _ => false,
+        },
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // Refinements compare counts.
+fn float(value: Value) -> Option<f64> {
+    match value {
+        Value::Int(int) => Some(int as f64),
+        Value::Number(number) => Some(number.get()),
+        _ => None,
+    }
+}

@@ -1,0 +1,119 @@
+//! From a program to its uses, each at its sites. In: a typed [`Program`]. Goes out: a [`Machine`]
+//! in which every use is an instance with its inputs known, checked against their refinements and
+//! the components' checks. Never makes a resource.
+
+mod inputs;
+
+use crate::diag::{Diagnostics, codes};
+use crate::interpret::site::Sites;
+use crate::interpret::{APP, FrameId, Heap, Machine, ROOT};
+use crate::types::program::{Program, SlotDef, SlotId};
+use crate::value::{InstanceId, Value};
+
+/// Expands all uses.
+pub fn link<'a>(
+    program: &'a Program,
+    heap: Heap<'a>,
+    diagnostics: &'a mut Diagnostics,
+) -> Option<Machine<'a>> {
+    let sites = sites(program, heap, diagnostics)?;
+    let mut machine = Machine::new(program, heap, sites, diagnostics);
+    machine.check_language();
+    for &slot in &program.order {
+        if !matches!(
+            machine.component(ROOT).slots[slot.0 as usize].def,
+            SlotDef::Use(_)
+        ) {
+            continue;
+        }
+        for site in machine.sites.ids() {
+            machine.link_use(machine.frame_at(ROOT, site), slot);
+        }
+    }
+    (!machine.diagnostics.has_errors()).then_some(machine)
+}
+
+fn sites(program: &Program, heap: Heap<'_>, diagnostics: &mut Diagnostics) -> Option<Sites> {
+    let header = &program.header;
+    if header.regions.is_empty() {
+        diagnostics.push(codes::sites::no_regions(header.regions_span));
+        return None;
+    }
+    if header.regions.len() > Sites::MOST {
+        diagnostics.push(codes::sites::too_large(
+            header.regions_span,
+            "regions",
+            Sites::MOST,
+        ));
+        return None;
+    }
+    let sites = Sites::new(heap.names, header.regions.clone(), header.home);
+    if sites.is_none() {
+        let home = heap.names.text(header.home);
+        diagnostics.push(codes::sites::home_not_in_regions(
+            header.home_span,
+            home,
+            header.regions_span,
+        ));
+    }
+    sites
+}
+
+impl Machine<'_> {
+    /// This compiler knows one version of the language.
+    fn check_language(&mut self) {
+        let language = self.heap.names.intern("language");
+        let Some(at) = self
+            .component(APP)
+            .slots
+            .iter()
+            .position(|slot| slot.name.name == language)
+        else {
+            return;
+        };
+        let slot = SlotId(at as u32);
+        let frame = self.frame_at(APP, self.sites.home());
+        let span = self.argument(frame, slot).map(|(value, _, _)| value.span);
+        if let (Ok(Value::Int(version)), Some(span)) = (self.slot(frame, slot), span) {
+            if version != 1 {
+                self.diagnostics
+                    .push(codes::sites::unknown_language(span, version));
+            }
+        }
+    }
+
+    /// Expands the use in a slot, with all uses inside.
+    fn link_use(&mut self, frame: FrameId, slot: SlotId) {
+        let site = self.site(frame);
+        let instances: Vec<InstanceId> = match self.slot(frame, slot) {
+            Ok(Value::Use(id)) => vec![id],
+            Ok(Value::Object(map)) => {
+                let uses =
+                    self.heap
+                        .store
+                        .fields(map)
+                        .iter()
+                        .filter_map(|(_, value)| match value {
+                            Value::Use(id) => Some(*id),
+                            _ => None,
+                        });
+                uses.collect()
+            }
+            Ok(_) | Err(_) => Vec::new(),
+        };
+        for id in instances {
+            self.link_instance(id, self.frame_at(id, site));
+        }
+    }
+
+    fn link_instance(&mut self, id: InstanceId, frame: FrameId) {
+        let component = self.component(id);
+        self.check_inputs(id, frame);
+        for (at, slot) in component.slots.iter().enumerate() {
+            if let SlotDef::Use(_) = slot.def {
+                self.link_use(frame, SlotId(at as u32));
+            }
+        }
+        self.run_checks(id, frame);
+    }
+}

@@ -1,0 +1,200 @@
+//! `outrigger.lock`: what must not change because something else did. One sorted line an entry, a
+//! section for each environment, so that git merges it. In: the text. Goes out: a [`Lock`] for one
+//! environment, and text again. Equal content is equal bytes.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::{Diagnostics, codes};
+use crate::names::{Names, Symbol};
+use crate::source::{FileId, Sources, Span};
+use crate::types::program::UnitName;
+
+/// The name of the file, in the app's folder.
+pub const FILE_NAME: &str = "outrigger.lock";
+
+const HEADER: &str = "# What must not change because something else did. Written by `outrigger build`; commit it.\nversion 1\n";
+
+/// Which stack a use stands in, at a site.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct PlaceKey {
+    /// The use's address.
+    pub address: Symbol,
+    /// The region.
+    pub region: Symbol,
+    /// Which of the site's units.
+    pub unit: UnitName,
+}
+
+/// The entries of one environment, and those of the others as they were.
+#[derive(Default, Debug)]
+pub struct Lock {
+    /// Logical ids that do not come from the address: address, id.
+    pub pins: FxHashMap<Symbol, Symbol>,
+    /// Where what has a single writer lives: address, region.
+    pub homes: FxHashMap<Symbol, Symbol>,
+    /// Stacks: the number of the stack of its unit, from 1.
+    pub places: FxHashMap<PlaceKey, u32>,
+    others: BTreeSet<String>,
+}
+
+impl Lock {
+    /// Reads the file's text for an environment.
+    pub fn read(
+        sources: &Sources,
+        file: FileId,
+        environment: &str,
+        names: &Names,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let mut lock = Self::default();
+        let mut seen: FxHashMap<String, Span> = FxHashMap::default();
+        let base = sources.base(file);
+        let text = &sources.file(file).text;
+        let mut at = 0;
+        let mut version = None;
+        for line in text.split_inclusive('\n') {
+            let trimmed = line.trim_end();
+            let span = Span {
+                start: base + at as u32,
+                end: base + (at + trimmed.len()) as u32,
+            };
+            at += line.len();
+            if trimmed.is_empty() || trimmed.starts_with('#') {
+                continue;
+            }
+            if let Some(found) = trimmed.strip_prefix("version ") {
+                version = Some(found.to_owned());
+                if found != "1" {
+                    diagnostics.push(codes::stacks::lock_version(span, found));
+                    return lock;
+                }
+                continue;
+            }
+            lock.line(trimmed, span, environment, names, &mut seen, diagnostics);
+        }
+        if version.is_none() && at > 0 {
+            diagnostics.push(codes::stacks::lock_line(
+                Span {
+                    start: base,
+                    end: base,
+                },
+                "`version 1` is missing",
+            ));
+        }
+        lock
+    }
+
+    fn line(
+        &mut self,
+        line: &str,
+        span: Span,
+        environment: &str,
+        names: &Names,
+        seen: &mut FxHashMap<String, Span>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let words: Vec<&str> = line.split(' ').collect();
+        let Some(key_length) = key_length(&words) else {
+            diagnostics.push(codes::stacks::lock_line(
+                span,
+                "it is not an entry that this version knows",
+            ));
+            return;
+        };
+        let key = words[..key_length].join(" ");
+        if let Some(first) = seen.insert(key.clone(), span) {
+            diagnostics.push(codes::stacks::lock_duplicate(span, first, &key));
+            return;
+        }
+        if words[0] != environment {
+            self.others.insert(line.to_owned());
+            return;
+        }
+        let symbol = |at: usize| names.intern(words[at]);
+        match words[1] {
+            "pin" => {
+                self.pins.insert(symbol(2), symbol(3));
+            }
+            "home" => {
+                self.homes.insert(symbol(2), symbol(3));
+            }
+            _ => match (unit(words[4]), words[5].parse()) {
+                (Some(unit), Ok(number @ 1..)) => {
+                    let key = PlaceKey {
+                        address: symbol(2),
+                        region: symbol(3),
+                        unit,
+                    };
+                    self.places.insert(key, number);
+                }
+                _ => diagnostics.push(codes::stacks::lock_line(
+                    span,
+                    "the stack is not one that there can be",
+                )),
+            },
+        }
+    }
+
+    /// The file's text, with this environment's entries in place of its old ones.
+    pub fn text(&self, environment: &str, names: &Names) -> String {
+        let mut lines: Vec<String> = self.others.iter().cloned().collect();
+        for (address, id) in &self.pins {
+            lines.push(format!(
+                "{environment} pin {} {}",
+                names.text(*address),
+                names.text(*id)
+            ));
+        }
+        for (address, region) in &self.homes {
+            lines.push(format!(
+                "{environment} home {} {}",
+                names.text(*address),
+                names.text(*region)
+            ));
+        }
+        for (key, number) in &self.places {
+            let (address, region, unit) = (
+                names.text(key.address),
+                names.text(key.region),
+                key.unit.name(),
+            );
+            lines.push(format!(
+                "{environment} place {address} {region} {unit} {number}"
+            ));
+        }
+        lines.sort_unstable();
+        let mut text = String::from(HEADER);
+        for line in lines {
+            // Writing to a `String` cannot fail.
+            let _ = writeln!(text, "{line}");
+        }
+        text
+    }
+
+    /// An empty lock that keeps what others have.
+    #[must_use]
+    pub fn successor(&self) -> Self {
+        Self {
+            others: self.others.clone(),
+            ..Self::default()
+        }
+    }
+}
+
+/// How many words of an entry name it; the rest is its value.
+fn key_length(words: &[&str]) -> Option<usize> {
+    match (words.get(1), words.len()) {
+        (Some(&("pin" | "home")), 4) => Some(3),
+        (Some(&"place"), 6) => Some(5),
+        _ => None,
+    }
+}
+
+fn unit(word: &str) -> Option<UnitName> {
+    [UnitName::Network, UnitName::Data, UnitName::App]
+        .into_iter()
+        .find(|unit| unit.name() == word)
+}

@@ -1,0 +1,117 @@
+//! Identity: from addresses to the names that targets give things. A logical id comes from the
+//! address alone, so it never changes because something else did.
+
+use sha2::{Digest, Sha256};
+
+/// The longest logical id that CloudFormation takes.
+const LONGEST: usize = 255;
+
+/// How many hex digits of the address's hash an id gets that cannot be read back.
+const HASH_DIGITS: usize = 6;
+
+/// The logical id of an address such as `database.orders.cluster` or `network.main.app["a"]`:
+/// camel case where the address can be read back from it, else with digits of the address's hash.
+pub fn logical_id(address: &str) -> String {
+    let mut id = camel_case(address);
+    let readable = id.len() <= LONGEST && address.split('.').all(is_word);
+    if !readable {
+        id.truncate(LONGEST - HASH_DIGITS);
+        id.push_str(&hash_digits(address));
+    }
+    id
+}
+
+/// A name in camel case, with digits of its hash where it cannot be read back.
+pub fn camel_id(name: &str) -> String {
+    let mut id = camel_case(name);
+    if !is_word(name) {
+        id.push_str(&hash_digits(name));
+    }
+    id
+}
+
+/// `eu-west-1` as `EuWest1`.
+pub fn camel_case(text: &str) -> String {
+    let mut id = String::with_capacity(text.len());
+    let mut upper = true;
+    for character in text.chars() {
+        if !character.is_ascii_alphanumeric() {
+            upper = true;
+        } else if std::mem::take(&mut upper) {
+            id.push(character.to_ascii_uppercase());
+        } else {
+            id.push(character);
+        }
+    }
+    id
+}
+
+/// One word of lower-case letters and digits that does not end like a hash: from it, camel case
+/// leads back.
+fn is_word(segment: &str) -> bool {
+    let plain = segment
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let starts = segment
+        .bytes()
+        .next()
+        .is_some_and(|first| first.is_ascii_lowercase());
+    let tail = segment
+        .len()
+        .checked_sub(HASH_DIGITS)
+        .map(|from| &segment.as_bytes()[from..]);
+    let like_a_hash = tail.is_some_and(|tail| {
+        tail.iter().all(u8::is_ascii_hexdigit) && tail.iter().any(u8::is_ascii_digit)
+    });
+    plain && starts && !like_a_hash
+}
+
+fn hash_digits(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    let mut digits = String::with_capacity(HASH_DIGITS);
+    for byte in digest.iter().take(HASH_DIGITS / 2) {
+        digits.push_str(&format!("{byte:02x}"));
+    }
+    // At least one digit, so that the id of a plain word never looks like this one.
+    if digits.bytes().any(|byte| byte.is_ascii_digit()) {
+        digits
+    } else {
+        format!("0{}", &digits[1..])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::logical_id;
+
+    #[test]
+    fn reads_like_the_address_where_it_can_be_read_back() {
+        assert_eq!(
+            logical_id("database.orders.cluster"),
+            "DatabaseOrdersCluster"
+        );
+        assert_eq!(logical_id("queue.mail.main"), "QueueMailMain");
+    }
+
+    #[test]
+    fn differs_where_camel_case_would_not() {
+        let ids = [
+            "network.main.app[\"a\"]",
+            "network.main.app.a",
+            "network.main.app_a",
+            "network.main_app.a",
+            "network.main.appA",
+        ];
+        let made: std::collections::BTreeSet<_> =
+            ids.iter().map(|address| logical_id(address)).collect();
+        assert_eq!(made.len(), ids.len(), "{made:?}");
+    }
+
+    #[test]
+    fn stays_within_what_cloudformation_takes() {
+        let long = format!("queue.{}.main", "x".repeat(300));
+        let id = logical_id(&long);
+        assert!(id.len() <= 255 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        assert_ne!(id, logical_id(&format!("{long}x")));
+    }
+}

@@ -1,0 +1,191 @@
+//! From resources to stacks. In: the world, its dependencies and the lock. Goes out: a
+//! [`Deployment`]: which resource stands in which stack under which logical id, how stacks are
+//! wired, and the lock as it should be. A placement that is in the lock is never changed.
+
+mod identity;
+mod pack;
+mod wire;
+
+use rustc_hash::FxHashMap;
+
+use crate::behaviors::Behaviors;
+use crate::diag::{Diagnostics, codes};
+use crate::eval::World;
+use crate::graph::{Graph, ResourceIndex};
+use crate::lock::Lock;
+use crate::names::{Names, Symbol};
+use crate::source::Span;
+use crate::types::program::UnitName;
+use crate::value::{Address, SiteId, Store};
+
+/// A stack in [`Deployment::stacks`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct StackId(pub u32);
+
+/// Everything that is to be deployed, and how.
+pub struct Deployment {
+    /// All stacks, sorted by region, unit and number.
+    pub stacks: Vec<Stack>,
+    /// The logical id of each resource.
+    pub ids: Vec<Symbol>,
+    /// The address of each resource as text.
+    pub addresses: Vec<Symbol>,
+    /// The stack of each resource.
+    pub stack_of: Vec<StackId>,
+    /// The lock that goes with it.
+    pub lock: Lock,
+}
+
+/// A stack.
+pub struct Stack {
+    /// Where it is deployed.
+    pub site: SiteId,
+    /// Which of the site's units.
+    pub unit: UnitName,
+    /// The number within the unit, from 1.
+    pub number: u32,
+    /// Its resources, sorted by logical id.
+    pub resources: Vec<ResourceIndex>,
+    /// What it is given, sorted by name.
+    pub parameters: Vec<Parameter>,
+    /// What it gives, sorted by name.
+    pub outputs: Vec<Output>,
+    /// The stacks that come before it.
+    pub after: Vec<StackId>,
+    /// Whether something in it holds data.
+    pub holds_data: bool,
+}
+
+/// A parameter of a stack.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Symbol,
+    /// Where its value comes from.
+    pub source: ParameterSource,
+}
+
+/// Where a parameter's value comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ParameterSource {
+    /// An attribute of a resource in another stack.
+    Attribute(ResourceIndex, Symbol),
+    /// The app's user, by the param's position in [`World::params`].
+    Param(u32),
+}
+
+/// An output of a stack.
+#[derive(Clone, Copy, Debug)]
+pub struct Output {
+    /// Its name.
+    pub name: Symbol,
+    /// Whose attribute.
+    pub resource: ResourceIndex,
+    /// Which.
+    pub attribute: Symbol,
+}
+
+impl Stack {
+    /// The name that files, the manifest and messages use: `data`, `data-2`.
+    pub fn name(&self) -> String {
+        match self.number {
+            1 => self.unit.name().to_owned(),
+            number => format!("{}-{number}", self.unit.name()),
+        }
+    }
+}
+
+/// What placing reads.
+#[derive(Clone, Copy)]
+pub struct Tables<'a> {
+    /// Texts.
+    pub names: &'a Names,
+    /// Values.
+    pub store: &'a Store,
+    /// What types hold.
+    pub behaviors: &'a Behaviors,
+}
+
+/// Places all resources.
+pub fn place(
+    world: &World,
+    graph: &Graph,
+    lock: &Lock,
+    tables: Tables<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Deployment> {
+    let before = diagnostics.error_count();
+    let mut next = lock.successor();
+    let identity = identity::identify(world, lock, &mut next, tables, diagnostics);
+    lock_homes(world, lock, &mut next, &identity, tables, diagnostics);
+    let packed = pack::pack(
+        world,
+        graph,
+        &identity,
+        lock,
+        &mut next,
+        tables,
+        diagnostics,
+    );
+    let mut deployment = Deployment {
+        stacks: packed.stacks,
+        ids: identity.ids,
+        addresses: identity.addresses,
+        stack_of: packed.stack_of,
+        lock: next,
+    };
+    wire::wire(&mut deployment, world, graph, tables.names, diagnostics);
+    (diagnostics.error_count() == before).then_some(deployment)
+}
+
+/// The uses that hold data keep the home they have.
+fn lock_homes(
+    world: &World,
+    lock: &Lock,
+    next: &mut Lock,
+    identity: &identity::Identity,
+    tables: Tables<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let home = world.sites.get(world.sites.home()).region;
+    let mut moved: Option<(&str, Symbol)> = None;
+    for root in holding_roots(world, tables).into_keys() {
+        let address = identity.roots[&root];
+        let text = tables.names.text(address.text);
+        match lock.homes.get(&address.before) {
+            Some(locked) if *locked != home => {
+                if moved.is_none_or(|(first, _)| text < first) {
+                    moved = Some((text, *locked));
+                }
+                next.homes.insert(address.text, *locked);
+            }
+            _ => {
+                next.homes.insert(address.text, home);
+            }
+        }
+    }
+    if let Some((address, locked)) = moved {
+        let (locked, wanted) = (tables.names.text(locked), tables.names.text(home));
+        diagnostics.push(codes::stacks::home_moved(
+            world.home_span,
+            address,
+            locked,
+            wanted,
+        ));
+    }
+}
+
+/// The uses in which something holds data that would be lost.
+fn holding_roots(world: &World, tables: Tables<'_>) -> FxHashMap<Address, Span> {
+    let mut roots = FxHashMap::default();
+    for resource in &world.resources {
+        if tables
+            .behaviors
+            .holds(resource.type_name)
+            .is_some_and(crate::behaviors::HoldsData::is_precious)
+        {
+            roots.entry(resource.root).or_insert(resource.origin.span);
+        }
+    }
+    roots
+}

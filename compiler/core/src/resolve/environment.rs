@@ -1,0 +1,185 @@
+//! Environments: attributes replace, objects merge by field, lists replace, `remove` takes away,
+//! new blocks are added. Works on the trees themselves, before anything looks at them.
+
+use crate::diag::{Diagnostics, codes};
+use crate::names::Names;
+use crate::syntax::tree::{Attribute, Block, Body, Expr, ExprKind, Item, Key, Tree};
+
+/// The environment that is written outside of any `environment` block.
+pub const BASE: &str = "production";
+
+pub(super) fn merge(
+    trees: &mut [Tree],
+    environment: &str,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut overlays = Vec::new();
+    let mut known = Vec::new();
+    for tree in trees.iter_mut() {
+        let blocks = std::mem::take(&mut tree.blocks);
+        for block in blocks {
+            if names.text(block.keyword.name) != "environment" {
+                tree.blocks.push(block);
+                continue;
+            }
+            let Some(label) = block.labels.first().copied() else {
+                diagnostics.push(codes::names::wrong_labels(
+                    block.header(),
+                    "environment",
+                    1,
+                    0,
+                ));
+                continue;
+            };
+            let name = names.text(label.name);
+            if name == BASE {
+                diagnostics.push(codes::names::base_environment(label.span));
+            }
+            known.push(name.to_owned());
+            if name == environment {
+                overlays.push(block);
+            }
+        }
+    }
+    if overlays.is_empty() && environment != BASE {
+        diagnostics.push(codes::names::no_environment(environment, &known));
+    }
+    for overlay in overlays {
+        for block in overlay.body.blocks {
+            merge_block(trees, block, names, diagnostics);
+        }
+        for attribute in overlay.body.attributes {
+            diagnostics.push(codes::names::attribute_in_environment(attribute.name.span));
+        }
+    }
+}
+
+fn merge_block(trees: &mut [Tree], overlay: Block, names: &Names, diagnostics: &mut Diagnostics) {
+    let is_app = names.text(overlay.keyword.name) == "app";
+    let same = |block: &Block| {
+        let labels = || {
+            block
+                .labels
+                .iter()
+                .map(|label| label.name)
+                .eq(overlay.labels.iter().map(|label| label.name))
+        };
+        block.keyword.name == overlay.keyword.name && (is_app || labels())
+    };
+    let base = trees
+        .iter_mut()
+        .flat_map(|tree| &mut tree.blocks)
+        .find(|block| same(block));
+    match base {
+        Some(base) => merge_body(&mut base.body, overlay.body, names, diagnostics),
+        None if is_app => diagnostics.push(codes::names::no_app(overlay.header())),
+        None => {
+            if let Some(tree) = trees.first_mut() {
+                tree.blocks.push(overlay);
+            }
+        }
+    }
+}
+
+fn merge_body(base: &mut Body, overlay: Body, names: &Names, diagnostics: &mut Diagnostics) {
+    for attribute in overlay.attributes {
+        if names.text(attribute.name.name) == "remove" {
+            remove_all(base, &attribute.value, names, diagnostics);
+            continue;
+        }
+        match base
+            .attributes
+            .iter_mut()
+            .find(|existing| existing.name.name == attribute.name.name)
+        {
+            Some(existing) => merge_value(existing, attribute),
+            None => base.attributes.push(attribute),
+        }
+    }
+    base.blocks.extend(overlay.blocks);
+}
+
+fn merge_value(base: &mut Attribute, overlay: Attribute) {
+    base.name.span = overlay.name.span;
+    merge_expr(&mut base.value, overlay.value);
+}
+
+fn merge_expr(base: &mut Expr, overlay: Expr) {
+    match (&mut base.kind, overlay.kind) {
+        (ExprKind::Object(items), ExprKind::Object(new)) => {
+            new.into_iter().for_each(|item| merge_item(items, item))
+        }
+        (_, kind) => {
+            *base = Expr {
+                kind,
+                span: overlay.span,
+            }
+        }
+    }
+}
+
+fn merge_item(items: &mut Vec<Item>, new: Item) {
+    let same = |item: &&mut Item| matches!((&item.key, &new.key), (Key::Literal(a), Key::Literal(b)) if a == b);
+    match items.iter_mut().find(same) {
+        Some(item) => merge_expr(&mut item.value, new.value),
+        None => items.push(new),
+    }
+}
+
+fn remove_all(base: &mut Body, paths: &Expr, names: &Names, diagnostics: &mut Diagnostics) {
+    let ExprKind::List(paths) = &paths.kind else {
+        diagnostics.push(codes::names::remove_is_a_list(paths.span));
+        return;
+    };
+    for path in paths {
+        let ExprKind::Text(text) = path.kind else {
+            diagnostics.push(codes::names::remove_is_a_list(path.span));
+            continue;
+        };
+        if !remove(base, names.text(text), names) {
+            diagnostics.push(codes::names::nothing_to_remove(path.span, names.text(text)));
+        }
+    }
+}
+
+/// Whether there was something at that path.
+fn remove(base: &mut Body, path: &str, names: &Names) -> bool {
+    let (first, rest) = path
+        .split_once('.')
+        .map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let Some(at) = base
+        .attributes
+        .iter()
+        .position(|attribute| names.text(attribute.name.name) == first)
+    else {
+        return false;
+    };
+    match rest {
+        None => {
+            base.attributes.remove(at);
+            true
+        }
+        Some(rest) => remove_item(&mut base.attributes[at].value, rest, names),
+    }
+}
+
+fn remove_item(value: &mut Expr, path: &str, names: &Names) -> bool {
+    let ExprKind::Object(items) = &mut value.kind else {
+        return false;
+    };
+    let (first, rest) = path
+        .split_once('.')
+        .map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let named = |item: &Item| matches!(item.key, Key::Literal(key) if names.text(key) == first);
+    let Some(at) = items.iter().position(named) else {
+        return false;
+    };
+    match rest {
+        None => {
+            items.remove(at);
+            true
+        }
+        Some(rest) => remove_item(&mut items[at].value, rest, names),
+    }
+}

@@ -1,0 +1,418 @@
+//! The whole program: every component that is reached, typed to the end, and the order of uses.
+
+use crate::diag::codes;
+use crate::names::Symbol;
+use crate::syntax::tree::{Block, ExprKind};
+
+use super::infer::Env;
+use super::program::{
+    Argument, Component, ComponentId, ExistingDef, Header, MovedDef, ParamDef, Program, Slot,
+    SlotDef, SlotId, TierDef,
+};
+use super::ty::{Form, Type, TypeId};
+use super::{ROOT, Source, Typer};
+use crate::value::Value;
+
+impl<'t> Typer<'t> {
+    pub(super) fn program(&mut self, app: &'t Block, environment: Symbol) -> Option<Program> {
+        let names = self.tables.names;
+        self.header = (app.labels[0].name, environment);
+        self.declare_root(app.header());
+        let app_component = self.component(names.intern("app"))?;
+        let tier_component = self.component(names.intern("tier"))?;
+        self.number_declarations();
+        let params = self.params();
+        let app_arguments = self.block_arguments(app_component, app);
+        let tiers: Vec<_> = self.declarations.tiers.clone();
+        let tiers = tiers
+            .into_iter()
+            .map(|block| TierDef {
+                name: block.labels[0],
+                component: tier_component,
+                arguments: self.block_arguments(tier_component, block),
+            })
+            .collect();
+        let existing = self.declarations.existing.clone();
+        let existing = existing
+            .into_iter()
+            .filter_map(|block| self.existing_block(block))
+            .collect();
+        let moved = self.declarations.moved.clone();
+        let moved = moved
+            .into_iter()
+            .filter_map(|block| self.moved_block(block))
+            .collect();
+        self.finish_all();
+        let order = self.order_uses();
+        if self.diagnostics.has_errors() {
+            return None;
+        }
+        let header = self.header_of(app, app_component, &app_arguments, environment)?;
+        let components = std::mem::take(&mut self.components)
+            .into_iter()
+            .map(component)
+            .collect();
+        let (root, app) = (ROOT, app_component);
+        Some(Program {
+            components,
+            root,
+            app,
+            header,
+            app_arguments,
+            tiers,
+            existing,
+            params,
+            moved,
+            order,
+        })
+    }
+
+    /// Home and regions are read before anything is evaluated, so they have to be literals.
+    fn header_of(
+        &mut self,
+        app: &Block,
+        component: ComponentId,
+        arguments: &[Argument],
+        environment: Symbol,
+    ) -> Option<Header> {
+        let mut literal = |name: &str| {
+            let name = self.tables.names.intern(name);
+            let slot = *self.draft(component).by_name.get(&name)?;
+            let argument = arguments.iter().find(|argument| argument.input == slot)?;
+            let value = self.constant_of(&argument.value);
+            if value.is_none() {
+                let span = argument.value.span;
+                self.diagnostics
+                    .push(codes::types::literal_wanted(span, "a literal value"));
+            }
+            Some((value?, argument.value.span))
+        };
+        let (home, regions) = (literal("home"), literal("regions"));
+        let (Value::Text(home), home_span) = home? else {
+            return None;
+        };
+        let (Value::List(regions), regions_span) = regions? else {
+            return None;
+        };
+        let regions =
+            self.tables
+                .store
+                .elements(regions)
+                .iter()
+                .filter_map(|region| match region {
+                    Value::Text(region) => Some(*region),
+                    _ => None,
+                });
+        let (name, span) = (app.labels[0].name, app.header());
+        Some(Header {
+            name,
+            environment,
+            span,
+            home,
+            home_span,
+            regions: regions.collect(),
+            regions_span,
+        })
+    }
+
+    fn number_declarations(&mut self) {
+        let number = |blocks: &[&'t Block], label: usize| {
+            blocks
+                .iter()
+                .enumerate()
+                .map(|(at, block)| (block.labels[label].name, at as u32))
+                .collect()
+        };
+        self.tiers = number(&self.declarations.tiers, 0);
+        self.params = number(&self.declarations.params, 0);
+        self.existing = number(&self.declarations.existing, 1);
+    }
+
+    /// The attributes of `app` and of tiers, typed as the inputs of the component of that name.
+    fn block_arguments(&mut self, component: ComponentId, block: &'t Block) -> Vec<Argument> {
+        for inner in &block.body.blocks {
+            let (text, kind) = (self.text(inner.keyword.name), self.text(block.keyword.name));
+            self.diagnostics
+                .push(codes::names::block_in_use(inner.header(), text, kind));
+        }
+        let mut env = Env::new(component);
+        self.arguments(
+            component,
+            &block.body.attributes,
+            &[],
+            block.header(),
+            &mut env,
+        )
+    }
+
+    fn params(&mut self) -> Vec<ParamDef> {
+        let blocks = self.declarations.params.clone();
+        blocks.into_iter().map(|block| self.param(block)).collect()
+    }
+
+    fn param(&mut self, block: &'t Block) -> ParamDef {
+        let mut env = Env::new(ROOT);
+        self.only(block, &["type", "default", "doc"], "a param");
+        let ty = match self.attribute(block, "type") {
+            Some(declared) => self.type_of(&declared.value),
+            None => {
+                self.diagnostics.push(codes::names::missing_attribute(
+                    block.header(),
+                    "type",
+                    "a param",
+                ));
+                TypeId::ERROR
+            }
+        };
+        let allowed = match self.tables.types.get(ty) {
+            Type::Text | Type::Int | Type::Number | Type::Bool | Type::Error => true,
+            Type::Form(form) => matches!(form, Form::Cidr | Form::Arn | Form::Image | Form::Region),
+            _ => false,
+        };
+        if !allowed {
+            self.diagnostics.push(codes::types::param_type(
+                block.header(),
+                &self.type_text(ty),
+            ));
+        }
+        self.param_types.push(ty);
+        let default = self.attribute(block, "default");
+        let default = default.and_then(|default| self.constant(&default.value, ty, &mut env));
+        let doc = self
+            .attribute(block, "doc")
+            .and_then(|doc| self.literal(&doc.value));
+        ParamDef {
+            name: block.labels[0],
+            ty,
+            default,
+            doc,
+        }
+    }
+
+    fn existing_block(&mut self, block: &'t Block) -> Option<ExistingDef> {
+        let type_name = block.labels[0].name;
+        let Some(id) = self.tables.schemas.find(self.text(type_name)) else {
+            self.unknown_resource_type(block.labels[0].span, type_name);
+            return None;
+        };
+        let root = self.tables.schemas.load(self.tables.names, id).root;
+        let Some(id) = self.attribute(block, "id") else {
+            self.diagnostics.push(codes::names::missing_attribute(
+                block.header(),
+                "id",
+                "an existing resource",
+            ));
+            return None;
+        };
+        let mut env = Env::new(ROOT);
+        let want = match id.value.kind {
+            ExprKind::Object(_) => self.tables.types.id(Type::Map(TypeId::TEXT)),
+            _ => TypeId::TEXT,
+        };
+        let id = self
+            .expect_known(&id.value, want, "which resource is meant", &mut env)
+            .ir;
+        let attributes = block
+            .body
+            .attributes
+            .iter()
+            .filter(|attribute| self.text(attribute.name.name) != "id");
+        let properties =
+            self.resource_properties(block, type_name, root, attributes.collect(), &mut env);
+        let super::program::Op::Object(stated) = properties.op else {
+            return None;
+        };
+        Some(ExistingDef {
+            name: block.labels[1],
+            type_name,
+            id,
+            stated,
+        })
+    }
+
+    fn moved_block(&mut self, block: &'t Block) -> Option<MovedDef> {
+        self.only(block, &["from", "to"], "a moved block");
+        let mut side = |name: &str| match self.attribute(block, name) {
+            Some(attribute) => {
+                let span = attribute.value.span;
+                self.literal(&attribute.value)
+                    .map(|name| crate::syntax::tree::Ident { name, span })
+            }
+            None => {
+                self.diagnostics.push(codes::names::missing_attribute(
+                    block.header(),
+                    name,
+                    "a moved block",
+                ));
+                None
+            }
+        };
+        let (from, to) = (side("from"), side("to"));
+        Some(MovedDef {
+            from: from?,
+            to: to?,
+        })
+    }
+
+    fn finish_all(&mut self) {
+        let mut at = 0;
+        // Components and implied uses are added while others are finished.
+        while at < self.components.len() {
+            let id = ComponentId(at as u32);
+            let mut slot = 0;
+            while slot < self.draft(id).slots.len() {
+                self.finish_slot(id, SlotId(slot as u32));
+                slot += 1;
+            }
+            self.finish_declarations(id);
+            at += 1;
+            if at == self.components.len() && self.has_unfinished(ROOT) {
+                at = 0;
+            }
+        }
+        self.find_recursive_components();
+    }
+
+    fn has_unfinished(&self, component: ComponentId) -> bool {
+        self.draft(component)
+            .slots
+            .iter()
+            .any(|slot| slot.state == super::State::Waiting)
+    }
+
+    /// Orders the uses of each body so that each comes behind those it needs; reports cycles.
+    fn order_uses(&mut self) -> Vec<SlotId> {
+        let mut root = Vec::new();
+        for at in 0..self.components.len() {
+            let id = ComponentId(at as u32);
+            let slots = &self.draft(id).slots;
+            let needs = |slot: usize| slots[slot].needs.iter().map(|need| need.0 as usize);
+            match order(slots.len(), needs) {
+                Ok(order) if id == ROOT => root = order,
+                Ok(_) => {}
+                Err(cycle) => {
+                    let path: Vec<_> = cycle
+                        .iter()
+                        .map(|slot| {
+                            (
+                                self.slot_address(id, SlotId(*slot as u32)),
+                                slots[*slot].name.span,
+                            )
+                        })
+                        .collect();
+                    let path: Vec<_> = path
+                        .iter()
+                        .map(|(name, span)| (name.as_str(), *span))
+                        .collect();
+                    self.diagnostics.push(codes::types::cycle(&path));
+                }
+            }
+        }
+        root.into_iter().map(|slot| SlotId(slot as u32)).collect()
+    }
+
+    fn slot_address(&self, component: ComponentId, slot: SlotId) -> String {
+        let draft = self.slot(component, slot);
+        match draft.source {
+            Source::Use(block) if component == ROOT => {
+                format!(
+                    "{}.{}",
+                    self.text(block.keyword.name),
+                    self.text(draft.name.name)
+                )
+            }
+            _ => self.text(draft.name.name).to_owned(),
+        }
+    }
+
+    /// Components must not contain themselves, however deep.
+    fn find_recursive_components(&mut self) {
+        let contains: Vec<Vec<usize>> = self
+            .components
+            .iter()
+            .map(|draft| {
+                let inner = draft.slots.iter().filter_map(|slot| match &slot.def {
+                    Some(SlotDef::Use(use_def)) => Some(use_def.component.0 as usize),
+                    _ => None,
+                });
+                inner.collect()
+            })
+            .collect();
+        if let Err(cycle) = order(contains.len(), |at| contains[at].iter().copied()) {
+            let path: Vec<_> = cycle
+                .iter()
+                .map(|at| {
+                    (
+                        self.text(self.components[*at].kind),
+                        self.components[*at].span,
+                    )
+                })
+                .collect();
+            self.diagnostics
+                .push(codes::types::recursive_components(&path));
+        }
+    }
+}
+
+/// Numbers `0..count`, each behind those it needs; or a cycle among them. Without recursion, since
+/// an app may chain as many uses as it likes.
+fn order<I: Iterator<Item = usize>>(
+    count: usize,
+    needs: impl Fn(usize) -> I,
+) -> Result<Vec<usize>, Vec<usize>> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Mark {
+        New,
+        Open,
+        Done,
+    }
+    let mut marks = vec![Mark::New; count];
+    let mut ordered = Vec::with_capacity(count);
+    for start in 0..count {
+        if marks[start] != Mark::New {
+            continue;
+        }
+        marks[start] = Mark::Open;
+        let mut stack = vec![(start, needs(start))];
+        while let Some((at, rest)) = stack.last_mut() {
+            let at = *at;
+            match rest.next() {
+                None => {
+                    marks[at] = Mark::Done;
+                    ordered.push(at);
+                    stack.pop();
+                }
+                Some(need) if marks[need] == Mark::Open => {
+                    let from = stack
+                        .iter()
+                        .position(|(on_path, _)| *on_path == need)
+                        .unwrap_or(0);
+                    return Err(stack[from..].iter().map(|(on_path, _)| *on_path).collect());
+                }
+                Some(need) if marks[need] == Mark::New => {
+                    marks[need] = Mark::Open;
+                    stack.push((need, needs(need)));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    Ok(ordered)
+}
+
+fn component(draft: super::Draft<'_>) -> Component {
+    let slots = draft.slots.into_iter().map(|slot| Slot {
+        name: slot.name,
+        def: slot.def.unwrap_or(SlotDef::Broken),
+        ty: slot.ty.unwrap_or(TypeId::ERROR),
+        regional: slot.regional,
+    });
+    Component {
+        kind: draft.kind,
+        span: draft.span,
+        slots: slots.collect(),
+        checks: draft.checks,
+        facts: draft.facts,
+        provides: draft.provides,
+    }
+}

@@ -1,0 +1,270 @@
+//! Which type fits where, and the type that two have in common.
+
+use crate::diag::codes;
+
+use super::infer::Env;
+use super::program::{Ir, Op};
+use super::ty::{Field, Form, Type, TypeId};
+use super::{Typed, Typer};
+
+impl Typer<'_> {
+    /// A value for a place that wants a type: as it is, converted, or reported.
+    pub(super) fn assign(&mut self, typed: Typed, want: TypeId, env: &Env) -> Typed {
+        let types = self.tables.types;
+        let span = typed.ir.span;
+        if let Type::Provides(capability) = *types.get(types.present(want)) {
+            if let Type::Component(kind) = *types.get(typed.ty) {
+                return self.stand_for(typed, kind, capability, want);
+            }
+        }
+        if self.fits(typed.ty, want, env) {
+            return match (types.get(typed.ty), types.get(types.present(want))) {
+                (Type::List(_), Type::Set(_)) => {
+                    let op = Op::ToSet(Box::new(typed.ir));
+                    Typed {
+                        ir: Ir { op, span },
+                        ty: types.present(want),
+                        regional: typed.regional,
+                    }
+                }
+                _ => typed,
+            };
+        }
+        self.misfit(&typed, want, env);
+        Typed::broken(span)
+    }
+
+    /// A use stands for what it provides.
+    fn stand_for(
+        &mut self,
+        typed: Typed,
+        kind: crate::names::Symbol,
+        capability: Option<crate::names::Symbol>,
+        want: TypeId,
+    ) -> Typed {
+        let span = typed.ir.span;
+        let Some(component) = self.component(kind) else {
+            return Typed::broken(span);
+        };
+        let provided = &self.draft(component).provided;
+        let at = match capability {
+            None => (!provided.is_empty()).then_some(0),
+            Some(capability) => provided
+                .iter()
+                .position(|(name, _)| name.name == capability),
+        };
+        let Some(at) = at else {
+            let capability = capability.map(|capability| self.text(capability));
+            let known: Vec<_> = provided
+                .iter()
+                .map(|(name, _)| self.text(name.name))
+                .collect();
+            self.diagnostics.push(codes::types::does_not_provide(
+                span,
+                self.text(kind),
+                capability,
+                &known,
+            ));
+            return Typed::broken(span);
+        };
+        let op = Op::Provides(Box::new(typed.ir), at as u32);
+        Typed {
+            ir: Ir { op, span },
+            ty: self.tables.types.present(want),
+            regional: true,
+        }
+    }
+
+    fn misfit(&mut self, typed: &Typed, want: TypeId, env: &Env) {
+        let types = self.tables.types;
+        let span = typed.ir.span;
+        if let Type::Property(node) = *types.get(want) {
+            self.misfit_property(typed, node, env);
+            return;
+        }
+        let (wanted, found) = (self.type_text(want), self.type_text(typed.ty));
+        let diagnostic = match (types.get(typed.ty), types.get(types.present(want))) {
+            (Type::Optional(inner), _) if self.fits(*inner, want, env) => {
+                codes::types::optional_where_value(span, &wanted)
+            }
+            (Type::Later(_) | Type::Attribute(..), known)
+                if !matches!(known, Type::Later(_) | Type::Attribute(..)) =>
+            {
+                codes::types::later_where_known(span, &wanted, &found)
+            }
+            (Type::Int | Type::Number, Type::Quantity(dimension)) => {
+                codes::types::number_without_unit(span, *dimension)
+            }
+            (Type::Resource(_), Type::Attribute(..) | Type::Text) => {
+                codes::types::resource_where_attribute(span, &wanted, &found)
+            }
+            _ => codes::types::mismatch(span, &wanted, &found),
+        };
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether a value of type `from` can stand where `to` is wanted.
+    pub(super) fn fits(&self, from: TypeId, to: TypeId, env: &Env) -> bool {
+        if from == to {
+            return true;
+        }
+        let types = self.tables.types;
+        match (types.get(from), types.get(to)) {
+            (Type::Error | Type::Never, _) | (_, Type::Error) => true,
+            (_, Type::Property(node)) => self.property_takes(*node, from, env),
+            (_, Type::Json) => self.is_json(from),
+            (Type::Null, Type::Optional(_)) => true,
+            (Type::Optional(from), Type::Optional(to)) => self.fits(*from, *to, env),
+            (_, Type::Optional(to)) => self.fits(from, *to, env),
+            (Type::Later(from), Type::Later(to)) => self.fits(*from, *to, env),
+            (Type::Attribute(..), Type::Later(to)) => {
+                *types.get(*to) == Type::Text || self.is_form(*to)
+            }
+            (_, Type::Later(to)) => self.fits(from, *to, env),
+            (Type::Text | Type::Form(_), Type::Attribute(..)) => true,
+            (Type::Int, Type::Number) => true,
+            (Type::Enum(_) | Type::Form(_), Type::Text) | (Type::Text, Type::Form(_)) => true,
+            (Type::Enum(few), Type::Enum(many)) => few.iter().all(|value| many.contains(value)),
+            (Type::List(from) | Type::Set(from), Type::Set(to))
+            | (Type::List(from), Type::List(to)) => self.fits(*from, *to, env),
+            (Type::Map(from), Type::Map(to)) => self.fits(*from, *to, env),
+            (Type::Object(fields), Type::Map(to)) => {
+                fields.iter().all(|field| self.fits(field.ty, *to, env))
+            }
+            (Type::Object(from), Type::Object(to)) => self.object_fits(from, to, env),
+            (Type::Provides(Some(_)), Type::Provides(None)) => true,
+            _ => false,
+        }
+    }
+
+    fn is_form(&self, ty: TypeId) -> bool {
+        matches!(
+            self.tables.types.get(ty),
+            Type::Form(Form::Arn | Form::Image)
+        )
+    }
+
+    fn object_fits(&self, from: &[Field], to: &[Field], env: &Env) -> bool {
+        let field = |fields: &[Field], name| {
+            fields
+                .iter()
+                .find(|field| field.name == name)
+                .map(|field| field.ty)
+        };
+        from.iter().all(|given| field(to, given.name).is_some())
+            && to.iter().all(|wanted| match field(from, wanted.name) {
+                Some(given) => self.fits(given, wanted.ty, env),
+                None => self.tables.types.is_optional(wanted.ty),
+            })
+    }
+
+    /// Whether JSON can hold such values.
+    pub(super) fn is_json(&self, ty: TypeId) -> bool {
+        match self.tables.types.get(ty) {
+            Type::List(of)
+            | Type::Set(of)
+            | Type::Map(of)
+            | Type::Optional(of)
+            | Type::Later(of) => self.is_json(*of),
+            Type::Object(fields) => fields.iter().all(|field| self.is_json(field.ty)),
+            Type::Quantity(_)
+            | Type::Resource(_)
+            | Type::Component(_)
+            | Type::Provides(_)
+            | Type::Tier => false,
+            Type::Error
+            | Type::Never
+            | Type::Null
+            | Type::Bool
+            | Type::Text
+            | Type::Int
+            | Type::Number
+            | Type::Form(_)
+            | Type::Enum(_)
+            | Type::Attribute(..)
+            | Type::Property(_)
+            | Type::Json => true,
+        }
+    }
+
+    /// The common type of two; reported nowhere, an unknown type if there is none.
+    pub(super) fn join(&self, a: TypeId, b: TypeId) -> TypeId {
+        self.join_quietly(a, b).unwrap_or(TypeId::ERROR)
+    }
+
+    /// The common type of two, if there is one.
+    pub(super) fn join_quietly(&self, a: TypeId, b: TypeId) -> Option<TypeId> {
+        if a == b {
+            return Some(a);
+        }
+        let types = self.tables.types;
+        Some(match (types.get(a), types.get(b)) {
+            (Type::Error, _) | (_, Type::Error) => TypeId::ERROR,
+            (Type::Never, _) => b,
+            (_, Type::Never) => a,
+            (Type::Null, _) => types.optional(b),
+            (_, Type::Null) => types.optional(a),
+            (Type::Optional(_), _) | (_, Type::Optional(_)) => {
+                types.optional(self.join_quietly(types.present(a), types.present(b))?)
+            }
+            (Type::Later(_) | Type::Attribute(..), _)
+            | (_, Type::Later(_) | Type::Attribute(..)) => {
+                types.later(self.join_quietly(self.now(a), self.now(b))?)
+            }
+            (Type::Int, Type::Number) | (Type::Number, Type::Int) => TypeId::NUMBER,
+            (
+                Type::Text | Type::Form(_) | Type::Enum(_),
+                Type::Text | Type::Form(_) | Type::Enum(_),
+            ) => TypeId::TEXT,
+            (Type::List(a), Type::List(b)) => types.id(Type::List(self.join_quietly(*a, *b)?)),
+            (Type::Set(a), Type::Set(b)) => types.id(Type::Set(self.join_quietly(*a, *b)?)),
+            (Type::Map(a), Type::Map(b)) => types.id(Type::Map(self.join_quietly(*a, *b)?)),
+            (Type::Object(fields), Type::Map(of)) | (Type::Map(of), Type::Object(fields)) => {
+                let of = fields
+                    .iter()
+                    .try_fold(*of, |of, field| self.join_quietly(of, field.ty))?;
+                types.id(Type::Map(of))
+            }
+            (Type::Object(a), Type::Object(b)) => self.join_objects(a, b)?,
+            (Type::Property(_) | Type::Json, _) if self.is_json(b) => TypeId::JSON,
+            (_, Type::Property(_) | Type::Json) if self.is_json(a) => TypeId::JSON,
+            (Type::Provides(_), Type::Provides(_)) => types.id(Type::Provides(None)),
+            _ => return None,
+        })
+    }
+
+    /// What a later value will be.
+    fn now(&self, ty: TypeId) -> TypeId {
+        match *self.tables.types.get(ty) {
+            Type::Later(inner) => inner,
+            Type::Attribute(..) => TypeId::TEXT,
+            _ => ty,
+        }
+    }
+
+    /// Fields that only one of the two has are optional in both.
+    fn join_objects(&self, a: &[Field], b: &[Field]) -> Option<TypeId> {
+        let types = self.tables.types;
+        let mut joined = Vec::with_capacity(a.len());
+        for field in a {
+            let ty = match b.iter().find(|other| other.name == field.name) {
+                Some(other) => self.join_quietly(field.ty, other.ty)?,
+                None => types.optional(field.ty),
+            };
+            joined.push(Field {
+                name: field.name,
+                ty,
+            });
+        }
+        for field in b {
+            if !a.iter().any(|other| other.name == field.name) {
+                joined.push(Field {
+                    name: field.name,
+                    ty: types.optional(field.ty),
+                });
+            }
+        }
+        joined.sort_by(|a, b| self.text(a.name).cmp(self.text(b.name)));
+        Some(types.id(Type::Object(joined.into())))
+    }
+}

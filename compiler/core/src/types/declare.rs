@@ -1,0 +1,257 @@
+//! From blocks to drafts: which slots a component has, before any expression is looked at.
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::codes;
+use crate::names::Symbol;
+use crate::resolve::{KEYWORDS, RESERVED, is_plain_name};
+use crate::source::Span;
+use crate::syntax::tree::{Block, ExprKind, Ident};
+
+use super::program::{ComponentId, SlotId};
+use super::ty::{Type, TypeId};
+use super::{Draft, ROOT, SlotDraft, Source, State, Typer};
+
+impl<'t> Typer<'t> {
+    /// The component of a kind, declared when it is first asked for.
+    pub(super) fn component(&mut self, kind: Symbol) -> Option<ComponentId> {
+        if let Some(&id) = self.kinds.get(&kind) {
+            return Some(id);
+        }
+        let block = *self.declarations.components.get(&kind)?;
+        let id = ComponentId(self.components.len() as u32);
+        self.kinds.insert(kind, id);
+        self.components.push(Draft::empty(kind, block.header()));
+        self.declare_body(id, block);
+        Some(id)
+    }
+
+    /// The app's own body.
+    pub(super) fn declare_root(&mut self, span: Span) {
+        let root = self.tables.names.intern("");
+        self.components.push(Draft::empty(root, span));
+        let declarations = self.declarations;
+        for block in &declarations.uses {
+            let slot = self.add_slot(ROOT, block.labels[0], Source::Use(block));
+            self.root_uses
+                .insert((block.keyword.name, block.labels[0].name), slot);
+            self.kind_uses
+                .entry(block.keyword.name)
+                .or_default()
+                .push(slot);
+        }
+        for block in &declarations.resources {
+            let slot = self.add_slot(ROOT, block.labels[1], Source::Resource(block));
+            self.root_uses
+                .insert((block.keyword.name, block.labels[1].name), slot);
+        }
+    }
+
+    /// The use `KIND.main` that nobody wrote.
+    pub(super) fn implied_use(&mut self, kind: Symbol) -> SlotId {
+        let main = Ident {
+            name: self.tables.names.intern("main"),
+            span: Span::NONE,
+        };
+        let slot = self.add_slot(ROOT, main, Source::Implied);
+        self.slot_mut(ROOT, slot).ty = Some(self.tables.types.id(Type::Component(kind)));
+        self.root_uses.insert((kind, main.name), slot);
+        self.kind_uses.entry(kind).or_default().push(slot);
+        slot
+    }
+
+    fn add_slot(&mut self, component: ComponentId, name: Ident, source: Source<'t>) -> SlotId {
+        let draft = &mut self.components[component.0 as usize];
+        let slot = SlotId(draft.slots.len() as u32);
+        draft.slots.push(SlotDraft {
+            name,
+            source,
+            ty: None,
+            regional: false,
+            state: State::Waiting,
+            def: None,
+            needs: Vec::new(),
+        });
+        slot
+    }
+
+    fn declare_body(&mut self, id: ComponentId, block: &'t Block) {
+        for attribute in &block.body.attributes {
+            match (self.text(attribute.name.name), &attribute.value.kind) {
+                ("doc", ExprKind::Text(_)) => {}
+                ("doc", _) => self.diagnostics.push(codes::types::literal_wanted(
+                    attribute.value.span,
+                    "a quoted text",
+                )),
+                (name, _) => {
+                    self.diagnostics.push(codes::names::unknown_attribute(
+                        attribute.name.span,
+                        name,
+                        "a component",
+                        None,
+                    ));
+                }
+            }
+        }
+        for inner in &block.body.blocks {
+            self.declare_block(id, inner);
+        }
+    }
+
+    fn declare_block(&mut self, id: ComponentId, block: &'t Block) {
+        let keyword = self.text(block.keyword.name);
+        let labels = match keyword {
+            "resource" => 2,
+            "let" => 0,
+            _ => 1,
+        };
+        if block.labels.len() != labels {
+            let found = block.labels.len();
+            self.diagnostics.push(codes::names::wrong_labels(
+                block.header(),
+                keyword,
+                labels,
+                found,
+            ));
+            return;
+        }
+        match keyword {
+            "input" => self.declare_input(id, block),
+            "let" => block.body.attributes.iter().for_each(|attribute| {
+                self.declare_name(id, attribute.name, Source::Let(attribute));
+            }),
+            "resource" => {
+                self.declare_name(id, block.labels[1], Source::Resource(block));
+            }
+            "output" => self.declare_output(id, block),
+            "check" => self.components[id.0 as usize].check_blocks.push(block),
+            "fact" => self.components[id.0 as usize].fact_blocks.push(block),
+            "provides" => self.components[id.0 as usize]
+                .provided
+                .push((block.labels[0], block)),
+            other if KEYWORDS.contains(&other) => {
+                self.diagnostics
+                    .push(codes::names::keyword_not_here(block.keyword.span, other));
+            }
+            _ => {
+                self.declare_name(id, block.labels[0], Source::Use(block));
+            }
+        }
+    }
+
+    fn declare_input(&mut self, id: ComponentId, block: &'t Block) {
+        let Some(slot) = self.declare_name(id, block.labels[0], Source::Input(block)) else {
+            return;
+        };
+        let find = |name: &str| {
+            block
+                .body
+                .attributes
+                .iter()
+                .find(|attribute| self.text(attribute.name.name) == name)
+        };
+        let (declared, later) = (find("type"), find("later"));
+        let mut ty = match declared {
+            Some(declared) => self.type_of(&declared.value),
+            None => {
+                self.diagnostics
+                    .push(codes::types::input_without_type(block.header()));
+                TypeId::ERROR
+            }
+        };
+        if later.is_some_and(|later| matches!(later.value.kind, ExprKind::Bool(true))) {
+            ty = self.tables.types.later(ty);
+        }
+        let regional = self.tables.types.has_later(ty)
+            || matches!(self.tables.types.get(ty), Type::Component(_));
+        let draft = self.slot_mut(id, slot);
+        draft.ty = Some(ty);
+        draft.regional = regional;
+    }
+
+    fn declare_output(&mut self, id: ComponentId, block: &'t Block) {
+        let name = block.labels[0];
+        if let Some(&first) = self.draft(id).outputs.get(&name.name) {
+            let first = self.slot(id, first).name.span;
+            self.diagnostics.push(codes::names::declared_twice(
+                name.span,
+                first,
+                "output",
+                self.text(name.name),
+            ));
+            return;
+        }
+        let slot = self.add_slot(id, name, Source::Output(block));
+        self.components[id.0 as usize]
+            .outputs
+            .insert(name.name, slot);
+    }
+
+    fn declare_name(&mut self, id: ComponentId, name: Ident, source: Source<'t>) -> Option<SlotId> {
+        let text = self.text(name.name);
+        if RESERVED.contains(&text) {
+            self.diagnostics
+                .push(codes::names::reserved(name.span, text));
+            return None;
+        }
+        if !is_plain_name(text) {
+            self.diagnostics
+                .push(codes::names::not_a_name(name.span, text));
+            return None;
+        }
+        if let Some(&first) = self.draft(id).by_name.get(&name.name) {
+            let first = self.slot(id, first).name.span;
+            self.diagnostics
+                .push(codes::names::declared_twice(name.span, first, "name", text));
+            return None;
+        }
+        let slot = self.add_slot(id, name, source);
+        self.components[id.0 as usize]
+            .by_name
+            .insert(name.name, slot);
+        Some(slot)
+    }
+
+    pub(super) fn unknown_kind(&mut self, kind: Ident) {
+        let library = self.declarations.kinds.iter().map(String::as_str);
+        let own = self
+            .declarations
+            .components
+            .keys()
+            .map(|kind| self.text(*kind));
+        let candidates = library.chain(own).chain(KEYWORDS.iter().copied());
+        let suggestion = self.did_you_mean(self.text(kind.name), candidates);
+        self.diagnostics.push(codes::names::unknown_kind(
+            kind.span,
+            self.text(kind.name),
+            suggestion.as_deref(),
+        ));
+    }
+
+    pub(super) fn unknown_resource_type(&mut self, span: Span, name: Symbol) {
+        let suggestion = self.tables.schemas.suggest(self.text(name));
+        self.diagnostics.push(codes::schema::unknown_type(
+            span,
+            self.text(name),
+            suggestion,
+        ));
+    }
+}
+
+impl Draft<'_> {
+    fn empty(kind: Symbol, span: Span) -> Self {
+        Self {
+            kind,
+            span,
+            slots: Vec::new(),
+            by_name: FxHashMap::default(),
+            outputs: FxHashMap::default(),
+            provided: Vec::new(),
+            check_blocks: Vec::new(),
+            fact_blocks: Vec::new(),
+            checks: Vec::new(),
+            facts: Vec::new(),
+            provides: Vec::new(),
+        }
+    }
+}

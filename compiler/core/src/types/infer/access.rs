@@ -1,0 +1,563 @@
+//! Names and what is behind a dot or in brackets.
+
+use crate::diag::codes;
+use crate::names::Symbol;
+use crate::resolve::RESERVED;
+use crate::source::Span;
+use crate::syntax::tree::{Expr, ExprKind, Ident};
+use crate::value::Value;
+
+use super::super::facts::{Fact, Place, place_of};
+use super::super::program::{At, ComponentId, Ir, Op, SiteFact, SlotId};
+use super::super::ty::{Form, Type, TypeId};
+use super::super::{ROOT, Source, Typed, Typer};
+use super::Env;
+
+impl<'t> Typer<'t> {
+    pub(super) fn infer_name(&mut self, name: Symbol, span: Span, env: &mut Env) -> Typed {
+        if let Some(at) = env.locals.iter().rposition(|local| local.name == name) {
+            let (ty, regional) = (env.locals[at].ty, env.locals[at].regional);
+            let typed = Typed {
+                regional,
+                ..Typed::new(Op::Local(at as u32), span, ty)
+            };
+            return self.narrow(typed, &Place(name, Vec::new()), env);
+        }
+        let found = self.draft(env.component).by_name.get(&name).copied();
+        if let Some(slot) = found {
+            return self.slot_reference(env.component, slot, span, env);
+        }
+        let text = self.text(name);
+        if RESERVED.contains(&text) {
+            self.diagnostics
+                .push(codes::names::reserved_alone(span, text));
+        } else if env.component == ROOT && self.is_kind(name) {
+            let uses: Vec<_> = self.uses_of_kind(name);
+            self.diagnostics
+                .push(codes::names::kind_alone(span, text, uses.first().copied()));
+        } else {
+            self.unknown_name(text, span, env);
+        }
+        Typed::broken(span)
+    }
+
+    fn unknown_name(&mut self, text: &str, span: Span, env: &Env) {
+        let locals = env.locals.iter().map(|local| self.text(local.name));
+        let slots = self
+            .draft(env.component)
+            .by_name
+            .keys()
+            .map(|name| self.text(*name));
+        let candidates: Vec<_> = locals
+            .chain(slots)
+            .chain(RESERVED.iter().copied())
+            .collect();
+        let minus = text.contains('-').then(|| text.replace('-', " - "));
+        let suggestion = self.did_you_mean(text, candidates.into_iter());
+        self.diagnostics.push(codes::names::unknown_name(
+            span,
+            text,
+            suggestion.as_deref(),
+            minus.as_deref(),
+        ));
+    }
+
+    fn is_kind(&self, name: Symbol) -> bool {
+        self.declarations.components.contains_key(&name) || self.kind_uses.contains_key(&name)
+    }
+
+    fn uses_of_kind(&self, kind: Symbol) -> Vec<&'t str> {
+        let slots = self.kind_uses.get(&kind).map_or(&[][..], Vec::as_slice);
+        slots
+            .iter()
+            .map(|slot| self.text(self.slot(ROOT, *slot).name.name))
+            .collect()
+    }
+
+    /// The value of a slot, where an expression may see it.
+    fn slot_reference(
+        &mut self,
+        component: ComponentId,
+        slot: SlotId,
+        span: Span,
+        env: &mut Env,
+    ) -> Typed {
+        let (mut ty, regional) = self.slot_type(component, slot, span);
+        let (source, name) = (
+            self.slot(component, slot).source,
+            self.slot(component, slot).name,
+        );
+        if !matches!(source, Source::Input(_)) {
+            env.needs.push(slot);
+        }
+        let mut is_global = false;
+        if let Source::Resource(block) | Source::Use(block) = source {
+            if let Some(when) = self.attribute(block, "when") {
+                let needed = self.facts_of(&when.value, true, component, false);
+                let sure = !needed.is_empty() && needed.iter().all(|fact| env.facts.contains(fact));
+                if !sure {
+                    ty = self.tables.types.optional(ty);
+                }
+            }
+            if let Source::Resource(_) = source {
+                let at = self.at_of(block);
+                is_global = at == At::Global;
+                self.in_reach(at, name, span, env);
+            }
+        }
+        if regional && !is_global {
+            self.regional(span, self.text(name.name), env);
+        }
+        let typed = Typed {
+            regional,
+            ..Typed::new(Op::Slot(slot), span, ty)
+        };
+        self.narrow(typed, &Place(name.name, Vec::new()), env)
+    }
+
+    /// A resource at home is in reach of what stands there, and else through `at(...)`.
+    fn in_reach(&mut self, at: At, name: Ident, span: Span, env: &Env) {
+        if matches!(at, At::Home | At::Others) && env.at != at && !env.anywhere {
+            let where_it_is = if at == At::Home {
+                "at home"
+            } else {
+                "at the other sites"
+            };
+            self.diagnostics.push(codes::sites::not_everywhere(
+                span,
+                name.span,
+                self.text(name.name),
+                where_it_is,
+            ));
+        }
+    }
+
+    /// A global resource reads regional values only with a site.
+    fn regional(&mut self, span: Span, name: &str, env: &Env) {
+        if env.at == At::Global && !env.anywhere {
+            self.diagnostics
+                .push(codes::sites::global_reads_regional(span, name));
+        }
+    }
+
+    /// Without `optional` where a condition has shown that it is there.
+    fn narrow(&self, mut typed: Typed, place: &Place, env: &Env) -> Typed {
+        let present = |fact: &Fact| matches!(fact, Fact::Present(known) if known == place);
+        if self.tables.types.is_optional(typed.ty) && env.facts.iter().any(present) {
+            typed.ty = self.tables.types.present(typed.ty);
+        }
+        typed
+    }
+
+    /// `a.b.c`
+    pub(super) fn infer_path(&mut self, expr: &Expr, env: &mut Env) -> Typed {
+        let (base, steps) = flatten(expr);
+        let (mut typed, mut rest) = match self.special(base, &steps, env) {
+            Some((typed, taken)) => (typed, &steps[taken..]),
+            None => (self.infer(base, None, env), &steps[..]),
+        };
+        while !rest.is_empty() {
+            if typed.ty == TypeId::ERROR {
+                return Typed::broken(expr.span);
+            }
+            (typed, rest) = self.infer_steps(typed, rest, env);
+            if let Some(place) = place_of(expr) {
+                let depth = place.1.len() - rest.len();
+                typed = self.narrow(typed, &Place(place.0, place.1[..depth].to_vec()), env);
+            }
+        }
+        typed
+    }
+
+    /// What is behind the first of some steps, or the first few where they make one attribute.
+    pub(super) fn infer_steps<'s>(
+        &mut self,
+        base: Typed,
+        steps: &'s [Ident],
+        env: &mut Env,
+    ) -> (Typed, &'s [Ident]) {
+        let taken = match *self.tables.types.get(base.ty) {
+            Type::Resource(name) => self.attribute_steps(name, steps),
+            _ => 1,
+        };
+        let (taken, rest) = steps.split_at(taken);
+        (self.infer_step(base, taken, env), rest)
+    }
+
+    /// Names that are not slots: `site.region`, `app.home`, `tier.x`, `queue.mail`. Says how many
+    /// steps it has taken.
+    fn special(&mut self, base: &Expr, steps: &[Ident], env: &mut Env) -> Option<(Typed, usize)> {
+        let ExprKind::Name(name) = base.kind else {
+            return None;
+        };
+        let first = *steps.first()?;
+        let span = base.span.to(first.span);
+        let typed = match self.text(name) {
+            "site" => self.site(first, span, env),
+            "app" => self.app_field(first, span),
+            "self" if self.text(first.name) == "name" && env.component != ROOT => {
+                Typed::new(Op::SelfName, span, TypeId::TEXT)
+            }
+            "self" => {
+                self.diagnostics.push(codes::types::no_field(
+                    span,
+                    "self",
+                    self.text(first.name),
+                    None,
+                    &["name"],
+                ));
+                Typed::broken(span)
+            }
+            "each" => self.each(first, span, env),
+            "tier" => match self.tiers.get(&first.name) {
+                Some(&tier) => Typed::new(Op::Tier(tier), span, TypeId::TIER),
+                None => self.unknown_declared("tier", first, self.tiers.keys().copied().collect()),
+            },
+            "param" => match self.params.get(&first.name).copied() {
+                Some(param) => {
+                    let ty = self.tables.types.later(self.param_types[param as usize]);
+                    Typed::new(Op::Param(param), span, ty)
+                }
+                None => {
+                    self.unknown_declared("param", first, self.params.keys().copied().collect())
+                }
+            },
+            "existing" => match self.existing.get(&first.name).copied() {
+                Some(existing) => {
+                    let name = self.declarations.existing[existing as usize].labels[0].name;
+                    let ty = self.tables.types.id(Type::Resource(name));
+                    Typed {
+                        regional: true,
+                        ..Typed::new(Op::Existing(existing), span, ty)
+                    }
+                }
+                None => self.unknown_declared(
+                    "existing",
+                    first,
+                    self.existing.keys().copied().collect(),
+                ),
+            },
+            _ if env.component == ROOT && !env.locals.iter().any(|local| local.name == name) => {
+                if let Some(&slot) = self.root_uses.get(&(name, first.name)) {
+                    self.slot_reference(ROOT, slot, span, env)
+                } else if self.is_kind(name) || self.text(name) == "resource" {
+                    let known = self
+                        .root_uses
+                        .keys()
+                        .filter(|(kind, _)| *kind == name)
+                        .map(|(_, use_name)| *use_name);
+                    let known = known.collect();
+                    self.unknown_declared(self.text(name), first, known)
+                } else {
+                    return None;
+                }
+            }
+            _ => return None,
+        };
+        Some((typed, 1))
+    }
+
+    fn unknown_declared(&mut self, what: &str, name: Ident, known: Vec<Symbol>) -> Typed {
+        let mut known: Vec<_> = known.iter().map(|name| self.text(*name)).collect();
+        known.sort_unstable();
+        let suggestion = self.did_you_mean(self.text(name.name), known.iter().copied());
+        let (text, suggestion) = (self.text(name.name), suggestion.as_deref());
+        self.diagnostics.push(codes::names::unknown_declared(
+            name.span, what, text, suggestion, &known,
+        ));
+        Typed::broken(name.span)
+    }
+
+    fn site(&mut self, field: Ident, span: Span, env: &Env) -> Typed {
+        let types = self.tables.types;
+        let (fact, ty) = match self.text(field.name) {
+            "region" => (SiteFact::Region, types.id(Type::Form(Form::Region))),
+            "account" => (SiteFact::Account, types.later(TypeId::TEXT)),
+            "partition" => (SiteFact::Partition, TypeId::TEXT),
+            "zones" => (SiteFact::Zones, types.id(Type::List(TypeId::TEXT))),
+            other => {
+                let known = ["region", "account", "partition", "zones"];
+                let suggestion = self.did_you_mean(other, known.into_iter());
+                self.diagnostics.push(codes::types::no_field(
+                    span,
+                    "site",
+                    other,
+                    suggestion.as_deref(),
+                    &known,
+                ));
+                return Typed::broken(span);
+            }
+        };
+        self.regional(span, &format!("site.{}", self.text(field.name)), env);
+        Typed {
+            regional: true,
+            ..Typed::new(Op::Site(fact), span, ty)
+        }
+    }
+
+    fn app_field(&mut self, field: Ident, span: Span) -> Typed {
+        match self.text(field.name) {
+            "name" => return Typed::new(Op::Header(self.header.0), span, TypeId::TEXT),
+            "environment" => return Typed::new(Op::Header(self.header.1), span, TypeId::TEXT),
+            _ => {}
+        }
+        let kind = self.tables.names.intern("app");
+        let Some(app) = self.component(kind) else {
+            return Typed::broken(span);
+        };
+        let draft = self.draft(app);
+        let slot = draft
+            .outputs
+            .get(&field.name)
+            .or_else(|| draft.by_name.get(&field.name))
+            .copied();
+        let Some(slot) = slot else {
+            let mut known: Vec<_> = draft
+                .by_name
+                .keys()
+                .chain(draft.outputs.keys())
+                .map(|name| self.text(*name))
+                .collect();
+            known.sort_unstable();
+            let suggestion = self.did_you_mean(self.text(field.name), known.iter().copied());
+            let (text, suggestion) = (self.text(field.name), suggestion.as_deref());
+            self.diagnostics.push(codes::types::no_field(
+                span, "app", text, suggestion, &known,
+            ));
+            return Typed::broken(span);
+        };
+        let (ty, _) = self.slot_type(app, slot, span);
+        Typed::new(Op::App(slot), span, ty)
+    }
+
+    fn each(&mut self, field: Ident, span: Span, env: &Env) -> Typed {
+        let Some(each) = env.each else {
+            self.diagnostics
+                .push(codes::names::each_without_for_each(span));
+            return Typed::broken(span);
+        };
+        let (op, ty) = match self.text(field.name) {
+            "key" => (Op::EachKey, each.key),
+            "value" => (Op::EachValue, each.value),
+            other => {
+                self.diagnostics.push(codes::types::no_field(
+                    span,
+                    "each",
+                    other,
+                    None,
+                    &["key", "value"],
+                ));
+                return Typed::broken(span);
+            }
+        };
+        Typed {
+            regional: each.regional,
+            ..Typed::new(op, span, ty)
+        }
+    }
+
+    /// How many steps make an attribute's name: `Endpoint.Address` is one attribute.
+    fn attribute_steps(&self, type_name: Symbol, steps: &[Ident]) -> usize {
+        (1..=steps.len())
+            .rev()
+            .find(|count| self.attribute_type(type_name, &steps[..*count]).is_some())
+            .unwrap_or(1)
+    }
+
+    fn infer_step(&mut self, base: Typed, steps: &[Ident], env: &mut Env) -> Typed {
+        let (step, last) = (steps[0], steps[steps.len() - 1]);
+        let span = base.ir.span.to(last.span);
+        let regional = base.regional;
+        match self.tables.types.get(base.ty).clone() {
+            Type::Optional(inner) => {
+                let (whole, inner) = (base.ir.span, self.type_text(inner));
+                self.diagnostics.push(codes::types::may_be_null(
+                    whole,
+                    &inner,
+                    self.text(step.name),
+                ));
+                Typed::broken(span)
+            }
+            Type::Object(fields) => match fields.iter().find(|field| field.name == step.name) {
+                Some(field) => Typed {
+                    regional,
+                    ..Typed::new(Op::Field(Box::new(base.ir), step.name), span, field.ty)
+                },
+                None => {
+                    let known: Vec<_> = fields.iter().map(|field| self.text(field.name)).collect();
+                    self.no_field(&base, step, &known)
+                }
+            },
+            Type::Map(of) => {
+                let key = Ir {
+                    op: Op::Const(Value::Text(step.name)),
+                    span: step.span,
+                };
+                Typed {
+                    regional,
+                    ..Typed::new(Op::Index(Box::new(base.ir), Box::new(key)), span, of)
+                }
+            }
+            Type::Resource(name) => match self.attribute_type(name, steps) {
+                Some((ty, attribute)) => {
+                    let regional = regional || ty != TypeId::ERROR;
+                    let global =
+                        matches!(base.ir.op, Op::Slot(slot) if self.is_global(env.component, slot));
+                    let op = Op::Attribute(Box::new(base.ir), attribute);
+                    Typed {
+                        regional: regional && !global,
+                        ..Typed::new(op, span, ty)
+                    }
+                }
+                None => self.no_attribute(name, step, span),
+            },
+            Type::Component(kind) => self.use_step(base, kind, step, span, env),
+            Type::Tier => self.tier_field(base, step, span),
+            Type::Error => Typed::broken(span),
+            _ => self.no_field(&base, step, &[]),
+        }
+    }
+
+    fn is_global(&self, component: ComponentId, slot: SlotId) -> bool {
+        match self.slot(component, slot).source {
+            Source::Resource(block) => self.at_of(block) == At::Global,
+            _ => false,
+        }
+    }
+
+    fn no_field(&mut self, base: &Typed, step: Ident, known: &[&str]) -> Typed {
+        let suggestion = self.did_you_mean(self.text(step.name), known.iter().copied());
+        let (ty, text) = (self.type_text(base.ty), self.text(step.name));
+        self.diagnostics.push(codes::types::no_field(
+            step.span,
+            &ty,
+            text,
+            suggestion.as_deref(),
+            known,
+        ));
+        Typed::broken(step.span)
+    }
+
+    /// An output of a use, or a capability that it provides.
+    fn use_step(&mut self, base: Typed, kind: Symbol, step: Ident, span: Span, env: &Env) -> Typed {
+        let Some(component) = self.component(kind) else {
+            return Typed::broken(span);
+        };
+        if let Some(&slot) = self.draft(component).outputs.get(&step.name) {
+            let (ty, regional) = self.slot_type(component, slot, span);
+            if regional {
+                self.regional(
+                    span,
+                    &format!("{}.{}", self.text(kind), self.text(step.name)),
+                    env,
+                );
+            }
+            return Typed {
+                regional,
+                ..Typed::new(Op::Output(Box::new(base.ir), slot), span, ty)
+            };
+        }
+        if let Some(at) = self
+            .draft(component)
+            .provided
+            .iter()
+            .position(|(name, _)| name.name == step.name)
+        {
+            let ty = self.tables.types.id(Type::Provides(Some(step.name)));
+            return Typed {
+                regional: true,
+                ..Typed::new(Op::Provides(Box::new(base.ir), at as u32), span, ty)
+            };
+        }
+        let draft = self.draft(component);
+        let outputs = draft.outputs.keys().map(|name| self.text(*name));
+        let mut known: Vec<_> = outputs
+            .chain(draft.provided.iter().map(|(name, _)| self.text(name.name)))
+            .collect();
+        known.sort_unstable();
+        self.no_field(&base, step, &known)
+    }
+
+    fn tier_field(&mut self, base: Typed, step: Ident, span: Span) -> Typed {
+        let kind = self.tables.names.intern("tier");
+        let Some(tier) = self.component(kind) else {
+            return Typed::broken(span);
+        };
+        let Some(slot) = self.draft(tier).by_name.get(&step.name).copied() else {
+            let known: Vec<_> = self
+                .draft(tier)
+                .by_name
+                .keys()
+                .map(|name| self.text(*name))
+                .collect();
+            return self.no_field(&base, step, &known);
+        };
+        let (ty, _) = self.slot_type(tier, slot, span);
+        Typed::new(Op::TierField(Box::new(base.ir), slot), span, ty)
+    }
+
+    pub(super) fn infer_index(
+        &mut self,
+        base: &Expr,
+        index: &Expr,
+        span: Span,
+        env: &mut Env,
+    ) -> Typed {
+        let base = self.infer(base, None, env);
+        let regional = base.regional;
+        let (key, ty) = match *self.tables.types.get(base.ty) {
+            Type::List(of) => (TypeId::INT, of),
+            Type::Map(of) => (TypeId::TEXT, of),
+            Type::Object(ref fields) => {
+                let name = match index.kind {
+                    ExprKind::Text(text) => fields.iter().find(|field| field.name == text),
+                    _ => None,
+                };
+                match name {
+                    Some(field) => (TypeId::TEXT, field.ty),
+                    None => {
+                        let fields = fields.clone();
+                        (
+                            TypeId::TEXT,
+                            fields
+                                .iter()
+                                .fold(TypeId::NEVER, |ty, field| self.join(ty, field.ty)),
+                        )
+                    }
+                }
+            }
+            Type::Error => return Typed::broken(span),
+            Type::Optional(inner) => {
+                let inner = self.type_text(inner);
+                self.diagnostics
+                    .push(codes::types::may_be_null(base.ir.span, &inner, "[...]"));
+                return Typed::broken(span);
+            }
+            _ => {
+                self.diagnostics.push(codes::types::no_elements(
+                    base.ir.span,
+                    &self.type_text(base.ty),
+                ));
+                return Typed::broken(span);
+            }
+        };
+        let index = self.expect_known(index, key, "which element is meant", env);
+        let regional = regional || index.regional;
+        Typed {
+            regional,
+            ..Typed::new(Op::Index(Box::new(base.ir), Box::new(index.ir)), span, ty)
+        }
+    }
+}
+
+/// The expression before the first dot, and the names behind the dots.
+fn flatten(expr: &Expr) -> (&Expr, Vec<Ident>) {
+    let mut steps = Vec::new();
+    let mut at = expr;
+    while let ExprKind::Get(base, step) = &at.kind {
+        steps.push(*step);
+        at = base;
+    }
+    steps.reverse();
+    (at, steps)
+}

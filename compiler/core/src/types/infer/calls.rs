@@ -1,0 +1,301 @@
+//! Calls of functions, and the two that name sites.
+
+use crate::diag::codes;
+use crate::functions::{self, Function, Pattern, Signature};
+use crate::source::Span;
+use crate::syntax::tree::{Expr, Ident};
+
+use super::super::program::Op;
+use super::super::ty::{Form, Type, TypeId};
+use super::super::{Typed, Typer};
+use super::Env;
+use crate::units_of_measure::Dimension;
+
+impl Typer<'_> {
+    pub(super) fn infer_call(
+        &mut self,
+        function: Ident,
+        arguments: &[Expr],
+        span: Span,
+        want: Option<TypeId>,
+        env: &mut Env,
+    ) -> Typed {
+        match (self.text(function.name), arguments) {
+            ("at", [value, region]) => return self.infer_at(value, region, span, env),
+            ("each_site", [value]) => return self.infer_each_site(value, span, env),
+            ("at", _) => {
+                return self.wrong_count(function, "at(value, region)", 2, arguments.len());
+            }
+            ("each_site", _) => {
+                return self.wrong_count(function, "each_site(value)", 1, arguments.len());
+            }
+            _ => {}
+        }
+        let Some((found, signature)) = functions::find(self.text(function.name)) else {
+            let known = functions::TABLE
+                .iter()
+                .map(|(_, signature)| signature.name)
+                .chain(["at", "each_site"]);
+            let suggestion = self.did_you_mean(self.text(function.name), known);
+            let name = self.text(function.name);
+            self.diagnostics.push(codes::names::unknown_function(
+                function.span,
+                name,
+                suggestion.as_deref(),
+            ));
+            return Typed::broken(span);
+        };
+        let count = signature.parameters.len();
+        let wrong = if signature.variadic {
+            arguments.len() < count
+        } else {
+            arguments.len() != count
+        };
+        if wrong {
+            return self.wrong_count(function, &signature.text(), count, arguments.len());
+        }
+        self.infer_function(found, signature, arguments, span, want, env)
+    }
+
+    fn wrong_count(
+        &mut self,
+        function: Ident,
+        signature: &str,
+        wanted: usize,
+        found: usize,
+    ) -> Typed {
+        self.diagnostics.push(codes::types::wrong_argument_count(
+            function.span,
+            signature,
+            wanted,
+            found,
+        ));
+        Typed::broken(function.span)
+    }
+
+    fn infer_function(
+        &mut self,
+        function: Function,
+        signature: &Signature,
+        arguments: &[Expr],
+        span: Span,
+        want: Option<TypeId>,
+        env: &mut Env,
+    ) -> Typed {
+        let mut variable = TypeId::NEVER;
+        let (mut later, mut regional) = (false, false);
+        let mut values = Vec::with_capacity(arguments.len());
+        for (at, argument) in arguments.iter().enumerate() {
+            let (_, pattern) = signature.parameters[at.min(signature.parameters.len() - 1)];
+            let hint = self.hint(pattern, variable, want);
+            let typed = self.infer(argument, hint, env);
+            if typed.ty == TypeId::ERROR {
+                return Typed::broken(span);
+            }
+            let Some(ty) = self.match_pattern(pattern, typed.ty, variable) else {
+                let (wanted, found) = (
+                    self.pattern_text(pattern, variable),
+                    self.type_text(typed.ty),
+                );
+                let later = self.tables.types.has_later(typed.ty);
+                let text = signature.text();
+                self.diagnostics.push(codes::types::wrong_argument(
+                    argument.span,
+                    &text,
+                    &wanted,
+                    &found,
+                    later,
+                ));
+                return Typed::broken(span);
+            };
+            variable = ty;
+            let may_be_later = matches!(
+                pattern,
+                Pattern::LaterTexts | Pattern::LaterText | Pattern::Json
+            );
+            later |= may_be_later && self.tables.types.has_later(typed.ty);
+            regional |= typed.regional;
+            values.push(typed.ir);
+        }
+        let ty = self.result_type(signature.result, variable, later);
+        Typed {
+            regional,
+            ..Typed::new(Op::Call(function, values), span, ty)
+        }
+    }
+
+    /// What a literal argument is read as.
+    fn hint(&self, pattern: Pattern, variable: TypeId, want: Option<TypeId>) -> Option<TypeId> {
+        let types = self.tables.types;
+        match pattern {
+            Pattern::Duration => Some(types.id(Type::Quantity(Dimension::Duration))),
+            Pattern::Bytes => Some(types.id(Type::Quantity(Dimension::Bytes))),
+            Pattern::Cidr => Some(types.id(Type::Form(Form::Cidr))),
+            Pattern::Json => Some(TypeId::JSON),
+            Pattern::A | Pattern::OptionalA | Pattern::Ordered if variable != TypeId::NEVER => {
+                Some(variable)
+            }
+            Pattern::List | Pattern::Map if variable == TypeId::NEVER => {
+                want.filter(|want| matches!(types.get(*want), Type::List(_) | Type::Map(_)))
+            }
+            _ => None,
+        }
+    }
+
+    /// What the type variable becomes if an argument of this type fits; none if it does not.
+    fn match_pattern(&self, pattern: Pattern, ty: TypeId, variable: TypeId) -> Option<TypeId> {
+        let types = self.tables.types;
+        let found = types.get(ty);
+        let is_text =
+            |ty: &Type| matches!(ty, Type::Text | Type::Form(_) | Type::Enum(_) | Type::Never);
+        let fits = match pattern {
+            Pattern::A => return self.join_quietly(variable, ty),
+            Pattern::OptionalA => return self.join_quietly(variable, types.present(ty)),
+            Pattern::Bool => ty == TypeId::BOOL,
+            Pattern::Text => is_text(found),
+            Pattern::Int => ty == TypeId::INT,
+            Pattern::Number => matches!(found, Type::Int | Type::Number),
+            Pattern::Ordered => {
+                let ordered = matches!(found, Type::Int | Type::Number | Type::Quantity(_));
+                return ordered.then(|| self.join_quietly(variable, ty)).flatten();
+            }
+            Pattern::Duration => *found == Type::Quantity(Dimension::Duration),
+            Pattern::Bytes => *found == Type::Quantity(Dimension::Bytes),
+            Pattern::Cidr => matches!(found, Type::Form(Form::Cidr) | Type::Text),
+            Pattern::Sized => {
+                is_text(found)
+                    || matches!(
+                        found,
+                        Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Object(_)
+                    )
+            }
+            Pattern::List => {
+                let (Type::List(of) | Type::Set(of)) = found else {
+                    return None;
+                };
+                return self.join_quietly(variable, *of);
+            }
+            Pattern::Lists => {
+                let (Type::List(inner) | Type::Set(inner)) = found else {
+                    return None;
+                };
+                match types.get(*inner) {
+                    Type::List(of) | Type::Set(of) => return self.join_quietly(variable, *of),
+                    Type::Never => return Some(variable),
+                    _ => false,
+                }
+            }
+            Pattern::Texts => {
+                matches!(found, Type::List(of) | Type::Set(of) if is_text(types.get(*of)))
+            }
+            Pattern::LaterTexts => match found {
+                Type::List(of) | Type::Set(of) => match types.get(*of) {
+                    Type::Later(inner) => is_text(types.get(*inner)),
+                    Type::Attribute(..) => true,
+                    known => is_text(known),
+                },
+                _ => false,
+            },
+            Pattern::Map => match found {
+                Type::Map(of) => return self.join_quietly(variable, *of),
+                Type::Object(fields) => {
+                    return fields
+                        .iter()
+                        .try_fold(variable, |ty, field| self.join_quietly(ty, field.ty));
+                }
+                _ => false,
+            },
+            Pattern::Json => self.is_json(ty),
+            Pattern::LaterText => {
+                is_text(found)
+                    || matches!(found, Type::Attribute(..))
+                    || *found == Type::Later(TypeId::TEXT)
+            }
+            Pattern::Ints | Pattern::Cidrs => false,
+        };
+        fits.then_some(variable)
+    }
+
+    fn pattern_text(&self, pattern: Pattern, variable: TypeId) -> String {
+        let known = variable != TypeId::NEVER;
+        match pattern {
+            Pattern::A | Pattern::OptionalA if known => self.type_text(variable),
+            Pattern::A | Pattern::OptionalA => "a value".into(),
+            Pattern::Bool => "bool".into(),
+            Pattern::Text => "string".into(),
+            Pattern::Int => "int".into(),
+            Pattern::Number => "number".into(),
+            Pattern::Ordered if known => self.type_text(variable),
+            Pattern::Ordered => "a number or a quantity".into(),
+            Pattern::Duration => "duration".into(),
+            Pattern::Bytes => "bytes".into(),
+            Pattern::Cidr => "cidr".into(),
+            Pattern::Sized => "a list, a set, a map or text".into(),
+            Pattern::List if known => format!("list({})", self.type_text(variable)),
+            Pattern::List => "a list".into(),
+            Pattern::Lists => "a list of lists".into(),
+            Pattern::Texts | Pattern::LaterTexts => "list(string)".into(),
+            Pattern::Map if known => format!("map({})", self.type_text(variable)),
+            Pattern::Map => "a map".into(),
+            Pattern::Ints => "list(int)".into(),
+            Pattern::Cidrs => "list(cidr)".into(),
+            Pattern::LaterText => "string".into(),
+            Pattern::Json => "what JSON can hold: text, numbers, bools, lists and objects".into(),
+        }
+    }
+
+    fn result_type(&self, pattern: Pattern, variable: TypeId, later: bool) -> TypeId {
+        let types = self.tables.types;
+        match pattern {
+            Pattern::A | Pattern::OptionalA | Pattern::Ordered => variable,
+            Pattern::Bool => TypeId::BOOL,
+            Pattern::Int | Pattern::Sized => TypeId::INT,
+            Pattern::Number => TypeId::NUMBER,
+            Pattern::Duration => types.id(Type::Quantity(Dimension::Duration)),
+            Pattern::Bytes => types.id(Type::Quantity(Dimension::Bytes)),
+            Pattern::Cidr => types.id(Type::Form(Form::Cidr)),
+            Pattern::List => types.id(Type::List(variable)),
+            Pattern::Lists => types.id(Type::List(types.id(Type::List(variable)))),
+            Pattern::Texts | Pattern::LaterTexts => types.id(Type::List(TypeId::TEXT)),
+            Pattern::Map => types.id(Type::Map(variable)),
+            Pattern::Ints => types.id(Type::List(TypeId::INT)),
+            Pattern::Cidrs => types.id(Type::List(types.id(Type::Form(Form::Cidr)))),
+            Pattern::Text | Pattern::LaterText | Pattern::Json if later => {
+                types.later(TypeId::TEXT)
+            }
+            Pattern::Text | Pattern::LaterText | Pattern::Json => TypeId::TEXT,
+        }
+    }
+
+    fn infer_at(&mut self, value: &Expr, region: &Expr, span: Span, env: &mut Env) -> Typed {
+        let region_type = self.tables.types.id(Type::Form(Form::Region));
+        let region = self.expect_known(region, region_type, "which site is meant", env);
+        let before = std::mem::replace(&mut env.anywhere, true);
+        let value = self.infer(value, None, env);
+        env.anywhere = before;
+        if let Type::Component(_) = self.tables.types.get(self.tables.types.present(value.ty)) {
+            let found = self.type_text(value.ty);
+            self.diagnostics
+                .push(codes::types::resource_where_attribute(
+                    value.ir.span,
+                    "an output",
+                    &found,
+                ));
+            return Typed::broken(span);
+        }
+        // The value is fixed to one site, so it is the same seen from everywhere.
+        let regional = region.regional;
+        Typed {
+            regional,
+            ..Typed::new(Op::At(Box::new([value.ir, region.ir])), span, value.ty)
+        }
+    }
+
+    fn infer_each_site(&mut self, value: &Expr, span: Span, env: &mut Env) -> Typed {
+        let before = std::mem::replace(&mut env.anywhere, true);
+        let value = self.infer(value, None, env);
+        env.anywhere = before;
+        let ty = self.tables.types.id(Type::Map(value.ty));
+        Typed::new(Op::EachSite(Box::new(value.ir)), span, ty)
+    }
+}

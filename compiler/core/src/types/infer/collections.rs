@@ -1,0 +1,394 @@
+//! Lists, objects, for-expressions and splats.
+
+use crate::diag::codes;
+use crate::source::Span;
+use crate::syntax::tree::{Expr, For, Ident, Item, Key};
+
+use super::super::program::{ForIr, Ir, Op};
+use super::super::properties::in_property;
+use super::super::ty::{Field, Type, TypeId};
+use super::super::{Typed, Typer};
+use super::{Env, Local};
+
+impl Typer<'_> {
+    pub(super) fn infer_list(
+        &mut self,
+        elements: &[Expr],
+        span: Span,
+        want: Option<TypeId>,
+        env: &mut Env,
+    ) -> Typed {
+        let want = want.map(|want| self.wanted(want));
+        let (element, set) = match want.map(|want| self.tables.types.get(want)) {
+            Some(Type::List(of)) => (Some(*of), false),
+            Some(Type::Set(of)) => (Some(*of), true),
+            Some(Type::Property(node)) => (self.element_of_property(*node), false),
+            Some(Type::Json) => (Some(TypeId::JSON), false),
+            _ => (None, false),
+        };
+        let mut found = Vec::with_capacity(elements.len());
+        let (mut ty, mut regional) = (element.unwrap_or(TypeId::NEVER), false);
+        for expr in elements {
+            let typed = match element {
+                Some(element) => in_property(env, "[]", |env| self.expect(expr, element, env)),
+                None => self.infer(expr, None, env),
+            };
+            if element.is_none() {
+                ty = match self.join_quietly(ty, typed.ty) {
+                    Some(joined) => joined,
+                    None => {
+                        let (first, other) = (self.type_text(ty), self.type_text(typed.ty));
+                        self.diagnostics
+                            .push(codes::types::elements_differ(expr.span, &first, &other));
+                        TypeId::ERROR
+                    }
+                };
+            }
+            regional |= typed.regional;
+            found.push(typed.ir);
+        }
+        let list = Op::List(found);
+        let typed = match want.map(|want| (want, self.tables.types.get(want))) {
+            Some((want, Type::Property(_) | Type::Json)) if element.is_some() => {
+                Typed::new(list, span, want)
+            }
+            _ if set => {
+                let list = Ir { op: list, span };
+                Typed::new(
+                    Op::ToSet(Box::new(list)),
+                    span,
+                    self.tables.types.id(Type::Set(ty)),
+                )
+            }
+            _ => Typed::new(list, span, self.tables.types.id(Type::List(ty))),
+        };
+        Typed { regional, ..typed }
+    }
+
+    pub(super) fn infer_object(
+        &mut self,
+        items: &[Item],
+        span: Span,
+        want: Option<TypeId>,
+        env: &mut Env,
+    ) -> Typed {
+        if items
+            .iter()
+            .any(|item| matches!(item.key, Key::Computed(_)))
+        {
+            return self.infer_computed(items, span, want, env);
+        }
+        let want = want.map(|want| self.wanted(want));
+        if let Some(want) = want {
+            if let Type::Property(node) = *self.tables.types.get(want) {
+                return self.property_object(node, want, items, span, env);
+            }
+        }
+        let expected = want.map(|want| self.tables.types.get(want).clone());
+        let mut fields = Vec::with_capacity(items.len());
+        let mut types = Vec::with_capacity(items.len());
+        let mut regional = false;
+        for item in items {
+            let Key::Literal(key) = item.key else {
+                continue;
+            };
+            let wanted = match &expected {
+                Some(Type::Map(of)) => Some(*of),
+                Some(Type::Json) => Some(TypeId::JSON),
+                Some(Type::Object(known)) => match known.iter().find(|field| field.name == key) {
+                    Some(field) => Some(field.ty),
+                    None => {
+                        self.unknown_field(key, item.key_span, known);
+                        continue;
+                    }
+                },
+                _ => None,
+            };
+            let typed = match wanted {
+                Some(wanted) => self.expect(&item.value, wanted, env),
+                None => self.infer(&item.value, None, env),
+            };
+            regional |= typed.regional;
+            types.push(Field {
+                name: key,
+                ty: wanted.unwrap_or(typed.ty),
+            });
+            fields.push((key, typed.ir));
+        }
+        fields.sort_by(|a, b| self.text(a.0).cmp(self.text(b.0)));
+        types.sort_by(|a, b| self.text(a.name).cmp(self.text(b.name)));
+        let ty = match (&expected, want) {
+            (Some(Type::Map(_) | Type::Json), Some(want)) => want,
+            (Some(Type::Object(known)), Some(want)) => {
+                self.missing_fields(known, &types, span);
+                want
+            }
+            _ => self.tables.types.id(Type::Object(types.into())),
+        };
+        Typed {
+            regional,
+            ..Typed::new(Op::Object(fields), span, ty)
+        }
+    }
+
+    fn unknown_field(&mut self, key: crate::names::Symbol, span: Span, known: &[Field]) {
+        let known: Vec<_> = known.iter().map(|field| self.text(field.name)).collect();
+        let suggestion = self.did_you_mean(self.text(key), known.iter().copied());
+        let text = self.text(key);
+        self.diagnostics.push(codes::types::unknown_field(
+            span,
+            text,
+            suggestion.as_deref(),
+            &known,
+        ));
+    }
+
+    fn missing_fields(&mut self, known: &[Field], given: &[Field], span: Span) {
+        for field in known {
+            let there = given.iter().any(|given| given.name == field.name);
+            if !there && !self.tables.types.is_optional(field.ty) {
+                let ty = self.type_text(field.ty);
+                self.diagnostics.push(codes::types::missing_field(
+                    span,
+                    self.text(field.name),
+                    &ty,
+                ));
+            }
+        }
+    }
+
+    fn infer_computed(
+        &mut self,
+        items: &[Item],
+        span: Span,
+        want: Option<TypeId>,
+        env: &mut Env,
+    ) -> Typed {
+        let value_want = self.value_of_map(want);
+        let mut pairs = Vec::with_capacity(items.len());
+        let (mut ty, mut regional) = (value_want.unwrap_or(TypeId::NEVER), false);
+        for item in items {
+            let key = match &item.key {
+                Key::Literal(key) => {
+                    let op = Op::Const(crate::value::Value::Text(*key));
+                    Typed::new(op, item.key_span, TypeId::TEXT)
+                }
+                Key::Computed(key) => self.expect_known(key, TypeId::TEXT, "a key", env),
+            };
+            let value = match value_want {
+                Some(want) => self.expect(&item.value, want, env),
+                None => self.infer(&item.value, None, env),
+            };
+            if value_want.is_none() {
+                ty = self.join(ty, value.ty);
+            }
+            regional |= key.regional || value.regional;
+            pairs.push((key.ir, value.ir));
+        }
+        let ty = self.map_type(want, ty);
+        Typed {
+            regional,
+            ..Typed::new(Op::Computed(pairs), span, ty)
+        }
+    }
+
+    /// What the values of a map are expected to be.
+    fn value_of_map(&self, want: Option<TypeId>) -> Option<TypeId> {
+        match self.tables.types.get(self.wanted(want?)) {
+            Type::Map(of) => Some(*of),
+            Type::Json => Some(TypeId::JSON),
+            Type::Property(node) => self.value_of_property(*node),
+            _ => None,
+        }
+    }
+
+    fn map_type(&self, want: Option<TypeId>, of: TypeId) -> TypeId {
+        match want
+            .map(|want| self.wanted(want))
+            .map(|want| (want, self.tables.types.get(want)))
+        {
+            Some((want, Type::Json | Type::Property(_))) => want,
+            _ => self.tables.types.id(Type::Map(of)),
+        }
+    }
+
+    pub(super) fn infer_for(
+        &mut self,
+        parts: &For,
+        span: Span,
+        want: Option<TypeId>,
+        env: &mut Env,
+    ) -> Typed {
+        let over = self.infer(&parts.over, None, env);
+        let Some((key_type, value_type)) = self.gone_through(&over, parts.over.span) else {
+            return Typed::broken(span);
+        };
+        let first_local = env.locals.len() as u32;
+        let regional = over.regional;
+        let unnamed = Ident {
+            name: self.tables.names.intern(""),
+            span,
+        };
+        let key = parts.key.unwrap_or(unnamed);
+        self.new_local(key, key_type, regional, env);
+        self.new_local(parts.value, value_type, regional, env);
+        let condition = parts
+            .condition
+            .as_ref()
+            .map(|condition| self.expect_known(condition, TypeId::BOOL, "a condition", env));
+        let facts = parts
+            .condition
+            .as_ref()
+            .map(|condition| self.facts_of(condition, true, env.component, true));
+        let typed = env.knowing(facts.unwrap_or_default(), |env| {
+            self.infer_for_result(parts, want, env)
+        });
+        env.locals.truncate(first_local as usize);
+        let (key, result, ty, inner_regional) = typed;
+        let regional = regional
+            || inner_regional
+            || condition
+                .as_ref()
+                .is_some_and(|condition| condition.regional);
+        let condition = condition.map(|condition| condition.ir);
+        let op = Op::For(Box::new(ForIr {
+            over: over.ir,
+            first_local,
+            key,
+            result,
+            condition,
+        }));
+        Typed {
+            regional,
+            ..Typed::new(op, span, ty)
+        }
+    }
+
+    fn infer_for_result(
+        &mut self,
+        parts: &For,
+        want: Option<TypeId>,
+        env: &mut Env,
+    ) -> (Option<Ir>, Ir, TypeId, bool) {
+        let types = self.tables.types;
+        if let Some(key) = &parts.result_key {
+            let key = self.expect_known(key, TypeId::TEXT, "a key", env);
+            let value_want = self.value_of_map(want);
+            let value = self.infer(&parts.result, value_want, env);
+            let ty = self.map_type(want.filter(|_| value_want.is_some()), value.ty);
+            return (Some(key.ir), value.ir, ty, key.regional || value.regional);
+        }
+        let want = want.map(|want| self.wanted(want));
+        let element = match want.map(|want| types.get(want)) {
+            Some(Type::List(of) | Type::Set(of)) => Some(*of),
+            Some(Type::Property(node)) => self.element_of_property(*node),
+            Some(Type::Json) => Some(TypeId::JSON),
+            _ => None,
+        };
+        match (element, want) {
+            (Some(element), Some(want))
+                if matches!(types.get(want), Type::Property(_) | Type::Json) =>
+            {
+                let value = self.expect(&parts.result, element, env);
+                (None, value.ir, want, value.regional)
+            }
+            _ => {
+                let value = self.infer(&parts.result, element, env);
+                (
+                    None,
+                    value.ir,
+                    types.id(Type::List(value.ty)),
+                    value.regional,
+                )
+            }
+        }
+    }
+
+    fn new_local(&mut self, name: Ident, ty: TypeId, regional: bool, env: &mut Env) {
+        let slot = self
+            .draft(env.component)
+            .by_name
+            .get(&name.name)
+            .map(|slot| self.slot(env.component, *slot).name.span);
+        let local = env
+            .locals
+            .iter()
+            .find(|local| local.name == name.name)
+            .map(|local| local.span);
+        if let (Some(first), false) = (slot.or(local), self.text(name.name).is_empty()) {
+            self.diagnostics.push(codes::names::shadows(
+                name.span,
+                first,
+                self.text(name.name),
+            ));
+        }
+        env.locals.push(Local {
+            name: name.name,
+            span: name.span,
+            ty,
+            regional,
+        });
+    }
+
+    /// Types of key and value of what a for-expression goes through.
+    fn gone_through(&mut self, over: &Typed, span: Span) -> Option<(TypeId, TypeId)> {
+        match self.tables.types.get(over.ty).clone() {
+            Type::List(of) => Some((TypeId::INT, of)),
+            Type::Set(of) => Some((TypeId::TEXT, of)),
+            Type::Map(of) => Some((TypeId::TEXT, of)),
+            Type::Object(fields) => Some((
+                TypeId::TEXT,
+                fields
+                    .iter()
+                    .fold(TypeId::NEVER, |ty, field| self.join(ty, field.ty)),
+            )),
+            Type::Error => None,
+            Type::Optional(inner) => {
+                let inner = self.type_text(inner);
+                self.diagnostics
+                    .push(codes::types::may_be_null(span, &inner, "for"));
+                None
+            }
+            _ => {
+                self.diagnostics
+                    .push(codes::types::no_elements(span, &self.type_text(over.ty)));
+                None
+            }
+        }
+    }
+
+    /// `list[*].a.b` is `[for x in list : x.a.b]`.
+    pub(super) fn infer_splat(
+        &mut self,
+        base: &Expr,
+        steps: &[Ident],
+        span: Span,
+        env: &mut Env,
+    ) -> Typed {
+        let over = self.infer(base, None, env);
+        let Some((_, element)) = self.gone_through(&over, base.span) else {
+            return Typed::broken(span);
+        };
+        let first_local = env.locals.len() as u32;
+        let mut typed = Typed {
+            regional: over.regional,
+            ..Typed::new(Op::Local(first_local + 1), base.span, element)
+        };
+        let mut rest = steps;
+        while !rest.is_empty() && typed.ty != TypeId::ERROR {
+            (typed, rest) = self.infer_steps(typed, rest, env);
+        }
+        let ty = self.tables.types.id(Type::List(typed.ty));
+        let parts = ForIr {
+            over: over.ir,
+            first_local,
+            key: None,
+            result: typed.ir,
+            condition: None,
+        };
+        Typed {
+            regional: over.regional || typed.regional,
+            ..Typed::new(Op::For(Box::new(parts)), span, ty)
+        }
+    }
+}

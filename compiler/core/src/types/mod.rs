@@ -1,0 +1,186 @@
+//! From declarations to a typed program. Comes in: [`Declarations`]. Goes out: a [`Program`], in
+//! which every expression has a type, every name is a slot, and what is known is apart from what is
+//! later. A component is checked once, where it is defined. Never evaluates anything but literals.
+
+mod assemble;
+mod assign;
+mod declare;
+mod facts;
+mod infer;
+pub mod program;
+mod properties;
+pub mod references;
+mod slots;
+pub mod ty;
+mod type_expr;
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::Diagnostics;
+use crate::names::{Names, Symbol};
+use crate::resolve::Declarations;
+use crate::schema::Schemas;
+use crate::source::Span;
+use crate::syntax::tree::{Block, Ident};
+use crate::value::Store;
+use program::{CheckDef, ComponentId, FactDef, Ir, Op, Program, ProvidesDef, SlotDef, SlotId};
+use references::References;
+use ty::{TypeId, Types};
+
+/// The tables that typing reads and fills.
+#[derive(Clone, Copy)]
+pub struct Tables<'a> {
+    /// Texts.
+    pub names: &'a Names,
+    /// Values.
+    pub store: &'a Store,
+    /// Types.
+    pub types: &'a Types,
+    /// Resource types.
+    pub schemas: &'a Schemas,
+    /// What schemas lack about references.
+    pub references: &'a References,
+}
+
+/// Types a whole app. What is wrong is in the diagnostics; the program is then not to be used.
+pub fn check(
+    declarations: &Declarations<'_>,
+    environment: Symbol,
+    tables: Tables<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Program> {
+    let app = declarations.app?;
+    let mut typer = Typer {
+        tables,
+        declarations,
+        diagnostics,
+        components: Vec::new(),
+        kinds: FxHashMap::default(),
+        root_uses: FxHashMap::default(),
+        kind_uses: FxHashMap::default(),
+        tiers: FxHashMap::default(),
+        params: FxHashMap::default(),
+        existing: FxHashMap::default(),
+        param_types: Vec::new(),
+        depth: 0,
+        header: (environment, environment),
+    };
+    typer.program(app, environment)
+}
+
+struct Typer<'t> {
+    tables: Tables<'t>,
+    declarations: &'t Declarations<'t>,
+    diagnostics: &'t mut Diagnostics,
+    components: Vec<Draft<'t>>,
+    kinds: FxHashMap<Symbol, ComponentId>,
+    root_uses: FxHashMap<(Symbol, Symbol), SlotId>,
+    kind_uses: FxHashMap<Symbol, Vec<SlotId>>,
+    tiers: FxHashMap<Symbol, u32>,
+    params: FxHashMap<Symbol, u32>,
+    existing: FxHashMap<Symbol, u32>,
+    param_types: Vec<TypeId>,
+    depth: u32,
+    /// The app's name and environment.
+    header: (Symbol, Symbol),
+}
+
+/// The app's own body is the first component.
+const ROOT: ComponentId = ComponentId(0);
+
+/// A component while it is being typed.
+struct Draft<'t> {
+    kind: Symbol,
+    span: Span,
+    slots: Vec<SlotDraft<'t>>,
+    by_name: FxHashMap<Symbol, SlotId>,
+    outputs: FxHashMap<Symbol, SlotId>,
+    provided: Vec<(Ident, &'t Block)>,
+    check_blocks: Vec<&'t Block>,
+    fact_blocks: Vec<&'t Block>,
+    checks: Vec<CheckDef>,
+    facts: Vec<FactDef>,
+    provides: Vec<ProvidesDef>,
+}
+
+/// A slot while it is being typed.
+struct SlotDraft<'t> {
+    name: Ident,
+    source: Source<'t>,
+    ty: Option<TypeId>,
+    regional: bool,
+    state: State,
+    def: Option<SlotDef>,
+    needs: Vec<SlotId>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Waiting,
+    Busy,
+    Done,
+}
+
+/// Where a slot comes from.
+#[derive(Clone, Copy)]
+enum Source<'t> {
+    Input(&'t Block),
+    Let(&'t crate::syntax::tree::Attribute),
+    Resource(&'t Block),
+    Use(&'t Block),
+    Output(&'t Block),
+    /// A use that nobody wrote: the component's only mention is in an input's type.
+    Implied,
+}
+
+/// An expression with its type.
+struct Typed {
+    ir: Ir,
+    ty: TypeId,
+    regional: bool,
+}
+
+impl Typed {
+    fn new(op: Op, span: Span, ty: TypeId) -> Self {
+        Self {
+            ir: Ir { op, span },
+            ty,
+            regional: false,
+        }
+    }
+
+    fn broken(span: Span) -> Self {
+        Self::new(Op::Broken, span, TypeId::ERROR)
+    }
+}
+
+impl<'t> Typer<'t> {
+    fn text(&self, symbol: Symbol) -> &'t str {
+        self.tables.names.text(symbol)
+    }
+
+    fn type_text(&self, ty: TypeId) -> String {
+        self.tables.types.text(self.tables.names, ty)
+    }
+
+    fn draft(&self, component: ComponentId) -> &Draft<'t> {
+        &self.components[component.0 as usize]
+    }
+
+    fn slot(&self, component: ComponentId, slot: SlotId) -> &SlotDraft<'t> {
+        &self.draft(component).slots[slot.0 as usize]
+    }
+
+    fn slot_mut(&mut self, component: ComponentId, slot: SlotId) -> &mut SlotDraft<'t> {
+        &mut self.components[component.0 as usize].slots[slot.0 as usize]
+    }
+
+    /// What a misspelt name was probably meant to be.
+    fn did_you_mean<'n>(
+        &self,
+        name: &str,
+        candidates: impl Iterator<Item = &'n str>,
+    ) -> Option<String> {
+        crate::schema::nearest(name, candidates).map(str::to_owned)
+    }
+}

@@ -1,0 +1,418 @@
+//! What this phase hands on: components whose bodies are compiled to slots, and expressions in
+//! which every name is resolved to where its value will be.
+
+use crate::functions::Function;
+use crate::names::Symbol;
+use crate::source::Span;
+use crate::syntax::tree::{BinaryOp, Ident};
+use crate::types::ty::TypeId;
+use crate::value::Value;
+
+/// A whole app, typed.
+pub struct Program {
+    /// All components that are used.
+    pub components: Vec<Component>,
+    /// The app's own body: its uses, resources, params and what exists already.
+    pub root: ComponentId,
+    /// What the `app` block says, as inputs of the component `app`.
+    pub app: ComponentId,
+    /// The name of the app, its environment and where the `app` block is.
+    pub header: Header,
+    /// Arguments of the `app` block.
+    pub app_arguments: Vec<Argument>,
+    /// Tiers by number.
+    pub tiers: Vec<TierDef>,
+    /// What exists already, by number.
+    pub existing: Vec<ExistingDef>,
+    /// Values given at deployment.
+    pub params: Vec<ParamDef>,
+    /// Addresses that changed.
+    pub moved: Vec<MovedDef>,
+    /// The uses of the root, each behind those it needs.
+    pub order: Vec<SlotId>,
+}
+
+/// What is known of the app without evaluating anything.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// The app's name.
+    pub name: Symbol,
+    /// The environment that is compiled.
+    pub environment: Symbol,
+    /// The `app` block's keyword and label.
+    pub span: Span,
+    /// The region of what has a single writer.
+    pub home: Symbol,
+    /// Where home is written.
+    pub home_span: Span,
+    /// All regions, as written.
+    pub regions: Vec<Symbol>,
+    /// Where the regions are written.
+    pub regions_span: Span,
+}
+
+/// A component in [`Program::components`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ComponentId(pub u32);
+
+/// A slot of a component's frame.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct SlotId(pub u32);
+
+/// A component, ready to be evaluated.
+pub struct Component {
+    /// Its kind.
+    pub kind: Symbol,
+    /// Where it is declared.
+    pub span: Span,
+    /// One value each in a frame.
+    pub slots: Vec<Slot>,
+    /// What must be true.
+    pub checks: Vec<CheckDef>,
+    /// What resources are said to be.
+    pub facts: Vec<FactDef>,
+    /// What it offers to callers.
+    pub provides: Vec<ProvidesDef>,
+}
+
+/// A named value of a component.
+pub struct Slot {
+    /// Its name.
+    pub name: Ident,
+    /// What makes the value.
+    pub def: SlotDef,
+    /// The type of the value.
+    pub ty: TypeId,
+    /// Whether the value depends on the site.
+    pub regional: bool,
+}
+
+/// What makes the value of a slot.
+pub enum SlotDef {
+    /// Given by the use, else the default.
+    Input(InputDef),
+    /// An expression.
+    Let(Ir),
+    /// A resource, or several.
+    Resource(Box<ResourceDef>),
+    /// An inner use, or several.
+    Use(Box<UseDef>),
+    /// A value for the outside.
+    Output(Ir),
+    /// Reported already.
+    Broken,
+}
+
+/// An input.
+pub struct InputDef {
+    /// The value if nobody gives one; none where it must be given.
+    pub default: Option<Ir>,
+    /// What values must fulfil.
+    pub refinements: Vec<Refinement>,
+}
+
+/// A condition on an input's value, with the constant it compares with.
+pub struct Refinement {
+    /// What is compared.
+    pub kind: RefinementKind,
+    /// With what.
+    pub limit: Value,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The kinds of refinement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RefinementKind {
+    /// `min`.
+    Min,
+    /// `max`.
+    Max,
+    /// `min_length`.
+    MinLength,
+    /// `max_length`.
+    MaxLength,
+    /// `matches`.
+    Matches,
+    /// `one_of`.
+    OneOf,
+}
+
+/// Where a resource stands.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum At {
+    /// At each site of its use.
+    Each,
+    /// At the app's home only.
+    Home,
+    /// At each site but home.
+    Others,
+    /// One for all sites, at home.
+    Global,
+}
+
+/// What becomes of a resource that is deleted or replaced.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum OnDelete {
+    /// A last snapshot is taken.
+    Snapshot,
+    /// It stays, unmanaged.
+    Retain,
+    /// It goes.
+    Delete,
+}
+
+/// Which stack of a site something belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum UnitName {
+    /// What everything stands in.
+    Network,
+    /// What holds data.
+    Data,
+    /// The rest.
+    App,
+}
+
+impl UnitName {
+    /// Its name in the language and in file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            UnitName::Network => "network",
+            UnitName::Data => "data",
+            UnitName::App => "app",
+        }
+    }
+}
+
+/// A declared resource.
+pub struct ResourceDef {
+    /// Its type, as `AWS::SQS::Queue`.
+    pub type_name: Symbol,
+    /// Where the type is written.
+    pub type_span: Span,
+    /// Where it stands.
+    pub at: At,
+    /// Whether it is there.
+    pub when: Option<Ir>,
+    /// One for each element.
+    pub for_each: Option<Ir>,
+    /// Its properties: an object.
+    pub properties: Ir,
+    /// What it waits for.
+    pub after: Vec<Ir>,
+    /// What becomes of it, where it is said.
+    pub on_delete: Option<OnDelete>,
+    /// Its stack, where it is said.
+    pub unit: Option<UnitName>,
+}
+
+/// A use of a component.
+pub struct UseDef {
+    /// Which component.
+    pub component: ComponentId,
+    /// Whether it is there.
+    pub when: Option<Ir>,
+    /// One for each element.
+    pub for_each: Option<Ir>,
+    /// Where it stands, if not everywhere.
+    pub regions: Option<Ir>,
+    /// What the inputs are given.
+    pub arguments: Vec<Argument>,
+    /// Keyword and label.
+    pub span: Span,
+    /// Other uses of the same body whose outputs the arguments need.
+    pub needs: Vec<SlotId>,
+}
+
+/// A value for an input.
+pub struct Argument {
+    /// The input.
+    pub input: SlotId,
+    /// The value.
+    pub value: Ir,
+    /// The attribute's name where it is given; none for what the compiler filled in.
+    pub span: Span,
+}
+
+/// A declared check.
+pub struct CheckDef {
+    /// Its name.
+    pub name: Ident,
+    /// What must be true.
+    pub that: Ir,
+    /// What is wrong otherwise.
+    pub error: Ir,
+    /// The input to point at.
+    pub at: Option<SlotId>,
+}
+
+/// A declared fact.
+pub struct FactDef {
+    /// Its name.
+    pub name: Ident,
+    /// The resource.
+    pub of: Ir,
+    /// What is said of it.
+    pub value: Ir,
+}
+
+/// A declared capability.
+pub struct ProvidesDef {
+    /// The capability.
+    pub name: Ident,
+    /// Whether it is there.
+    pub when: Option<Ir>,
+    /// The record's fields.
+    pub record: Ir,
+}
+
+/// A tier.
+pub struct TierDef {
+    /// Its name.
+    pub name: Ident,
+    /// The component whose inputs are given: `tier`.
+    pub component: ComponentId,
+    /// What they are given.
+    pub arguments: Vec<Argument>,
+}
+
+/// Something that exists already.
+pub struct ExistingDef {
+    /// Its name.
+    pub name: Ident,
+    /// Its type.
+    pub type_name: Symbol,
+    /// What identifies it: a text, or a map from region to text.
+    pub id: Ir,
+    /// The properties that are stated.
+    pub stated: Vec<(Symbol, Ir)>,
+}
+
+/// A value given at deployment.
+pub struct ParamDef {
+    /// Its name.
+    pub name: Ident,
+    /// Its type, without `later`.
+    pub ty: TypeId,
+    /// What it is if nobody gives one.
+    pub default: Option<Value>,
+    /// What it is for.
+    pub doc: Option<Symbol>,
+}
+
+/// An address that changed.
+#[derive(Clone, Copy, Debug)]
+pub struct MovedDef {
+    /// The old address as written.
+    pub from: Ident,
+    /// The new address as written.
+    pub to: Ident,
+}
+
+/// A compiled expression with the place it comes from.
+#[derive(Debug)]
+pub struct Ir {
+    /// What to do.
+    pub op: Op,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What an expression does.
+#[derive(Debug)]
+pub enum Op {
+    /// A value.
+    Const(Value),
+    /// The value of a slot of the same frame.
+    Slot(SlotId),
+    /// A slot of the app's own body: what nobody wrote and is shared.
+    Root(SlotId),
+    /// A variable of a for-expression, counted from the outermost.
+    Local(u32),
+    /// `each.key`.
+    EachKey,
+    /// `each.value`.
+    EachValue,
+    /// Something of the site.
+    Site(SiteFact),
+    /// A slot of the `app` block.
+    App(SlotId),
+    /// The app's name, or its environment's.
+    Header(Symbol),
+    /// The name of the use itself.
+    SelfName,
+    /// A tier by number.
+    Tier(u32),
+    /// Something that exists, by number.
+    Existing(u32),
+    /// A param by number.
+    Param(u32),
+    /// A field of an object or map; absent is null.
+    Field(Box<Ir>, Symbol),
+    /// An element by key or position.
+    Index(Box<Ir>, Box<Ir>),
+    /// An attribute of a resource.
+    Attribute(Box<Ir>, Symbol),
+    /// An output of a use.
+    Output(Box<Ir>, SlotId),
+    /// A field of a tier.
+    TierField(Box<Ir>, SlotId),
+    /// A list.
+    List(Vec<Ir>),
+    /// An object with literal keys, sorted by text.
+    Object(Vec<(Symbol, Ir)>),
+    /// An object with computed keys.
+    Computed(Vec<(Ir, Ir)>),
+    /// Text put together.
+    Template(Vec<Ir>),
+    /// `!`
+    Not(Box<Ir>),
+    /// `-`
+    Negate(Box<Ir>),
+    /// Two operands.
+    Binary(BinaryOp, Box<[Ir; 2]>),
+    /// Condition, yes, no.
+    If(Box<[Ir; 3]>),
+    /// A for-expression.
+    For(Box<ForIr>),
+    /// A function.
+    Call(Function, Vec<Ir>),
+    /// A value at another site: value, region.
+    At(Box<[Ir; 2]>),
+    /// A value at each site, by region.
+    EachSite(Box<Ir>),
+    /// What a use provides, by number: a record.
+    Provides(Box<Ir>, u32),
+    /// A list as a set: sorted, each once.
+    ToSet(Box<Ir>),
+    /// Reported already; never evaluated.
+    Broken,
+}
+
+/// The parts of a for-expression.
+#[derive(Debug)]
+pub struct ForIr {
+    /// What is gone through.
+    pub over: Ir,
+    /// The number of the first variable: key or position. The value is the next.
+    pub first_local: u32,
+    /// Makes an object if present.
+    pub key: Option<Ir>,
+    /// What an element becomes.
+    pub result: Ir,
+    /// Which elements stay.
+    pub condition: Option<Ir>,
+}
+
+/// What a site is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SiteFact {
+    /// `site.region`.
+    Region,
+    /// `site.account`.
+    Account,
+    /// `site.partition`.
+    Partition,
+    /// `site.zones`.
+    Zones,
+}

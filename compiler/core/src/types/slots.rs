@@ -1,0 +1,717 @@
+//! Slots: their types when somebody asks, their definitions at the end.
+
+use crate::diag::codes;
+use crate::names::Symbol;
+use crate::source::Span;
+use crate::syntax::tree::{Attribute, Block, Expr, ExprKind, Ident};
+
+use super::infer::{Each, Env};
+use super::program::{
+    Argument, At, CheckDef, ComponentId, FactDef, InputDef, Ir, OnDelete, Op, ProvidesDef,
+    Refinement, RefinementKind, ResourceDef, SlotDef, SlotId, UnitName, UseDef,
+};
+use super::ty::{Type, TypeId};
+use super::{ROOT, Source, State, Typed, Typer};
+
+/// How deep lets may lean on each other; deeper is a mistake, and would exhaust the stack.
+const DEEPEST_CHAIN: u32 = 200;
+
+/// What a resource block has beside properties.
+const RESOURCE_WORDS: &[&str] = &["when", "for_each", "at", "after", "on_delete", "unit"];
+
+/// What the record of a `provides` may hold.
+const PROVIDES_FIELDS: &[&str] = &[
+    "grants",
+    "env",
+    "secrets",
+    "address",
+    "port",
+    "security_group",
+    "path",
+];
+
+impl<'t> Typer<'t> {
+    /// The type of a slot and whether it depends on the site.
+    pub(super) fn slot_type(
+        &mut self,
+        component: ComponentId,
+        slot: SlotId,
+        from: Span,
+    ) -> (TypeId, bool) {
+        let draft = self.slot(component, slot);
+        let (source, state, name) = (draft.source, draft.state, draft.name);
+        if let Some(ty) = draft.ty {
+            return (ty, draft.regional);
+        }
+        match source {
+            Source::Let(_) | Source::Output(_) if state == State::Busy => {
+                self.diagnostics.push(codes::types::cycle_of_lets(
+                    from,
+                    name.span,
+                    self.text(name.name),
+                ));
+                return (TypeId::ERROR, false);
+            }
+            Source::Let(_) | Source::Output(_) if self.depth > DEEPEST_CHAIN => {
+                self.diagnostics.push(codes::types::too_deep(
+                    from,
+                    self.text(name.name),
+                    DEEPEST_CHAIN,
+                ));
+                return (TypeId::ERROR, false);
+            }
+            Source::Let(_) | Source::Output(_) => self.finish_slot(component, slot),
+            Source::Resource(block) => {
+                let ty = self.resource_type(block);
+                let regional = self.at_of(block) != At::Global;
+                let draft = self.slot_mut(component, slot);
+                (draft.ty, draft.regional) = (Some(ty), regional);
+            }
+            Source::Use(block) => {
+                let ty = self.use_type(block);
+                self.slot_mut(component, slot).ty = Some(ty);
+            }
+            Source::Input(_) | Source::Implied => {}
+        }
+        let draft = self.slot(component, slot);
+        (draft.ty.unwrap_or(TypeId::ERROR), draft.regional)
+    }
+
+    fn resource_type(&mut self, block: &Block) -> TypeId {
+        let name = block.labels[0].name;
+        if self.tables.schemas.find(self.text(name)).is_none() {
+            return TypeId::ERROR;
+        }
+        self.repeated(block, Type::Resource(name))
+    }
+
+    fn use_type(&mut self, block: &Block) -> TypeId {
+        let kind = block.keyword.name;
+        if self.component(kind).is_none() {
+            return TypeId::ERROR;
+        }
+        self.repeated(block, Type::Component(kind))
+    }
+
+    fn repeated(&self, block: &Block, ty: Type) -> TypeId {
+        let types = self.tables.types;
+        let one = types.id(ty);
+        if self.attribute(block, "for_each").is_some() {
+            types.id(Type::Map(one))
+        } else {
+            one
+        }
+    }
+
+    pub(super) fn attribute<'b>(&self, block: &'b Block, name: &str) -> Option<&'b Attribute> {
+        block
+            .body
+            .attributes
+            .iter()
+            .find(|attribute| self.text(attribute.name.name) == name)
+    }
+
+    /// Where a resource stands; what is wrong with it is said when its slot is finished.
+    pub(super) fn at_of(&self, block: &Block) -> At {
+        let word = self
+            .attribute(block, "at")
+            .and_then(|at| match at.value.kind {
+                ExprKind::Text(text) => Some(self.text(text)),
+                _ => None,
+            });
+        match word {
+            Some("home") => At::Home,
+            Some("others") => At::Others,
+            Some("global") => At::Global,
+            _ => At::Each,
+        }
+    }
+
+    /// Types everything in a slot.
+    pub(super) fn finish_slot(&mut self, component: ComponentId, slot: SlotId) {
+        if self.slot(component, slot).state != State::Waiting {
+            return;
+        }
+        self.slot_mut(component, slot).state = State::Busy;
+        self.depth += 1;
+        let mut env = Env::new(component);
+        let source = self.slot(component, slot).source;
+        let (def, typed) = match source {
+            Source::Input(block) => (self.input(block, slot, &mut env), None),
+            Source::Let(attribute) => self.plain(&attribute.value, &mut env, SlotDef::Let),
+            Source::Output(block) => self.output(block, &mut env),
+            Source::Resource(block) => (self.resource(block, &mut env), None),
+            Source::Use(block) => (self.use_of(block, &mut env), None),
+            Source::Implied => (self.implied(component, slot, &mut env), None),
+        };
+        self.depth -= 1;
+        if let Some((ty, regional)) = typed {
+            let draft = self.slot_mut(component, slot);
+            (draft.ty, draft.regional) = (Some(ty), regional);
+        } else {
+            let name = self.slot(component, slot).name.span;
+            self.slot_type(component, slot, name);
+        }
+        let draft = self.slot_mut(component, slot);
+        draft.state = State::Done;
+        draft.def = Some(def);
+        env.needs.sort_unstable();
+        env.needs.dedup();
+        draft.needs = env.needs;
+    }
+
+    fn plain(
+        &mut self,
+        value: &Expr,
+        env: &mut Env,
+        def: fn(Ir) -> SlotDef,
+    ) -> (SlotDef, Option<(TypeId, bool)>) {
+        let typed = self.infer(value, None, env);
+        (def(typed.ir), Some((typed.ty, typed.regional)))
+    }
+
+    fn output(&mut self, block: &'t Block, env: &mut Env) -> (SlotDef, Option<(TypeId, bool)>) {
+        self.only(block, &["value", "doc"], "an output");
+        match self.attribute(block, "value") {
+            Some(value) => self.plain(&value.value, env, SlotDef::Output),
+            None => {
+                self.diagnostics.push(codes::names::missing_attribute(
+                    block.header(),
+                    "value",
+                    "an output",
+                ));
+                (SlotDef::Broken, Some((TypeId::ERROR, false)))
+            }
+        }
+    }
+
+    /// Reports attributes that a declaration does not have.
+    pub(super) fn only(&mut self, block: &Block, known: &[&str], what: &str) {
+        for attribute in &block.body.attributes {
+            let name = self.text(attribute.name.name);
+            if !known.contains(&name) {
+                let suggestion = self.did_you_mean(name, known.iter().copied());
+                self.diagnostics.push(codes::names::unknown_attribute(
+                    attribute.name.span,
+                    name,
+                    what,
+                    suggestion.as_deref(),
+                ));
+            }
+        }
+        for inner in &block.body.blocks {
+            self.diagnostics.push(codes::names::block_not_here(
+                inner.header(),
+                self.text(inner.keyword.name),
+                what,
+            ));
+        }
+    }
+
+    fn input(&mut self, block: &'t Block, slot: SlotId, env: &mut Env) -> SlotDef {
+        let known = [
+            "type",
+            "default",
+            "doc",
+            "later",
+            "min",
+            "max",
+            "min_length",
+            "max_length",
+            "matches",
+            "one_of",
+        ];
+        self.only(block, &known, "an input");
+        if self.attribute(block, "doc").is_none() {
+            self.diagnostics
+                .push(codes::types::input_without_doc(block.header()));
+        }
+        let ty = self.slot(env.component, slot).ty.unwrap_or(TypeId::ERROR);
+        let default = self
+            .attribute(block, "default")
+            .map(|default| self.expect(&default.value, ty, env).ir);
+        let default = match default {
+            None if self.tables.types.is_optional(ty) => Some(Ir {
+                op: Op::Const(crate::value::Value::Null),
+                span: block.header(),
+            }),
+            other => other,
+        };
+        let mut refinements = Vec::new();
+        let present = self.tables.types.present(ty);
+        for attribute in &block.body.attributes {
+            let kind = match self.text(attribute.name.name) {
+                "min" => (RefinementKind::Min, present),
+                "max" => (RefinementKind::Max, present),
+                "min_length" => (RefinementKind::MinLength, TypeId::INT),
+                "max_length" => (RefinementKind::MaxLength, TypeId::INT),
+                "matches" => (RefinementKind::Matches, TypeId::TEXT),
+                "one_of" => (
+                    RefinementKind::OneOf,
+                    self.tables.types.id(Type::List(present)),
+                ),
+                _ => continue,
+            };
+            let Some(limit) = self.constant(&attribute.value, kind.1, env) else {
+                continue;
+            };
+            refinements.push(Refinement {
+                kind: kind.0,
+                limit,
+                span: attribute.value.span,
+            });
+        }
+        SlotDef::Input(InputDef {
+            default,
+            refinements,
+        })
+    }
+
+    fn resource(&mut self, block: &'t Block, env: &mut Env) -> SlotDef {
+        let type_name = block.labels[0].name;
+        let Some(id) = self.tables.schemas.find(self.text(type_name)) else {
+            self.unknown_resource_type(block.labels[0].span, type_name);
+            return SlotDef::Broken;
+        };
+        for inner in &block.body.blocks {
+            let what = "a resource: structure is written as objects, `name = { ... }`";
+            self.diagnostics.push(codes::names::block_not_here(
+                inner.header(),
+                self.text(inner.keyword.name),
+                what,
+            ));
+        }
+        let presence = self.presence(block, env);
+        // What its properties refer to is a matter of the graph: only its presence is needed here.
+        let needs = env.needs.clone();
+        let at = self.at_of(block);
+        env.at = at;
+        let node = self.tables.schemas.load(self.tables.names, id).root;
+        let properties = block
+            .body
+            .attributes
+            .iter()
+            .filter(|attribute| !self.is_resource_word(attribute.name.name));
+        let properties =
+            self.resource_properties(block, type_name, node, properties.collect(), env);
+        let after = self.after(block, env);
+        let word = |typer: &mut Self, name: &str, words: &[&str]| typer.word(block, name, words);
+        let on_delete = word(self, "on_delete", &["snapshot", "retain", "delete"]);
+        let unit = word(self, "unit", &["network", "data", "app"]);
+        word(self, "at", &["each", "home", "others", "global"]);
+        env.needs = needs;
+        SlotDef::Resource(Box::new(ResourceDef {
+            type_name,
+            type_span: block.labels[0].span,
+            at,
+            when: presence.0,
+            for_each: presence.1,
+            properties,
+            after,
+            on_delete: on_delete
+                .map(|at| [OnDelete::Snapshot, OnDelete::Retain, OnDelete::Delete][at]),
+            unit: unit.map(|at| [UnitName::Network, UnitName::Data, UnitName::App][at]),
+        }))
+    }
+
+    fn is_resource_word(&self, name: Symbol) -> bool {
+        RESOURCE_WORDS.contains(&self.text(name))
+    }
+
+    /// `when` and `for_each`, and what follows from them inside.
+    fn presence(&mut self, block: &'t Block, env: &mut Env) -> (Option<Ir>, Option<Ir>) {
+        let when = self.attribute(block, "when").map(|when| {
+            let typed =
+                self.expect_known(&when.value, TypeId::BOOL, "whether something is there", env);
+            let facts = self.facts_of(&when.value, true, env.component, true);
+            env.facts.extend(facts);
+            typed.ir
+        });
+        let for_each = self.attribute(block, "for_each").map(|for_each| {
+            let typed = self.infer(&for_each.value, None, env);
+            let (key, value) = self.elements_of(&typed, for_each.value.span);
+            env.each = Some(Each {
+                key,
+                value,
+                regional: typed.regional,
+            });
+            typed.ir
+        });
+        (when, for_each)
+    }
+
+    /// What `for_each` goes over: types of `each.key` and `each.value`.
+    fn elements_of(&mut self, typed: &Typed, span: Span) -> (TypeId, TypeId) {
+        match self.tables.types.get(typed.ty).clone() {
+            Type::Map(value) => (TypeId::TEXT, value),
+            Type::Object(fields) => {
+                let ty = fields
+                    .iter()
+                    .fold(TypeId::NEVER, |ty, field| self.join(ty, field.ty));
+                (TypeId::TEXT, ty)
+            }
+            Type::Set(value) | Type::List(value)
+                if matches!(
+                    self.tables.types.get(value),
+                    Type::Text | Type::Form(_) | Type::Enum(_)
+                ) =>
+            {
+                (TypeId::TEXT, value)
+            }
+            Type::Error => (TypeId::TEXT, TypeId::ERROR),
+            _ => {
+                self.diagnostics
+                    .push(codes::types::for_each_over(span, &self.type_text(typed.ty)));
+                (TypeId::TEXT, TypeId::ERROR)
+            }
+        }
+    }
+
+    fn after(&mut self, block: &'t Block, env: &mut Env) -> Vec<Ir> {
+        let Some(attribute) = self.attribute(block, "after") else {
+            return Vec::new();
+        };
+        let ExprKind::List(elements) = &attribute.value.kind else {
+            self.diagnostics
+                .push(codes::types::after_is_a_list(attribute.value.span));
+            return Vec::new();
+        };
+        elements
+            .iter()
+            .map(|element| self.waited_for(element, env))
+            .collect()
+    }
+
+    fn waited_for(&mut self, element: &Expr, env: &mut Env) -> Ir {
+        let typed = self.infer(element, None, env);
+        let mut ty = self.tables.types.present(typed.ty);
+        if let Type::Map(of) | Type::List(of) = self.tables.types.get(ty) {
+            ty = *of;
+        }
+        if !matches!(
+            self.tables.types.get(ty),
+            Type::Resource(_) | Type::Component(_) | Type::Error
+        ) {
+            self.diagnostics
+                .push(codes::types::after_is_a_list(element.span));
+        }
+        typed.ir
+    }
+
+    /// The position in `words` of what an attribute says.
+    fn word(&mut self, block: &Block, name: &str, words: &[&str]) -> Option<usize> {
+        let attribute = self.attribute(block, name)?;
+        let text = self.literal(&attribute.value)?;
+        let found = words.iter().position(|word| *word == self.text(text));
+        if found.is_none() {
+            let suggestion = self.did_you_mean(self.text(text), words.iter().copied());
+            let (span, text) = (attribute.value.span, self.text(text));
+            self.diagnostics.push(codes::types::not_in_enum(
+                span,
+                text,
+                words,
+                suggestion.as_deref(),
+                None,
+            ));
+        }
+        found
+    }
+
+    fn use_of(&mut self, block: &'t Block, env: &mut Env) -> SlotDef {
+        let Some(component) = self.component(block.keyword.name) else {
+            self.unknown_kind(block.keyword);
+            return SlotDef::Broken;
+        };
+        for inner in &block.body.blocks {
+            let kind = self.text(block.keyword.name);
+            self.diagnostics.push(codes::names::block_in_use(
+                inner.header(),
+                self.text(inner.keyword.name),
+                kind,
+            ));
+        }
+        let (when, for_each) = self.presence(block, env);
+        let regions = self.attribute(block, "regions").map(|regions| {
+            let list = self.tables.types.id(Type::List(TypeId::TEXT));
+            self.expect_known(&regions.value, list, "where something stands", env)
+                .ir
+        });
+        let (arguments, span) = (&block.body.attributes, block.header());
+        let arguments = self.arguments(
+            component,
+            arguments,
+            &["when", "for_each", "regions"],
+            span,
+            env,
+        );
+        let needs = env.needs.clone();
+        SlotDef::Use(Box::new(UseDef {
+            component,
+            when,
+            for_each,
+            regions,
+            arguments,
+            span,
+            needs,
+        }))
+    }
+
+    fn implied(&mut self, component: ComponentId, slot: SlotId, env: &mut Env) -> SlotDef {
+        let ty = self.slot(component, slot).ty.unwrap_or(TypeId::ERROR);
+        let Type::Component(kind) = *self.tables.types.get(ty) else {
+            return SlotDef::Broken;
+        };
+        let Some(component) = self.component(kind) else {
+            return SlotDef::Broken;
+        };
+        let arguments = self.arguments(component, &[], &[], Span::NONE, env);
+        let needs = env.needs.clone();
+        let (span, when, for_each, regions) = (Span::NONE, None, None, None);
+        SlotDef::Use(Box::new(UseDef {
+            component,
+            when,
+            for_each,
+            regions,
+            arguments,
+            span,
+            needs,
+        }))
+    }
+
+    /// The attributes of a use as values of its component's inputs.
+    pub(super) fn arguments(
+        &mut self,
+        component: ComponentId,
+        attributes: &'t [Attribute],
+        words: &[&str],
+        header: Span,
+        env: &mut Env,
+    ) -> Vec<Argument> {
+        let mut given = Vec::with_capacity(attributes.len());
+        for attribute in attributes {
+            let name = attribute.name;
+            if words.contains(&self.text(name.name)) {
+                continue;
+            }
+            let slot = self.draft(component).by_name.get(&name.name).copied();
+            let slot =
+                slot.filter(|slot| matches!(self.slot(component, *slot).source, Source::Input(_)));
+            let Some(input) = slot else {
+                self.unknown_input(component, name);
+                continue;
+            };
+            let ty = self.slot(component, input).ty.unwrap_or(TypeId::ERROR);
+            let needs = env.needs.len();
+            let value = self.expect(&attribute.value, ty, env).ir;
+            if self.is_calls(ty) {
+                // Calls may be cyclic: a callee is not needed to know what its caller is.
+                env.needs.truncate(needs);
+            }
+            given.push(Argument {
+                input,
+                value,
+                span: name.span,
+            });
+        }
+        self.fill_in(component, &mut given, header, env);
+        given
+    }
+
+    fn is_calls(&self, ty: TypeId) -> bool {
+        match self.tables.types.get(self.tables.types.present(ty)) {
+            Type::List(of) | Type::Set(of) => self.is_calls(*of),
+            Type::Provides(_) => true,
+            _ => false,
+        }
+    }
+
+    fn unknown_input(&mut self, component: ComponentId, name: Ident) {
+        let draft = self.draft(component);
+        let kind = self.text(draft.kind);
+        let inputs = draft
+            .slots
+            .iter()
+            .filter(|slot| matches!(slot.source, Source::Input(_)));
+        let inputs: Vec<_> = inputs.map(|slot| self.text(slot.name.name)).collect();
+        let suggestion = self.did_you_mean(self.text(name.name), inputs.iter().copied());
+        let (text, declared) = (self.text(name.name), draft.span);
+        self.diagnostics.push(codes::names::unknown_input(
+            name.span,
+            text,
+            kind,
+            suggestion.as_deref(),
+            declared,
+            &inputs,
+        ));
+    }
+
+    /// Inputs that nobody gave: the app's only use where a component is wanted, else an error if
+    /// there is no default.
+    fn fill_in(
+        &mut self,
+        component: ComponentId,
+        given: &mut Vec<Argument>,
+        header: Span,
+        env: &mut Env,
+    ) {
+        let mut missing = Vec::new();
+        for index in 0..self.draft(component).slots.len() {
+            let input = SlotId(index as u32);
+            let slot = self.slot(component, input);
+            let Source::Input(block) = slot.source else {
+                continue;
+            };
+            if given.iter().any(|argument| argument.input == input)
+                || self.attribute(block, "default").is_some()
+            {
+                continue;
+            }
+            let (ty, name) = (slot.ty.unwrap_or(TypeId::ERROR), slot.name);
+            match *self.tables.types.get(ty) {
+                Type::Component(kind) => {
+                    let value = self.only_use(kind, name, header, env);
+                    given.push(Argument {
+                        input,
+                        value,
+                        span: Span::NONE,
+                    });
+                }
+                Type::Optional(_) | Type::Error => {}
+                _ => missing.push((name, ty)),
+            }
+        }
+        for (name, ty) in missing {
+            let kind = self.text(self.draft(component).kind);
+            let (name, ty) = ((self.text(name.name), name.span), self.type_text(ty));
+            self.diagnostics
+                .push(codes::names::missing_input(header, kind, name, &ty));
+        }
+    }
+
+    fn only_use(&mut self, kind: Symbol, input: Ident, header: Span, env: &mut Env) -> Ir {
+        let uses = self.kind_uses.get(&kind).cloned().unwrap_or_default();
+        let slot = match uses[..] {
+            [only] => only,
+            [] => self.implied_use(kind),
+            _ => {
+                let all: Vec<_> = uses
+                    .iter()
+                    .map(|slot| self.slot(ROOT, *slot).name)
+                    .collect();
+                let all: Vec<_> = all
+                    .iter()
+                    .map(|name| (self.text(name.name), name.span))
+                    .collect();
+                let (input, kind) = (self.text(input.name), self.text(kind));
+                self.diagnostics
+                    .push(codes::names::several_uses(header, input, kind, &all));
+                return Ir {
+                    op: Op::Broken,
+                    span: header,
+                };
+            }
+        };
+        let op = if env.component == ROOT {
+            env.needs.push(slot);
+            Op::Slot(slot)
+        } else {
+            Op::Root(slot)
+        };
+        Ir { op, span: header }
+    }
+
+    /// Checks, facts and provides, once all slots are done.
+    pub(super) fn finish_declarations(&mut self, component: ComponentId) {
+        let draft = self.draft(component);
+        let (checks, facts, provided) = (
+            draft.check_blocks.clone(),
+            draft.fact_blocks.clone(),
+            draft.provided.clone(),
+        );
+        for block in checks {
+            self.check_block(component, block);
+        }
+        for block in facts {
+            self.only(block, &["of", "value"], "a fact");
+            let (Some(of), Some(value)) =
+                (self.attribute(block, "of"), self.attribute(block, "value"))
+            else {
+                self.diagnostics.push(codes::names::missing_attribute(
+                    block.header(),
+                    "of` and `value",
+                    "a fact",
+                ));
+                continue;
+            };
+            let mut env = Env::new(component);
+            env.at = At::Global;
+            env.anywhere = true;
+            let of = self.waited_for(&of.value, &mut env);
+            let value = self.infer(&value.value, None, &mut env).ir;
+            self.components[component.0 as usize].facts.push(FactDef {
+                name: block.labels[0],
+                of,
+                value,
+            });
+        }
+        for (name, block) in provided {
+            self.provides_block(component, name, block);
+        }
+    }
+
+    fn check_block(&mut self, component: ComponentId, block: &'t Block) {
+        self.only(block, &["that", "error", "at"], "a check");
+        let mut env = Env::new(component);
+        let (Some(that), Some(error)) = (
+            self.attribute(block, "that"),
+            self.attribute(block, "error"),
+        ) else {
+            self.diagnostics.push(codes::names::missing_attribute(
+                block.header(),
+                "that` and `error",
+                "a check",
+            ));
+            return;
+        };
+        let that = self
+            .expect_known(&that.value, TypeId::BOOL, "a check", &mut env)
+            .ir;
+        let error = self
+            .expect_known(&error.value, TypeId::TEXT, "a message", &mut env)
+            .ir;
+        let at = self
+            .attribute(block, "at")
+            .and_then(|at| match at.value.kind {
+                ExprKind::Name(name) => self.draft(component).by_name.get(&name).copied(),
+                _ => None,
+            });
+        self.components[component.0 as usize].checks.push(CheckDef {
+            name: block.labels[0],
+            that,
+            error,
+            at,
+        });
+    }
+
+    fn provides_block(&mut self, component: ComponentId, name: Ident, block: &'t Block) {
+        let known: Vec<_> = PROVIDES_FIELDS.iter().copied().chain(["when"]).collect();
+        self.only(block, &known, "a provides");
+        let mut env = Env::new(component);
+        env.anywhere = true;
+        let when = self.presence(block, &mut env).0;
+        let mut fields = Vec::new();
+        for field in &block.body.attributes {
+            if PROVIDES_FIELDS.contains(&self.text(field.name.name)) {
+                fields.push((field.name.name, self.infer(&field.value, None, &mut env).ir));
+            }
+        }
+        fields.sort_by(|a, b| self.text(a.0).cmp(self.text(b.0)));
+        let record = Ir {
+            op: Op::Object(fields),
+            span: block.header(),
+        };
+        self.components[component.0 as usize]
+            .provides
+            .push(ProvidesDef { name, when, record });
+    }
+}

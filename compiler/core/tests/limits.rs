@@ -1,0 +1,314 @@
+//! Whatever the text is, reading it ends soon, in a tree or in diagnostics, and never in a panic.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot read its case fails"
+)]
+
+mod support;
+
+use outrigger_core::diag::render::{Style, human, json, short};
+use outrigger_core::diag::{Diagnostic, Diagnostics, codes, pages};
+use outrigger_core::names::Names;
+use outrigger_core::source::{Origin, Sources};
+use outrigger_core::syntax;
+use proptest::prelude::*;
+use support::{diagnose, files, sections};
+
+fn codes_of(text: &str) -> Vec<String> {
+    let (_, found) = diagnose(&[("a.rig.hcl", text)]);
+    found.iter().map(|one| one.code.to_string()).collect()
+}
+
+#[test]
+fn a_file_has_eight_mebibytes() {
+    let line = "queue \"mail\" {}\n";
+    let fits = line.repeat((8 << 20) / line.len());
+    assert_eq!(codes_of(&fits), Vec::<String>::new());
+    assert_eq!(codes_of(&format!("{fits}{line}")), ["E0102"]);
+}
+
+#[test]
+fn a_block_has_one_mebibyte() {
+    let block = |size: usize| format!("let {{\n  x = \"{}\"\n}}\n", "a".repeat(size));
+    let frame = block(0).len();
+    assert_eq!(codes_of(&block((1 << 20) - frame)), Vec::<String>::new());
+    let large = format!("{}queue \"mail\" {{}}\n", block((1 << 20) - frame + 1));
+    assert_eq!(codes_of(&large), ["E0103"]);
+}
+
+#[test]
+fn braces_hold_4096_entries() {
+    let object = |count: usize, end: &str| {
+        let entries: String = (0..count).map(|n| format!("k{n} = {n}{end}")).collect();
+        format!("let {{\n  x = {{ {entries} }}\n}}\n")
+    };
+    for end in [", ", "\n"] {
+        assert_eq!(codes_of(&object(4096, end)), Vec::<String>::new());
+        assert_eq!(codes_of(&object(4097, end)), ["E0104"]);
+    }
+}
+
+#[test]
+fn nesting_has_64_levels_and_a_chain_128_operators() {
+    let lists = |depth: usize| {
+        format!(
+            "let {{\n  x = {}{}\n}}\n",
+            "[".repeat(depth),
+            "]".repeat(depth)
+        )
+    };
+    assert_eq!(codes_of(&lists(60)), Vec::<String>::new());
+    assert_eq!(codes_of(&lists(65)), ["E0105"]);
+    let sum = |operators: usize| format!("let {{\n  x = 1{}\n}}\n", " + 1".repeat(operators));
+    assert_eq!(codes_of(&sum(128)), Vec::<String>::new());
+    assert_eq!(codes_of(&sum(129)), ["E0106"]);
+    let steps = |steps: usize| format!("let {{\n  x = a{}\n}}\n", ".b".repeat(steps));
+    assert_eq!(codes_of(&steps(64)), Vec::<String>::new());
+    assert_eq!(codes_of(&steps(65)), ["E0106"]);
+    for deep in ["!".repeat(100), "true ? 1 : ".repeat(100)] {
+        assert_eq!(codes_of(&format!("let {{\n  x = {deep}1\n}}\n")), ["E0105"]);
+    }
+    let templates = format!(
+        "let {{\n  x = {}1{}\n}}\n",
+        "\"${".repeat(40),
+        "}\"".repeat(40)
+    );
+    assert_eq!(codes_of(&templates), ["E0105"]);
+}
+
+#[test]
+fn what_is_no_utf8_has_a_code_of_its_own() {
+    let diagnostic = codes::syntax::not_utf8("a.rig.hcl", 3);
+    assert_eq!(diagnostic.code.to_string(), "E0101");
+    assert!(pages::explain(diagnostic.code).is_some());
+}
+
+/// Texts that would cost much if something looked at them again and again.
+#[test]
+fn hostile_texts_end_soon() {
+    let parts = [
+        "[",
+        "{",
+        "(",
+        "a {\n",
+        "a {\n}\n]\n",
+        "\"",
+        "\"${",
+        "'",
+        "''",
+        "<<A\n",
+        "<<A x\n",
+        "<<a",
+        "<<\"A\"\n",
+        "/*",
+        "/* */",
+        "}",
+        "x = [\n",
+        "a \"b\" {\n  x = \"\n",
+        "a.b",
+        ".b",
+        "!",
+        "-",
+        "1 + ",
+        "? ",
+        "a ? b : ",
+        "a = 1\n",
+        "{ a = ",
+        "\\",
+        "\"\\",
+        "%{",
+        "\"%{ if x }",
+        "$${",
+        "\u{202e}",
+        "\0",
+        "\r",
+        "é",
+        "for ",
+        "[for x in ",
+        ",",
+        "x,",
+        "\n\n",
+        "a b c ",
+        "0",
+        "1e1",
+        "a {\n  x = <<-E\n",
+        "a = {\n",
+        "x ?? ",
+        "f(",
+        "f(a)",
+        "\"${f(\"",
+        "a { b = 1 }\n",
+    ];
+    for part in parts {
+        for prefix in ["", "x {\n  y = ", "x {\n"] {
+            let text = format!("{prefix}{}", part.repeat(300_000 / part.len()));
+            let (sources, found) = diagnose(&[("a.rig.hcl", &text)]);
+            assert!(found.len() < 350, "{part:?}: {} errors", found.len());
+            let few = &found[..found.len().min(3)];
+            render(few, &sources);
+        }
+    }
+}
+
+/// `cargo test --release --test limits -- --ignored --nocapture`
+#[test]
+#[ignore = "a measurement, to be run in release"]
+#[allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a measurement needs a clock and shows what it finds"
+)]
+fn how_long_a_thousand_services_take() {
+    let mut text = String::new();
+    for number in 0..1000 {
+        text.push_str(&SERVICE.replace("NAME", &format!("s{number}")));
+    }
+    let mut sources = Sources::new();
+    let file = sources.add("shop.rig.hcl", text.as_str(), Origin::User);
+    let mut best = std::time::Duration::MAX;
+    for _ in 0..20 {
+        let names = Names::new();
+        let mut diagnostics = Diagnostics::new();
+        let start = std::time::Instant::now();
+        let tree = syntax::parse(&sources, file, &names, &mut diagnostics);
+        best = best.min(start.elapsed());
+        assert_eq!((tree.blocks.len(), diagnostics.is_empty()), (1000, true));
+    }
+    println!("{} bytes in {best:?}", text.len());
+}
+
+const SERVICE: &str = r#"
+service "NAME" {
+  tier     = tier.checkout
+  image    = param.api_image
+  port     = 8080
+  cpu      = "1vCPU"
+  memory   = "2GiB"
+  routes   = ["/NAME/*"]
+  capacity = "40rps"                         # measured, one replica
+  replicas = { min = 9, max = 60 }           # in each region
+  scale_on = { cpu = "60%" }
+  env      = { LOG_LEVEL = "info", NAME = "${app.name}-NAME-${site.region}" }
+  secrets  = { STRIPE_KEY = secret.stripe }
+  calls    = [database.orders, queue.mail, call(cache.sessions, { per_request = 3, needs = "soft" })]
+}
+"#;
+
+fn render(found: &[Diagnostic], sources: &Sources) {
+    for (unicode, width) in [(true, 100), (false, 0)] {
+        let style = Style {
+            unicode,
+            color: unicode,
+            width,
+        };
+        let text = human(found, sources, &style);
+        assert_eq!(text.is_empty(), found.is_empty());
+    }
+    assert_eq!(short(found, sources).lines().count(), found.len());
+    assert!(json(found, sources).ends_with("}\n"));
+}
+
+/// Reads and renders; nothing may panic, and every place must be one that can be shown.
+fn survives(text: &str) {
+    let (sources, found) = diagnose(&[("before.rig.hcl", "x {}\n"), ("a.rig.hcl", text)]);
+    for diagnostic in &found {
+        let main = diagnostic.labels.first().expect("a place");
+        let labels = diagnostic.labels.iter().map(|label| label.span);
+        for span in labels.chain(diagnostic.edits.iter().map(|edit| edit.span)) {
+            let (file, range) = sources.local(span).expect("a file");
+            assert_eq!(sources.file(file).name, "a.rig.hcl", "{diagnostic:?}");
+            let slice = sources.file(file).text.get(range);
+            assert!(slice.is_some(), "{diagnostic:?}");
+        }
+        assert!(sources.line_column(main.span).is_some());
+    }
+    render(&found, &sources);
+}
+
+/// All sources of the golden pages and of the pages of codes.
+fn seeds() -> Vec<String> {
+    let pages = files("golden/check", "md")
+        .into_iter()
+        .chain(files("docs/errors", "md"));
+    let mut seeds = Vec::new();
+    for (_, page) in pages {
+        for section in sections(&page) {
+            let sources = section.fences.into_iter();
+            seeds.extend(
+                sources
+                    .filter(|one| one.language == "hcl")
+                    .map(|one| one.text),
+            );
+        }
+    }
+    seeds
+}
+
+#[test]
+fn every_truncation_survives() {
+    for seed in seeds() {
+        // The longest ones differ from shorter ones only in repetition.
+        if seed.len() > 2000 {
+            continue;
+        }
+        for (at, _) in seed.char_indices() {
+            survives(&seed[..at]);
+        }
+    }
+}
+
+#[test]
+fn windows_line_ends_change_no_code() {
+    for seed in seeds() {
+        assert_eq!(
+            codes_of(&seed),
+            codes_of(&seed.replace('\n', "\r\n")),
+            "{seed}"
+        );
+    }
+}
+
+/// A seed with some pieces of it taken out, doubled or replaced.
+fn mutated() -> impl Strategy<Value = String> {
+    let signs = "[-\\]\\[(){}\"'$%.,:;=?!<>|&*/+\\\\~#@ \\n\\r\\ta1é\u{202e}]{0,4}";
+    let seeds = seeds();
+    (
+        any::<prop::sample::Selector>(),
+        prop::collection::vec((any::<prop::sample::Index>(), 0_usize..6, signs), 1..6),
+    )
+        .prop_map(move |(selector, changes)| {
+            let mut text = selector.select(&seeds).clone();
+            for (index, length, insert) in changes {
+                let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+                if places.is_empty() {
+                    break;
+                }
+                let from = index.index(places.len());
+                let to = (from + length).min(places.len() - 1);
+                text.replace_range(places[from]..places[to], &insert);
+            }
+            text
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_survives(text in "\\PC{0,200}") {
+        survives(&text);
+    }
+
+    #[test]
+    fn any_signs_survive(text in "[-\\]\\[(){}\"'$%.,:;=?!<>|&*/+\\\\~# \\n\\ra1A\u{e9}]{0,60}") {
+        survives(&text);
+        survives(&format!("x {{\n  y = {text}\n}}\n"));
+    }
+
+    #[test]
+    fn changed_sources_survive(text in mutated()) {
+        survives(&text);
+    }
+}

@@ -1,0 +1,70 @@
+//! `cargo xtask judge`: what outside judges say, against what we say.
+
+mod compare;
+mod generate;
+mod json;
+mod mutate;
+mod random;
+mod reach;
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+
+use clap::Subcommand;
+
+use crate::Failure;
+
+/// Which judge.
+#[derive(Subcommand)]
+pub enum Judge {
+    /// Resources made from the schemas, right and wrong ones: cfn-lint and our check must agree.
+    SchemaMutants(compare::Arguments),
+}
+
+/// Runs a judge.
+pub fn run(judge: &Judge) -> Result<(), Failure> {
+    match judge {
+        Judge::SchemaMutants(arguments) => compare::run(arguments),
+    }
+}
+
+/// What cfn-lint says of a resource: rule, keyword, path, message.
+type Answer = Vec<(String, String, serde_json::Value, String)>;
+
+/// A Python process that answers batches of resources, one line each.
+struct CfnLint {
+    process: Child,
+}
+
+impl CfnLint {
+    fn start() -> Result<Self, Failure> {
+        let script = crate::root().join("xtask/src/judge/cfn_lint.py");
+        let process = Command::new("python3")
+            .arg(script)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        Ok(Self { process })
+    }
+
+    /// Asks about batches; the answers come in the same order.
+    fn ask(mut self, batches: &[serde_json::Value]) -> Result<Vec<Vec<Answer>>, Failure> {
+        let (Some(mut to), Some(from)) = (self.process.stdin.take(), self.process.stdout.take())
+        else {
+            return Err(Failure::new("python3 has no pipes"));
+        };
+        let mut lines = BufReader::new(from).lines();
+        let mut answers = Vec::new();
+        for batch in batches {
+            writeln!(to, "{batch}")?;
+            to.flush()?;
+            let line = lines
+                .next()
+                .ok_or_else(|| Failure::new("cfn-lint ended early"))??;
+            answers.push(serde_json::from_str(&line)?);
+        }
+        drop(to);
+        self.process.wait()?;
+        Ok(answers)
+    }
+}
