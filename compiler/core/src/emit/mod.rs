@@ -1,10 +1,12 @@
 //! From the deployment to files. In: stacks with their wiring. Goes out: templates, stack policies
 //! and the manifest, one file at a time, sorted and without a time or a path in them.
 
+mod graph;
 mod manifest;
 mod template;
 mod writer;
 
+pub use graph::{GraphFormat, graph};
 pub use writer::{Format, Json, Writer, Yaml};
 
 use sha2::{Digest, Sha256};
