@@ -147,7 +147,7 @@ impl<'a> Scanner<'a> {
         let byte = self.bytes[self.at];
         match byte {
             b'\n' => self.line_end(),
-            b' ' | b'\t' | b'\r' => self.at += 1,
+            b' ' | b'\t' | b'\r' => self.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')),
             b'#' => self.skip_line(),
             b'/' if self.follows(b"//") => self.skip_line(),
             b'/' if self.follows(b"/*") => self.block_comment(),
@@ -163,8 +163,16 @@ impl<'a> Scanner<'a> {
             _ => {
                 self.begin_entry();
                 self.at += 1;
+                self.skip_while(is_plain);
             }
         }
+    }
+
+    /// Skips bytes as fast as possible: most of a source means nothing to the scanner.
+    fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
+        let rest = &self.bytes[self.at..self.limit];
+        let length = rest.iter().position(|&byte| !wanted(byte));
+        self.at += length.unwrap_or(rest.len());
     }
 
     fn follows(&self, text: &[u8]) -> bool {
@@ -286,8 +294,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn skip_line(&mut self) {
-        let rest = &self.bytes[self.at..self.limit];
-        self.at += rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+        self.skip_while(|byte| byte != b'\n');
     }
 
     fn block_comment(&mut self) {
@@ -341,4 +348,9 @@ impl Frame {
             FrameKind::Bracket { .. } | FrameKind::Quoted | FrameKind::Heredoc { .. } => 1,
         }
     }
+}
+
+/// Bytes of names, numbers and operators, which open and close nothing.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'=' | b'-') || byte >= 0x80
 }
