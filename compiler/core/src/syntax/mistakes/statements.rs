@@ -161,6 +161,9 @@ impl Reader<'_> {
         while matches!(self.token().kind, Kind::Name | Kind::Text) {
             let label = self.bump();
             count += 1;
+            if label.kind == Kind::Text {
+                self.check_text(label);
+            }
             if self.text(label).contains("${") && !self.text(label).contains("$${") {
                 self.report(codes::computed_label(self.span(label)));
             }
@@ -254,7 +257,12 @@ impl Reader<'_> {
     fn end_of_statement(&mut self) -> Step {
         let token = self.token();
         match token.kind {
-            Kind::LineEnd | Kind::End | Kind::Close(b'}') => Ok(()),
+            Kind::LineEnd | Kind::End => Ok(()),
+            Kind::Close(b'}') => {
+                // The block began with a line of its own, so it ends with one.
+                self.report(codes::missing_line_break(self.span(token), false));
+                Ok(())
+            }
             Kind::Sign(",") => self.stop(codes::missing_line_break(self.span(token), true)),
             Kind::Name | Kind::Text => {
                 self.other_language()?;
