@@ -115,10 +115,8 @@ impl Reader<'_> {
                 self.attribute(name)
             }
             Kind::Open(b'{') => self.block_body().map(|()| Span::NONE),
-            Kind::Name | Kind::Text => self.labels(name).map(|()| Span::NONE),
-            Kind::Number | Kind::Heredoc | Kind::Apostrophes | Kind::Open(_) => {
-                self.missing_equals(name)
-            }
+            Kind::Name | Kind::Text | Kind::Apostrophes => self.labels(name).map(|()| Span::NONE),
+            Kind::Number | Kind::Heredoc | Kind::Open(_) => self.missing_equals(name),
             Kind::LineEnd if self.brace_follows() => self.late_brace(name).map(|()| Span::NONE),
             _ => self.stop_here(&format!("`=` or `{{` behind `{}`", self.text(name))),
         }
@@ -158,11 +156,18 @@ impl Reader<'_> {
     fn labels(&mut self, keyword: Token) -> Step {
         let first = self.token();
         let mut count = 0;
-        while matches!(self.token().kind, Kind::Name | Kind::Text) {
+        while matches!(
+            self.token().kind,
+            Kind::Name | Kind::Text | Kind::Apostrophes
+        ) {
             let label = self.bump();
             count += 1;
             if label.kind == Kind::Text {
                 self.check_text(label);
+            }
+            if label.kind == Kind::Apostrophes {
+                let text = self.text(label);
+                self.report(codes::single_quotes(self.span(label), text));
             }
             if self.text(label).contains("${") && !self.text(label).contains("$${") {
                 self.report(codes::computed_label(self.span(label)));
