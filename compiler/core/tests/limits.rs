@@ -250,7 +250,8 @@ fn seeds() -> Vec<String> {
 /// Texts that once broke something.
 #[test]
 fn what_was_found_before_survives() {
-    for text in ["\u{1003f}\"\\\u{1d6a8}\" "] {
+    let found = ["\u{1003f}\"\\\u{1d6a8}\" ", "x = \"${\"", "\u{feff}"];
+    for text in found {
         survives(text);
     }
 }

@@ -43,7 +43,7 @@ impl Reader<'_> {
     fn element(&mut self, close: u8, what: &str) -> Step {
         let place = self.expr(true)?;
         self.skip_lines();
-        let token = self.token();
+        let token = self.semicolon_as_comma();
         match token.kind {
             Kind::Sign(",") => {
                 self.bump();
@@ -68,6 +68,19 @@ impl Reader<'_> {
                 self.other_language()?;
                 self.between(token, place, close, what)
             }
+        }
+    }
+
+    /// The current token; a `;` is reported and passes for the comma that was meant.
+    fn semicolon_as_comma(&mut self) -> Token {
+        let token = self.token();
+        if token.kind != Kind::Foreign(';') {
+            return token;
+        }
+        self.report(codes::foreign_character(self.span(token), ';', Some(",")));
+        Token {
+            kind: Kind::Sign(","),
+            ..token
         }
     }
 
@@ -207,7 +220,7 @@ impl Reader<'_> {
     }
 
     fn end_of_item(&mut self, value: Span) -> Step {
-        let token = self.token();
+        let token = self.semicolon_as_comma();
         match token.kind {
             Kind::Sign(",") => {
                 self.bump();
