@@ -238,13 +238,18 @@ impl Reader<'_> {
         }
     }
 
-    /// `for x in`; `for = 1` is a key.
+    /// The parser takes `for` and a space for a for-expression, whatever follows.
     fn is_comprehension(&self) -> bool {
-        self.is_word("for") && self.ahead(1).kind == Kind::Name
+        let behind = self.source.text.as_bytes().get(self.token().end);
+        self.is_word("for") && behind.is_some_and(|byte| b" \t\r\n#/".contains(byte))
     }
 
     fn comprehension(&mut self, close: u8) -> Step {
         self.bump();
+        self.skip_lines();
+        if self.token().kind != Kind::Name {
+            return self.stop_here("a name for each element behind `for`");
+        }
         self.bump();
         if self.takes_sign(",") {
             self.skip_lines();
