@@ -128,6 +128,10 @@ fn front(
 ) -> Option<(Program, Behaviors)> {
     let names = &tables.names;
     let mut trees = parse(request, names, sources, diagnostics);
+    if diagnostics.has_errors() {
+        // Blocks that cannot be read are left out: going on would report their names as unknown.
+        return None;
+    }
     resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
     let mut library = Library::new(request.library);
     library.load(&trees, sources, names, diagnostics);
