@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("../..");
+    let root =
+        PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("../..");
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
     fs::write(out.join("pages.rs"), pages(&root.join("docs/errors"))?)?;
     fs::write(out.join("stdlib.rs"), library(&root.join("stdlib"))?)
@@ -27,7 +28,11 @@ fn pages(folder: &Path) -> io::Result<String> {
     pages.sort();
     let mut table = String::from("[\n");
     for (number, path) in pages {
-        let _ = writeln!(table, "    (Code({number}), include_str!({:?})),", path.display().to_string());
+        let _ = writeln!(
+            table,
+            "    (Code({number}), include_str!({:?})),",
+            path.display().to_string()
+        );
     }
     table.push_str("]\n");
     Ok(table)
@@ -35,16 +40,27 @@ fn pages(folder: &Path) -> io::Result<String> {
 
 /// The number in `E0412.md`.
 fn number(path: &Path) -> Option<u16> {
-    path.file_name()?.to_str()?.strip_prefix('E')?.strip_suffix(".md")?.parse().ok()
+    path.file_name()?
+        .to_str()?
+        .strip_prefix('E')?
+        .strip_suffix(".md")?
+        .parse()
+        .ok()
 }
 
 fn library(folder: &Path) -> io::Result<String> {
     let mut texts: Vec<(String, PathBuf)> = Vec::new();
     for inner in files(folder)? {
         if inner.is_dir() {
-            let name = inner.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = inner
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
             for path in files(&inner)? {
-                let file = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
+                let file = path
+                    .file_name()
+                    .map(|file| file.to_string_lossy().into_owned())
+                    .unwrap_or_default();
                 texts.push((format!("{name}/{file}"), path));
             }
         }
@@ -52,7 +68,11 @@ fn library(folder: &Path) -> io::Result<String> {
     texts.sort();
     let mut table = String::from("const FILES: &[(&str, &str)] = &[\n");
     for (name, path) in texts {
-        let _ = writeln!(table, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+        let _ = writeln!(
+            table,
+            "    ({name:?}, include_str!({:?})),",
+            path.display().to_string()
+        );
     }
     table.push_str("];\n");
     Ok(table)
@@ -62,5 +82,7 @@ fn library(folder: &Path) -> io::Result<String> {
 /// the rest.
 fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     println!("cargo::rerun-if-changed={}", folder.display());
-    fs::read_dir(folder)?.map(|entry| fs::canonicalize(entry?.path())).collect()
+    fs::read_dir(folder)?
+        .map(|entry| fs::canonicalize(entry?.path()))
+        .collect()
 }

@@ -25,7 +25,7 @@ database "ledger" {
 }
 
 queue "intake" {
-  retain = "14d"
+  retain = "7d"
 }
 
 secret "signing_key" {

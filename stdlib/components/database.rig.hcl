@@ -127,9 +127,11 @@ component "database" {
 
   # Replicated backups are encrypted by a key of their own region.
   # Source: Amazon RDS User Guide, "Replicating automated backups to another AWS Region".
+  # It stands with the network: a data stack of one region would else wait for that of another, and that one for it.
   resource "AWS::KMS::Key" "copy_key" {
     when              = copies
     at                = "others"
+    unit              = "network"
     Description       = "Encrypts the copied backups of a database"
     EnableKeyRotation = true
   }

@@ -27,7 +27,8 @@ component "secret" {
     others     = [for r in app.regions : r if r != app.home]
     # A replica has the ARN of its primary but for the region.
     # Source: AWS Secrets Manager User Guide, "Replicate AWS Secrets Manager secrets across Regions".
-    arn = replace(at(main, app.home).ref, ":${app.home}:", ":${site.region}:")
+    home_arn = at(main, app.home).ref
+    arn      = site.region == app.home ? home_arn : replace(home_arn, ":${app.home}:", ":${site.region}:")
   }
 
   resource "AWS::SecretsManager::Secret" "main" {

@@ -113,5 +113,9 @@ pub fn compile(
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
     let output = pipeline::run(request, goal, &mut sources, &mut diagnostics, file)?;
-    Ok(Compilation { sources, diagnostics: diagnostics.into_sorted(), output })
+    Ok(Compilation {
+        sources,
+        diagnostics: diagnostics.into_sorted(),
+        output,
+    })
 }

@@ -144,7 +144,7 @@ fn hostile_texts_end_soon() {
     ];
     for part in parts {
         for prefix in ["", "x {\n  y = ", "x {\n"] {
-            let text = format!("{prefix}{}", part.repeat(100_000 / part.len()));
+            let text = format!("{prefix}{}", part.repeat(50_000 / part.len()));
             let (sources, found) = diagnose(&[("a.rig.hcl", &text)]);
             assert!(found.len() < 350, "{part:?}: {} errors", found.len());
             let few = &found[..found.len().min(3)];
@@ -250,7 +250,8 @@ fn seeds() -> Vec<String> {
 /// Texts that once broke something.
 #[test]
 fn what_was_found_before_survives() {
-    for text in ["\u{1003f}\"\\\u{1d6a8}\" "] {
+    let found = ["\u{1003f}\"\\\u{1d6a8}\" ", "x = \"${\"", "\u{feff}"];
+    for text in found {
         survives(text);
     }
 }
@@ -262,7 +263,8 @@ fn every_truncation_survives() {
         if seed.len() > 2000 {
             continue;
         }
-        for (at, _) in seed.char_indices() {
+        let step = if seed.len() < 400 { 1 } else { 5 };
+        for (at, _) in seed.char_indices().step_by(step) {
             survives(&seed[..at]);
         }
     }

@@ -85,7 +85,8 @@ impl Behaviors {
     /// Every type that holds data, and whether losing it loses something for good.
     pub fn all(&self, names: &Names) -> BTreeMap<String, bool> {
         let all = self.holds_data.iter();
-        all.map(|(type_name, holds)| (names.text(*type_name).to_owned(), holds.is_precious())).collect()
+        all.map(|(type_name, holds)| (names.text(*type_name).to_owned(), holds.is_precious()))
+            .collect()
     }
 
     /// What a type holds, if anything.

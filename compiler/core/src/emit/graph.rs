@@ -33,18 +33,31 @@ pub fn graph(parts: Parts<'_>, format: GraphFormat) -> String {
     for (number, ((site, root), members)) in clusters.into_iter().enumerate() {
         let region = parts.names.text(parts.world.sites.get(site).region);
         let _ = match format {
-            GraphFormat::Dot => writeln!(text, "  subgraph cluster_{number} {{\n    label = \"{root}@{region}\""),
+            GraphFormat::Dot => writeln!(
+                text,
+                "  subgraph cluster_{number} {{\n    label = \"{root}@{region}\""
+            ),
             GraphFormat::Mermaid => writeln!(text, "  subgraph c{number}[\"{root}@{region}\"]"),
         };
         let mut members = members;
         members.sort_by_key(|at| parts.names.text(parts.deployment.addresses[*at]));
         for at in members {
             let address = parts.names.text(parts.deployment.addresses[at]);
-            let label = address.strip_prefix(root).unwrap_or(address).trim_start_matches('.').replace('"', "'");
+            let label = address
+                .strip_prefix(root)
+                .unwrap_or(address)
+                .trim_start_matches('.')
+                .replace('"', "'");
             let type_name = parts.names.text(parts.world.resources[at].type_name);
             let _ = match format {
-                GraphFormat::Dot => writeln!(text, "    {} [label = \"{label}\\n{type_name}\"]", nodes[at]),
-                GraphFormat::Mermaid => writeln!(text, "    {}[\"{label}<br/>{type_name}\"]", nodes[at]),
+                GraphFormat::Dot => writeln!(
+                    text,
+                    "    {} [label = \"{label}\\n{type_name}\"]",
+                    nodes[at]
+                ),
+                GraphFormat::Mermaid => {
+                    writeln!(text, "    {}[\"{label}<br/>{type_name}\"]", nodes[at])
+                }
             };
         }
         text.push_str(match format {
@@ -71,7 +84,10 @@ fn nodes(parts: Parts<'_>) -> Vec<String> {
 }
 
 fn root_of(address: &str) -> &str {
-    let second = address.match_indices('.').nth(1).map_or(address.len(), |(at, _)| at);
+    let second = address
+        .match_indices('.')
+        .nth(1)
+        .map_or(address.len(), |(at, _)| at);
     &address[..second]
 }
 

@@ -33,7 +33,13 @@ fn deployment_order(parts: Parts<'_>) -> Vec<StackId> {
     let mut order = Vec::with_capacity(stacks.len());
     while order.len() < stacks.len() {
         let ready: Vec<usize> = (0..stacks.len())
-            .filter(|at| !done[*at] && stacks[*at].after.iter().all(|before| done[before.0 as usize]))
+            .filter(|at| {
+                !done[*at]
+                    && stacks[*at]
+                        .after
+                        .iter()
+                        .all(|before| done[before.0 as usize])
+            })
             .collect();
         if ready.is_empty() {
             break;
@@ -54,7 +60,10 @@ fn unit(parts: Parts<'_>, id: StackId, written: &Written, out: &mut impl Writer)
     out.begin_object();
     out.key("after");
     out.begin_list();
-    stack.after.iter().for_each(|before| out.text(&name(*before)));
+    stack
+        .after
+        .iter()
+        .for_each(|before| out.text(&name(*before)));
     out.end_list();
     out.key("holds_data");
     out.bool(stack.holds_data);
@@ -70,7 +79,9 @@ fn unit(parts: Parts<'_>, id: StackId, written: &Written, out: &mut impl Writer)
                 out.field("output", text(output.name));
                 out.field("unit", &name(parts.deployment.stack_of[resource.index()]));
             }
-            ParameterSource::Param(number) => out.field("param", text(parts.world.params[number as usize].name)),
+            ParameterSource::Param(number) => {
+                out.field("param", text(parts.world.params[number as usize].name))
+            }
         }
         out.end_object();
     }

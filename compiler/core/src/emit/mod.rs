@@ -43,7 +43,10 @@ struct Written {
 
 /// Hands every file to `file`: its path below `out/`, and its content.
 pub fn emit(parts: Parts<'_>, format: Format, file: &mut dyn FnMut(&str, &[u8])) {
-    let folder = format!("cloudformation/{}", parts.names.text(parts.world.environment));
+    let folder = format!(
+        "cloudformation/{}",
+        parts.names.text(parts.world.environment)
+    );
     let mut buffer = Vec::new();
     let mut written = Vec::with_capacity(parts.deployment.stacks.len());
     for (at, stack) in parts.deployment.stacks.iter().enumerate() {
@@ -64,7 +67,10 @@ pub fn emit(parts: Parts<'_>, format: Format, file: &mut dyn FnMut(&str, &[u8]))
         }
         let path = format!("{name}.template.{}", format.extension());
         file(&format!("{folder}/{path}"), &buffer);
-        written.push(Written { path, sha256: hex(&Sha256::digest(&buffer)) });
+        written.push(Written {
+            path,
+            sha256: hex(&Sha256::digest(&buffer)),
+        });
         if stack.holds_data {
             buffer.clear();
             let mut json = Json::new(&mut buffer);
@@ -83,5 +89,8 @@ pub fn emit(parts: Parts<'_>, format: Format, file: &mut dyn FnMut(&str, &[u8]))
 fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |nibble: u8| DIGITS[usize::from(nibble)] as char;
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }

@@ -11,8 +11,23 @@ use crate::value::Value;
 
 pub(super) fn write(parts: Parts<'_>, id: StackId, out: &mut impl Writer) {
     let stack = &parts.deployment.stacks[id.0 as usize];
-    let Parts { names, store, world, graph, deployment, .. } = parts;
-    let scope = StackScope { names, store, world, graph, deployment, stack: id, site: stack.site };
+    let Parts {
+        names,
+        store,
+        world,
+        graph,
+        deployment,
+        ..
+    } = parts;
+    let scope = StackScope {
+        names,
+        store,
+        world,
+        graph,
+        deployment,
+        stack: id,
+        site: stack.site,
+    };
     out.begin_object();
     out.field("AWSTemplateFormatVersion", "2010-09-09");
     out.field("Description", &description(parts, stack));
@@ -41,7 +56,12 @@ pub(super) fn write(parts: Parts<'_>, id: StackId, out: &mut impl Writer) {
 fn description(parts: Parts<'_>, stack: &Stack) -> String {
     let text = |symbol| parts.names.text(symbol);
     let region = text(parts.world.sites.get(stack.site).region);
-    format!("{} {}: {} in {region}", text(parts.world.app), text(parts.world.environment), stack.name())
+    format!(
+        "{} {}: {} in {region}",
+        text(parts.world.app),
+        text(parts.world.environment),
+        stack.name()
+    )
 }
 
 fn parameters(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
@@ -55,11 +75,16 @@ fn parameters(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
         out.begin_object();
         match parameter.source {
             ParameterSource::Attribute(resource, attribute) => {
-                let address = parts.names.text(parts.deployment.addresses[resource.index()]);
+                let address = parts
+                    .names
+                    .text(parts.deployment.addresses[resource.index()]);
                 let from = parts.deployment.stack_of[resource.index()];
                 let stack = parts.deployment.stack_name(from, parts.world, parts.names);
                 let attribute = parts.names.text(attribute);
-                out.field("Description", &format!("{attribute} of {address}, from {stack}"));
+                out.field(
+                    "Description",
+                    &format!("{attribute} of {address}, from {stack}"),
+                );
                 out.field("Type", "String");
             }
             ParameterSource::Param(number) => {
@@ -89,7 +114,12 @@ fn default_value(parts: Parts<'_>, default: Value, out: &mut impl Writer) {
     }
 }
 
-fn write_resource(parts: Parts<'_>, scope: StackScope<'_>, at: ResourceIndex, out: &mut impl Writer) {
+fn write_resource(
+    parts: Parts<'_>,
+    scope: StackScope<'_>,
+    at: ResourceIndex,
+    out: &mut impl Writer,
+) {
     let names = parts.names;
     let resource = &parts.world.resources[at.index()];
     let policy = deletion_policy(parts, resource);
@@ -103,7 +133,10 @@ fn write_resource(parts: Parts<'_>, scope: StackScope<'_>, at: ResourceIndex, ou
     out.begin_object();
     out.key("outrigger");
     out.begin_object();
-    out.field("address", names.text(parts.deployment.addresses[at.index()]));
+    out.field(
+        "address",
+        names.text(parts.deployment.addresses[at.index()]),
+    );
     if !resource.facts.is_empty() {
         out.key("facts");
         out.begin_object();
@@ -132,15 +165,25 @@ fn deletion_policy(parts: Parts<'_>, resource: &Resource) -> Option<&'static str
         Some(OnDelete::Snapshot) => Some("Snapshot"),
         Some(OnDelete::Retain) => Some("Retain"),
         Some(OnDelete::Delete) => Some("Delete"),
-        None => parts.behaviors.holds(resource.type_name).filter(|holds| holds.is_precious()).map(|_| "Retain"),
+        None => parts
+            .behaviors
+            .holds(resource.type_name)
+            .filter(|holds| holds.is_precious())
+            .map(|_| "Retain"),
     }
 }
 
 /// What is only waited for: a reference to the same resource says it already.
 fn depends_on(parts: Parts<'_>, stack: StackId, at: ResourceIndex, out: &mut impl Writer) {
     let needs = &parts.graph.needs[at.index()];
-    let referred = |to: ResourceIndex| needs.iter().any(|need| need.to == to && need.attribute.is_some());
-    let waited = needs.iter().filter(|need| need.attribute.is_none() && !referred(need.to));
+    let referred = |to: ResourceIndex| {
+        needs
+            .iter()
+            .any(|need| need.to == to && need.attribute.is_some())
+    };
+    let waited = needs
+        .iter()
+        .filter(|need| need.attribute.is_none() && !referred(need.to));
     let mut ids: Vec<&str> = waited
         .filter(|need| parts.deployment.stack_of[need.to.index()] == stack)
         .map(|need| parts.names.text(parts.deployment.ids[need.to.index()]))
@@ -160,16 +203,24 @@ fn depends_on(parts: Parts<'_>, stack: StackId, at: ResourceIndex, out: &mut imp
 pub(super) fn policy(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
     let precious = stack.resources.iter().filter(|at| {
         let resource = &parts.world.resources[at.index()];
-        let holds = parts.behaviors.holds(resource.type_name).is_some_and(HoldsData::is_precious);
+        let holds = parts
+            .behaviors
+            .holds(resource.type_name)
+            .is_some_and(HoldsData::is_precious);
         holds && resource.on_delete != Some(OnDelete::Delete)
     });
-    let ids: Vec<&str> = precious.map(|at| parts.names.text(parts.deployment.ids[at.index()])).collect();
+    let ids: Vec<&str> = precious
+        .map(|at| parts.names.text(parts.deployment.ids[at.index()]))
+        .collect();
     out.begin_object();
     out.key("Statement");
     out.begin_list();
     statement(out, "Allow", &["Update:*"], &["*".to_owned()]);
     if !ids.is_empty() {
-        let ids: Vec<String> = ids.iter().map(|id| format!("LogicalResourceId/{id}")).collect();
+        let ids: Vec<String> = ids
+            .iter()
+            .map(|id| format!("LogicalResourceId/{id}"))
+            .collect();
         statement(out, "Deny", &["Update:Replace", "Update:Delete"], &ids);
     }
     out.end_list();

@@ -48,8 +48,17 @@ impl Format {
     }
 }
 
-/// Appends a JSON string.
+/// Appends a JSON string. Most text needs no escapes, and is copied whole.
 pub(super) fn quote(text: &str, out: &mut Vec<u8>) {
+    if text
+        .bytes()
+        .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\')
+    {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+        return;
+    }
     // Writing to memory cannot fail.
     let _ = serde_json::to_writer(out, text);
 }
@@ -67,7 +76,12 @@ pub struct Json<'a> {
 impl<'a> Json<'a> {
     /// A writer at the end of `out`.
     pub fn new(out: &'a mut Vec<u8>) -> Self {
-        Self { out, depth: 0, first: true, after_key: false }
+        Self {
+            out,
+            depth: 0,
+            first: true,
+            after_key: false,
+        }
     }
 
     /// Ends the text.
@@ -157,7 +171,8 @@ impl Writer for Json<'_> {
 
     fn bool(&mut self, bool: bool) {
         self.before();
-        self.out.extend_from_slice(if bool { b"true" } else { b"false" });
+        self.out
+            .extend_from_slice(if bool { b"true" } else { b"false" });
     }
 }
 
@@ -175,7 +190,12 @@ pub struct Yaml<'a> {
 impl<'a> Yaml<'a> {
     /// A writer at the end of `out`.
     pub fn new(out: &'a mut Vec<u8>) -> Self {
-        Self { out, around: Vec::new(), after_key: false, after_dash: false }
+        Self {
+            out,
+            around: Vec::new(),
+            after_key: false,
+            after_dash: false,
+        }
     }
 
     /// Ends the text.
@@ -292,7 +312,9 @@ impl Writer for Yaml<'_> {
 const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
 
 fn is_plain(text: &str) -> bool {
-    text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
+    text.bytes()
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && !WORDS.contains(&text.to_ascii_lowercase().as_str())
 }

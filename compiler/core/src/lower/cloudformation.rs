@@ -45,7 +45,11 @@ impl<'a> StackScope<'a> {
             Value::Text(text) => out.text(self.names.text(text)),
             Value::List(list) => {
                 out.begin_list();
-                let there = self.store.elements(list).iter().filter(|element| **element != Value::Null);
+                let there = self
+                    .store
+                    .elements(list)
+                    .iter()
+                    .filter(|element| **element != Value::Null);
                 there.for_each(|element| self.value(*element, out));
                 out.end_list();
             }
@@ -60,7 +64,11 @@ impl<'a> StackScope<'a> {
             Value::Later(id) => self.later(id, out),
             // `check` lets none of these into a property; facts may hold quantities.
             Value::Quantity(quantity) => out.text(&quantity.to_string()),
-            Value::Null | Value::Resource(_) | Value::Use(_) | Value::Existing(_) | Value::Tier(_) => out.text(""),
+            Value::Null
+            | Value::Resource(_)
+            | Value::Use(_)
+            | Value::Existing(_)
+            | Value::Tier(_) => out.text(""),
         }
     }
 
@@ -71,7 +79,9 @@ impl<'a> StackScope<'a> {
                     scope.part(*part, text, variables);
                 }
             }),
-            Later::Json(value) => self.sub(out, |scope, text, variables| scope.json(value, text, variables)),
+            Later::Json(value) => self.sub(out, |scope, text, variables| {
+                scope.json(value, text, variables)
+            }),
             Later::Replace(of, from, to) => {
                 out.begin_object();
                 out.key("Fn::Join");
@@ -137,18 +147,26 @@ impl<'a> StackScope<'a> {
     fn inline(&self, id: LaterId, text: &mut String, variables: &mut Vec<LaterId>) {
         match self.store.get_later(id) {
             Later::Template(parts) => {
-                self.store.elements(parts).iter().for_each(|part| self.part(*part, text, variables));
+                self.store
+                    .elements(parts)
+                    .iter()
+                    .for_each(|part| self.part(*part, text, variables));
             }
             Later::Json(_) | Later::Replace(..) => {
-                let at = variables.iter().position(|known| *known == id).unwrap_or_else(|| {
-                    variables.push(id);
-                    variables.len() - 1
-                });
+                let at = variables
+                    .iter()
+                    .position(|known| *known == id)
+                    .unwrap_or_else(|| {
+                        variables.push(id);
+                        variables.len() - 1
+                    });
                 text.push_str(&format!("${{{}}}", variable_name(at)));
             }
             later => match self.target(later) {
                 Target::Ref(name) => text.push_str(&format!("${{{name}}}")),
-                Target::Attribute(id, attribute) => text.push_str(&format!("${{{id}.{attribute}}}")),
+                Target::Attribute(id, attribute) => {
+                    text.push_str(&format!("${{{id}.{attribute}}}"))
+                }
             },
         }
     }
@@ -206,9 +224,13 @@ impl<'a> StackScope<'a> {
 
     fn attribute(&self, address: Address, attribute: Symbol, site: SiteId) -> Target<'a> {
         // `graph` has found every reference, so the resource is there.
-        let Some(to) = self.graph.find(address, site) else { return Target::Ref(String::new()) };
+        let Some(to) = self.graph.find(address, site) else {
+            return Target::Ref(String::new());
+        };
         if self.deployment.stack_of[to.index()] != self.stack {
-            let name = self.deployment.parameter(self.world, self.stack, to, attribute, self.names);
+            let name = self
+                .deployment
+                .parameter(self.world, self.stack, to, attribute, self.names);
             return Target::Ref(self.names.text(name).to_owned());
         }
         let id = self.names.text(self.deployment.ids[to.index()]);
@@ -219,9 +241,18 @@ impl<'a> StackScope<'a> {
     }
 
     /// The value of an output of this stack.
-    pub fn output(&self, resource: crate::graph::ResourceIndex, attribute: Symbol, out: &mut impl Writer) {
+    pub fn output(
+        &self,
+        resource: crate::graph::ResourceIndex,
+        attribute: Symbol,
+        out: &mut impl Writer,
+    ) {
         let resource = &self.world.resources[resource.index()];
-        self.later(self.store.later(Later::Attribute(resource.address, attribute)), out);
+        self.later(
+            self.store
+                .later(Later::Attribute(resource.address, attribute)),
+            out,
+        );
     }
 }
 

@@ -134,7 +134,11 @@ impl Deployment {
     pub fn output(&self, resource: ResourceIndex, attribute: Symbol, names: &Names) -> Output {
         let id = names.text(self.ids[resource.index()]);
         let name = names.intern(&format!("{id}{}", camel_case(names.text(attribute))));
-        Output { name, resource, attribute }
+        Output {
+            name,
+            resource,
+            attribute,
+        }
     }
 
     /// The parameter by which a stack knows an attribute of a resource in another stack.

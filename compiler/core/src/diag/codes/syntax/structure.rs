@@ -207,7 +207,11 @@ pub fn value_of_block(equals: Span, keyword: &str, label: &str) -> Diagnostic {
         format!("a `{keyword}` block has a body, not a value"),
     )
     .here("expected `{`")
-    .help(format!("{keyword} {{\n  {label} = ...\n}}"))
+    .help(if label.starts_with('"') {
+        format!("{keyword} {label} {{")
+    } else {
+        format!("{keyword} {{\n  {label} = ...\n}}")
+    })
 }
 
 /// E0146: a block's name, and its body on the lines below, without `{`.
