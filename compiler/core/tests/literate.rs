@@ -112,7 +112,10 @@ fn failures(section: &Section, only_read: bool) -> Vec<(usize, String)> {
         if let Some(index) = met {
             expected.remove(index);
         } else {
-            let text = format!("unexpected: [{code}] {} ({name}:{line})", diagnostic.message);
+            let text = format!(
+                "unexpected: [{code}] {} ({name}:{line})",
+                diagnostic.message
+            );
             failures.push((line_in_page(&name, line), text));
         }
     }
