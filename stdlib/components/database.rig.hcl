@@ -139,7 +139,7 @@ component "database" {
   rds "rds" {
     when        = rds_here
     settings    = settings
-    identifier  = lower("${app.name}-${app.environment}-${self.name}")
+    identifier  = replace(lower("${app.name}-${app.environment}-${self.name}"), "_", "-")
     storage     = storage
     max_storage = max_storage
     copy_region = copies ? others[0] : null

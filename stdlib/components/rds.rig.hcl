@@ -18,8 +18,10 @@ component "rds" {
     doc = "What `database` decides for every engine."
   }
   input "identifier" {
-    type = string
-    doc  = "The instance's name in its account and region."
+    type       = string
+    max_length = 63
+    matches    = "^[a-z](-?[a-z0-9])*$"
+    doc        = "The instance's name in its account and region."
   }
   input "storage" {
     type = bytes

@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::Tables;
+use super::logical_id::logical_id;
 use crate::diag::{Diagnostics, codes};
 use crate::eval::{Moved, World};
 use crate::lock::Lock;
-use crate::lower::logical_id;
 use crate::names::Symbol;
 use crate::source::Span;
 use crate::value::Address;

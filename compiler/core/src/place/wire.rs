@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
+use super::logical_id::{camel_case, camel_id};
 use super::{Deployment, Output, Parameter, ParameterSource, StackId, pack};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::graph::{Graph, ResourceIndex, components};
-use crate::lower::{camel_case, camel_id};
 use crate::names::{Names, Symbol};
 
 pub(super) fn wire(

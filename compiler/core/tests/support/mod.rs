@@ -19,6 +19,8 @@ use outrigger_core::names::Names;
 use outrigger_core::source::{Origin, Sources};
 use outrigger_core::{Goal, Request, SourceText, compile, lock, stdlib, syntax};
 
+pub mod apps;
+
 /// What stands beside sources that have no `app` block.
 const APP: &str = "app \"shop\" {
   language = 1
