@@ -98,7 +98,7 @@ fn add(
         return;
     };
     let address = |at: ResourceIndex| names.text(deployment.addresses[at.index()]);
-    let span = world.resources[second.index()].origin.span;
+    let span = world.resources[second.index()].origin.shown();
     diagnostics.push(codes::stacks::parameter_twice(
         span,
         names.text(name),
@@ -205,7 +205,7 @@ fn report_circles(
         }
         let span = world.resources[stacks[members[0]].resources[0].index()]
             .origin
-            .span;
+            .shown();
         diagnostics.push(codes::stacks::stacks_in_circle(span, &path, &because));
     }
 }

@@ -45,11 +45,7 @@ impl<'t> Typer<'t> {
         }
         match source {
             Source::Let(_) | Source::Output(_) if state == State::Busy => {
-                self.diagnostics.push(codes::types::cycle_of_lets(
-                    from,
-                    name.span,
-                    self.text(name.name),
-                ));
+                // It needs itself: the order of slots, or of components, reports the whole circle.
                 return (TypeId::ERROR, false);
             }
             Source::Let(_) | Source::Output(_) if self.depth > DEEPEST_CHAIN => {
@@ -196,6 +192,7 @@ impl<'t> Typer<'t> {
                     name,
                     what,
                     suggestion.as_deref(),
+                    known,
                 ));
             }
         }
@@ -293,7 +290,7 @@ impl<'t> Typer<'t> {
             return SlotDef::Broken;
         };
         for inner in &block.body.blocks {
-            let what = "a resource: structure is written as objects, `name = { ... }`";
+            let what = "a resource";
             self.diagnostics.push(codes::names::block_not_here(
                 inner.header(),
                 self.text(inner.keyword.name),
