@@ -4,6 +4,7 @@ mod bench;
 mod bless;
 mod judge;
 mod schemas;
+mod test;
 mod tidy;
 
 use std::fmt;
@@ -27,6 +28,8 @@ enum Task {
     Bench(bench::Arguments),
     /// Rewrites expectations of tests; read the difference before you commit it.
     Bless,
+    /// Runs every test and every judge, and installs what they need below target/.
+    Test,
     /// Checks the house rules: arrows, owners of libraries, lengths, documentation.
     Tidy,
     /// Asks outside judges.
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         Task::Schemas(arguments) => schemas::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Bless => bless::run(),
+        Task::Test => test::run(),
         Task::Tidy => tidy::run(),
         Task::Judge(judge) => judge::run(&judge),
     };
