@@ -63,6 +63,7 @@ pub fn check(
         existing: FxHashMap::default(),
         param_types: Vec::new(),
         depth: 0,
+        reached: true,
         header: (environment, environment),
     };
     typer.program(app, environment)
@@ -81,6 +82,8 @@ struct Typer<'t> {
     existing: FxHashMap<Symbol, u32>,
     param_types: Vec<TypeId>,
     depth: u32,
+    /// Whether what is typed is reached from the app.
+    reached: bool,
     /// The app's name and environment.
     header: (Symbol, Symbol),
 }

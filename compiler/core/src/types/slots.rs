@@ -609,6 +609,12 @@ impl<'t> Typer<'t> {
         let uses = self.kind_uses.get(&kind).cloned().unwrap_or_default();
         let slot = match uses[..] {
             [only] => only,
+            [] if !self.reached => {
+                return Ir {
+                    op: Op::Broken,
+                    span: header,
+                };
+            }
             [] => self.implied_use(kind),
             _ => {
                 let all: Vec<_> = uses
