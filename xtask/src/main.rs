@@ -1,5 +1,6 @@
 //! The project's own tasks. `cargo xtask help` lists them.
 
+mod bench;
 mod judge;
 mod schemas;
 
@@ -23,12 +24,16 @@ enum Task {
     /// Asks outside judges.
     #[command(subcommand)]
     Judge(judge::Judge),
+    /// Measures.
+    #[command(subcommand)]
+    Bench(bench::Bench),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Schemas(arguments) => schemas::run(&arguments),
         Task::Judge(judge) => judge::run(&judge),
+        Task::Bench(bench) => bench::run(&bench),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
