@@ -14,6 +14,7 @@ pub mod lock;
 pub mod lower;
 pub mod names;
 pub mod place;
+pub mod plan;
 pub mod resolve;
 pub mod schema;
 pub mod source;
