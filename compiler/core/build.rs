@@ -1,9 +1,9 @@
-//! Writes the table of the pages in `docs/errors/`, so that the compiler carries them with it.
+//! Embeds the pages of `docs/errors/` and the texts of `stdlib/`, so that the compiler carries them.
 
 #![allow(
     clippy::disallowed_macros,
     clippy::disallowed_methods,
-    reason = "a build script reads the folder and speaks to cargo; the crate itself does neither"
+    reason = "a build script reads folders and speaks to cargo; the crate itself does neither"
 )]
 
 use std::fmt::Write as _;
@@ -11,18 +11,16 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
+    let root =
+        PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("../..");
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
-    let folder = here.join("../../docs/errors");
-    // The folder's own time changes when a page comes or goes; `include_str` watches the pages.
-    println!("cargo::rerun-if-changed={}", folder.display());
-    fs::write(out.join("pages.rs"), table(&folder)?)
+    fs::write(out.join("pages.rs"), pages(&root.join("docs/errors"))?)?;
+    fs::write(out.join("stdlib.rs"), library(&root.join("stdlib"))?)
 }
 
-fn table(folder: &Path) -> io::Result<String> {
-    let mut pages = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = fs::canonicalize(entry?.path())?;
+fn pages(folder: &Path) -> io::Result<String> {
+    let mut pages: Vec<(u16, PathBuf)> = Vec::new();
+    for path in files(folder)? {
         if let Some(number) = number(&path) {
             pages.push((number, path));
         }
@@ -30,8 +28,11 @@ fn table(folder: &Path) -> io::Result<String> {
     pages.sort();
     let mut table = String::from("[\n");
     for (number, path) in pages {
-        let path = path.display().to_string();
-        let _ = writeln!(table, "    (Code({number}), include_str!({path:?})),");
+        let _ = writeln!(
+            table,
+            "    (Code({number}), include_str!({:?})),",
+            path.display().to_string()
+        );
     }
     table.push_str("]\n");
     Ok(table)
@@ -39,6 +40,49 @@ fn table(folder: &Path) -> io::Result<String> {
 
 /// The number in `E0412.md`.
 fn number(path: &Path) -> Option<u16> {
-    let name = path.file_name()?.to_str()?;
-    name.strip_prefix('E')?.strip_suffix(".md")?.parse().ok()
+    path.file_name()?
+        .to_str()?
+        .strip_prefix('E')?
+        .strip_suffix(".md")?
+        .parse()
+        .ok()
+}
+
+fn library(folder: &Path) -> io::Result<String> {
+    let mut texts: Vec<(String, PathBuf)> = Vec::new();
+    for inner in files(folder)? {
+        if inner.is_dir() {
+            let name = inner
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            for path in files(&inner)? {
+                let file = path
+                    .file_name()
+                    .map(|file| file.to_string_lossy().into_owned())
+                    .unwrap_or_default();
+                texts.push((format!("{name}/{file}"), path));
+            }
+        }
+    }
+    texts.sort();
+    let mut table = String::from("const FILES: &[(&str, &str)] = &[\n");
+    for (name, path) in texts {
+        let _ = writeln!(
+            table,
+            "    ({name:?}, include_str!({:?})),",
+            path.display().to_string()
+        );
+    }
+    table.push_str("];\n");
+    Ok(table)
+}
+
+/// What is in a folder; its time changes when something comes or goes, and `include_str` watches
+/// the rest.
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    fs::read_dir(folder)?
+        .map(|entry| fs::canonicalize(entry?.path()))
+        .collect()
 }

@@ -1,5 +1,19 @@
 //! The outrigger compiler: from source text to templates and plans. Pure: everything it needs is
 //! handed in, everything it makes is handed out.
+//!
+//! [`compile`] is the map of it. Each phase is a folder, and turns one named type into the next:
+//!
+//! | phase | from, to |
+//! |---|---|
+//! | [`syntax`] | text, [`syntax::tree::Tree`] |
+//! | [`resolve`] | trees, [`resolve::Declarations`] |
+//! | [`types`] | declarations, [`types::program::Program`] |
+//! | [`link`] | program, [`interpret::Machine`] with every use in place |
+//! | [`eval`] | machine, [`eval::World`] |
+//! | [`check`] | world, violations of schemas |
+//! | [`graph`] | world, [`graph::Graph`] |
+//! | [`place`] | world and graph, [`place::Deployment`] |
+//! | [`emit`] | deployment, files |
 
 pub mod behaviors;
 pub mod check;
@@ -13,12 +27,96 @@ pub mod link;
 pub mod lock;
 pub mod lower;
 pub mod names;
+mod pipeline;
 pub mod place;
 pub mod plan;
 pub mod resolve;
 pub mod schema;
 pub mod source;
+pub mod stdlib;
 pub mod syntax;
 pub mod types;
 pub mod units_of_measure;
 pub mod value;
+
+use std::collections::BTreeMap;
+
+use diag::{Diagnostic, Diagnostics};
+pub use emit::{Format, GraphFormat};
+pub use pipeline::Broken;
+use resolve::LibraryText;
+use source::Sources;
+
+/// A source file, handed in.
+#[derive(Clone, Debug)]
+pub struct SourceText {
+    /// Its path below the app's folder, with `/` between its parts.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
+}
+
+/// What is to be compiled.
+pub struct Request<'a> {
+    /// All `*.rig.hcl` of the app's folder, in any order.
+    pub files: Vec<SourceText>,
+    /// The text of `outrigger.lock`, if there is one.
+    pub lock: Option<String>,
+    /// Which environment; `production` is what stands outside of any.
+    pub environment: &'a str,
+    /// The standard library; [`stdlib::LIBRARY`] unless a test says otherwise.
+    pub library: LibraryText<'a>,
+}
+
+/// What is wanted of a compilation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Goal {
+    /// Only diagnostics.
+    Check,
+    /// Templates, policies and the manifest.
+    Build(Format),
+    /// A picture, as one file.
+    Graph(GraphFormat),
+}
+
+/// What came out.
+pub struct Compilation {
+    /// All files that places of diagnostics may lie in.
+    pub sources: Sources,
+    /// What is wrong, by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was built; none if there is an error.
+    pub output: Option<Output>,
+}
+
+/// What was built, beside the files.
+#[derive(Debug)]
+pub struct Output {
+    /// The lock as it should be.
+    pub lock: String,
+    /// How many resources.
+    pub resources: usize,
+    /// How many stacks.
+    pub stacks: usize,
+    /// Addresses that changed: from, to.
+    pub moved: Vec<(String, String)>,
+    /// Types that hold data, and whether losing it loses something for good.
+    pub holds_data: BTreeMap<String, bool>,
+}
+
+/// Compiles an app. Each file goes to `file`: its path below `out/`, and its content; none if there
+/// is an error. Fails only where the compiler's own data is broken.
+pub fn compile(
+    request: &Request<'_>,
+    goal: Goal,
+    file: &mut dyn FnMut(&str, &[u8]),
+) -> Result<Compilation, Broken> {
+    let mut sources = Sources::new();
+    let mut diagnostics = Diagnostics::new();
+    let output = pipeline::run(request, goal, &mut sources, &mut diagnostics, file)?;
+    Ok(Compilation {
+        sources,
+        diagnostics: diagnostics.into_sorted(),
+        output,
+    })
+}

@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 use super::generate::Generator;
 use super::mutate::mutant;
 use super::reach::{all_below, leading_to, says};
-use super::{Answer, CfnLint, json as convert};
+use super::{Answer, Python, json as convert};
 use crate::Failure;
 
 /// How many resources are asked about at once.
@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut generator = Generator::new(&schemas, &names, &store, &checker, arguments.seed);
     let cases = make(&mut generator, arguments.count);
     let (order, batches) = batched(&cases);
-    let answers = CfnLint::start()?.ask(&batches)?;
+    let answers: Vec<Vec<Answer>> = Python::start("cfn_lint.py")?.ask(&batches)?;
     let mut tally = Tally::default();
     for (&case, answer) in order.iter().zip(answers.iter().flatten()) {
         tally.count(&names, &cases[case], answer, arguments.all);
@@ -285,8 +285,14 @@ fn explain(case: &Case, answer: &Answer) -> Option<&'static str> {
     if ours(is_coerced) {
         return Some("coercion");
     }
-    if theirs(|keyword, text| keyword == "date-time" && text.contains("format")) {
-        return Some("offsets");
+    if theirs(|keyword, _| keyword == "multipleOf") {
+        return Some("decimal fractions");
+    }
+    if theirs(|_, text| text == "Item is too long" || text == "Item is too short") {
+        return Some("length of an object");
+    }
+    if theirs(|keyword, text| keyword == "format" && text.contains("date-time")) {
+        return Some("offsets of time");
     }
     None
 }

@@ -4,6 +4,7 @@ mod compare;
 mod generate;
 mod json;
 mod mutate;
+mod patterns;
 mod random;
 mod reach;
 
@@ -11,6 +12,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 use clap::Subcommand;
+use serde::de::DeserializeOwned;
 
 use crate::Failure;
 
@@ -19,26 +21,29 @@ use crate::Failure;
 pub enum Judge {
     /// Resources made from the schemas, right and wrong ones: cfn-lint and our check must agree.
     SchemaMutants(compare::Arguments),
+    /// The patterns of the schemas: Python's `regex` and ours must agree.
+    Patterns(patterns::Arguments),
 }
 
 /// Runs a judge.
 pub fn run(judge: &Judge) -> Result<(), Failure> {
     match judge {
         Judge::SchemaMutants(arguments) => compare::run(arguments),
+        Judge::Patterns(arguments) => patterns::run(arguments),
     }
 }
 
 /// What cfn-lint says of a resource: rule, keyword, path, message.
 type Answer = Vec<(String, String, serde_json::Value, String)>;
 
-/// A Python process that answers batches of resources, one line each.
-struct CfnLint {
+/// A Python process that answers questions, one line each.
+struct Python {
     process: Child,
 }
 
-impl CfnLint {
-    fn start() -> Result<Self, Failure> {
-        let script = crate::root().join("xtask/src/judge/cfn_lint.py");
+impl Python {
+    fn start(script: &str) -> Result<Self, Failure> {
+        let script = crate::root().join("xtask/src/judge").join(script);
         let process = Command::new("python3")
             .arg(script)
             .stdin(Stdio::piped())
@@ -47,20 +52,23 @@ impl CfnLint {
         Ok(Self { process })
     }
 
-    /// Asks about batches; the answers come in the same order.
-    fn ask(mut self, batches: &[serde_json::Value]) -> Result<Vec<Vec<Answer>>, Failure> {
+    /// Asks; the answers come in the order of the questions.
+    fn ask<A: DeserializeOwned>(
+        mut self,
+        questions: &[serde_json::Value],
+    ) -> Result<Vec<A>, Failure> {
         let (Some(mut to), Some(from)) = (self.process.stdin.take(), self.process.stdout.take())
         else {
             return Err(Failure::new("python3 has no pipes"));
         };
         let mut lines = BufReader::new(from).lines();
         let mut answers = Vec::new();
-        for batch in batches {
-            writeln!(to, "{batch}")?;
+        for question in questions {
+            writeln!(to, "{question}")?;
             to.flush()?;
             let line = lines
                 .next()
-                .ok_or_else(|| Failure::new("cfn-lint ended early"))??;
+                .ok_or_else(|| Failure::new("python3 ended early"))??;
             answers.push(serde_json::from_str(&line)?);
         }
         drop(to);

@@ -379,7 +379,7 @@ fn shorten(place: &mut Json, least: usize) -> Option<()> {
 }
 
 /// A text with a character changed, added or taken away.
-fn broken(generator: &mut Generator, text: &str) -> String {
+pub fn broken(generator: &mut Generator, text: &str) -> String {
     let mut all: Vec<char> = text.chars().collect();
     let at = generator.random.below(all.len());
     let odd = ['#', ' ', '\n', '\u{e4}', '\u{1f600}', '%', 'A', '0', '/'];

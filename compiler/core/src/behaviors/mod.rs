@@ -1,6 +1,8 @@
 //! What resource types do, as `stdlib/behaviors` states it. In: `behavior` blocks. Goes out: for
 //! each type what it holds. Later phases ask; nothing here decides.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostics, codes};
@@ -78,6 +80,13 @@ impl Behaviors {
             }
         }
         behaviors
+    }
+
+    /// Every type that holds data, and whether losing it loses something for good.
+    pub fn all(&self, names: &Names) -> BTreeMap<String, bool> {
+        let all = self.holds_data.iter();
+        all.map(|(type_name, holds)| (names.text(*type_name).to_owned(), holds.is_precious()))
+            .collect()
     }
 
     /// What a type holds, if anything.

@@ -14,8 +14,10 @@ impl Walk<'_> {
     /// Properties, required ones, how many.
     pub(super) fn object(&mut self, node: &Node, object: ObjectId) -> Verdict {
         let mut verdict = Verdict::Yes;
+        // A limit of the length is meant for a document that is sent as JSON text. Where the
+        // schema lists properties it is a slip (of `maxProperties`), and says nothing.
         let limited = node.text.max_length.is_some() || node.text.min_length.is_some();
-        if limited && node.types.names(TypeMask::OBJECT) {
+        if limited && node.types.names(TypeMask::OBJECT) && node.object.is_none() {
             verdict = self.length_as_json(&node.text, object);
         }
         let fields = self.checker.store.fields(object);

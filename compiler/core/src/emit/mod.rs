@@ -1,1 +1,96 @@
+//! From the deployment to files. In: stacks with their wiring. Goes out: templates, stack policies
+//! and the manifest, one file at a time, sorted and without a time or a path in them.
 
+mod graph;
+mod manifest;
+mod template;
+mod writer;
+
+pub use graph::{GraphFormat, graph};
+pub use writer::{Format, Json, Writer, Yaml};
+
+use sha2::{Digest, Sha256};
+
+use crate::behaviors::Behaviors;
+use crate::eval::World;
+use crate::graph::Graph;
+use crate::names::Names;
+use crate::place::{Deployment, StackId};
+use crate::value::Store;
+
+/// What emitting reads.
+#[derive(Clone, Copy)]
+pub struct Parts<'a> {
+    /// Texts.
+    pub names: &'a Names,
+    /// Values.
+    pub store: &'a Store,
+    /// All resources.
+    pub world: &'a World,
+    /// Where each one is.
+    pub graph: &'a Graph,
+    /// Their stacks.
+    pub deployment: &'a Deployment,
+    /// What types hold.
+    pub behaviors: &'a Behaviors,
+}
+
+/// A file that was made: where, and the hash of what is in it.
+struct Written {
+    path: String,
+    sha256: String,
+}
+
+/// Hands every file to `file`: its path below `out/`, and its content.
+pub fn emit(parts: Parts<'_>, format: Format, file: &mut dyn FnMut(&str, &[u8])) {
+    let folder = format!(
+        "cloudformation/{}",
+        parts.names.text(parts.world.environment)
+    );
+    let mut buffer = Vec::new();
+    let mut written = Vec::with_capacity(parts.deployment.stacks.len());
+    for (at, stack) in parts.deployment.stacks.iter().enumerate() {
+        let id = StackId(at as u32);
+        let name = parts.deployment.stack_name(id, parts.world, parts.names);
+        buffer.clear();
+        match format {
+            Format::Json => {
+                let mut json = Json::new(&mut buffer);
+                template::write(parts, id, &mut json);
+                json.finish();
+            }
+            Format::Yaml => {
+                let mut yaml = Yaml::new(&mut buffer);
+                template::write(parts, id, &mut yaml);
+                yaml.finish();
+            }
+        }
+        let path = format!("{name}.template.{}", format.extension());
+        file(&format!("{folder}/{path}"), &buffer);
+        written.push(Written {
+            path,
+            sha256: hex(&Sha256::digest(&buffer)),
+        });
+        if stack.holds_data {
+            buffer.clear();
+            let mut json = Json::new(&mut buffer);
+            template::policy(parts, stack, &mut json);
+            json.finish();
+            file(&format!("{folder}/{name}.policy.json"), &buffer);
+        }
+    }
+    buffer.clear();
+    let mut json = Json::new(&mut buffer);
+    manifest::write(parts, &written, &mut json);
+    json.finish();
+    file(&format!("{folder}/manifest.json"), &buffer);
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| DIGITS[usize::from(nibble)] as char;
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}

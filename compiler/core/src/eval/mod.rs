@@ -6,12 +6,17 @@ mod provenance;
 mod tags;
 mod world;
 
+use tags::Tags;
+
 pub use provenance::{Provenance, Step, provenance};
 pub use world::{Moved, Param, Resource, ResourceOrigin, Waited, World};
+
+use rustc_hash::FxHashMap;
 
 use crate::diag::codes;
 use crate::interpret::{FrameId, Machine, Scope};
 use crate::names::Symbol;
+use crate::schema;
 use crate::types::program::{At, ResourceDef, SlotDef, SlotId};
 use crate::types::ty::{Type, TypeId, Types};
 use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
@@ -22,17 +27,23 @@ const MOST_RESOURCES: usize = 1_000_000;
 /// Makes all resources.
 pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
     let mut resources = Vec::new();
-    let tags = tags::app_tags(machine);
+    let mut tags = Tags::of_app(machine);
     // Instances stand in the order in which `link` met them; none is added here.
     for at in 0..machine.instances.len() {
         let id = InstanceId(at as u32);
         check_home(machine, id);
         for site in machine.sites.ids() {
             if machine.instance(id).stands_at(site) {
-                make_resources(machine, machine.frame_at(id, site), tags, &mut resources);
+                make_resources(
+                    machine,
+                    machine.frame_at(id, site),
+                    &mut tags,
+                    &mut resources,
+                );
             }
         }
     }
+    check_regions(machine, &resources);
     facts::add(machine, &mut resources);
     if machine.diagnostics.has_errors() {
         return None;
@@ -60,6 +71,27 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
             .map(|moved| (side(moved.from), side(moved.to)))
             .collect(),
     })
+}
+
+/// Every type must exist in every region where it is wanted.
+fn check_regions(machine: &mut Machine<'_>, resources: &[Resource]) {
+    let mut first: FxHashMap<(schema::TypeId, SiteId), usize> = FxHashMap::default();
+    for (at, resource) in resources.iter().enumerate() {
+        first.entry((resource.type_id, resource.site)).or_insert(at);
+    }
+    for ((type_id, site), at) in first {
+        let region = machine.region(site);
+        if machine.heap.schemas.exists_in(type_id, region) {
+            continue;
+        }
+        let resource = &resources[at];
+        let type_name = machine.heap.names.text(resource.type_name);
+        let span = resource.origin.caller.unwrap_or(resource.origin.span);
+        let regions = machine.program.header.regions_span;
+        machine.diagnostics.push(codes::sites::type_not_in_region(
+            span, type_name, region, regions,
+        ));
+    }
 }
 
 /// What has a home must stand there.
@@ -102,7 +134,7 @@ fn check_home(machine: &mut Machine<'_>, id: InstanceId) {
 fn make_resources(
     machine: &mut Machine<'_>,
     frame: FrameId,
-    tags: Option<Value>,
+    tags: &mut Tags,
     made: &mut Vec<Resource>,
 ) {
     let component = machine.component(machine.instance_of(frame));
@@ -145,7 +177,7 @@ struct Place<'a> {
 fn make_slot<'a>(
     machine: &mut Machine<'a>,
     place: Place<'a>,
-    tags: Option<Value>,
+    tags: &mut Tags,
     made: &mut Vec<Resource>,
 ) {
     match machine.slot(place.frame, place.slot) {
@@ -175,7 +207,7 @@ fn make<'a>(
     place: Place<'a>,
     address: Address,
     each: Option<(Symbol, Value)>,
-    tags: Option<Value>,
+    tags: &mut Tags,
 ) -> Option<Resource> {
     let Place { frame, slot, def } = place;
     let mut scope = Scope {
@@ -187,33 +219,15 @@ fn make<'a>(
     };
     let after = waited_for(machine, def, &mut scope)?;
     let site = machine.site(frame);
-    let type_id = machine
-        .heap
-        .schemas
-        .find(machine.heap.names.text(def.type_name))?;
+    let type_id = def.type_id;
     let caller = machine.caller_span(frame);
-    if !machine
-        .heap
-        .schemas
-        .exists_in(type_id, machine.region(site))
-    {
-        let (type_name, region) = (machine.heap.names.text(def.type_name), machine.region(site));
-        let (span, regions) = (
-            caller.unwrap_or(def.type_span),
-            machine.program.header.regions_span,
-        );
-        machine.diagnostics.push(codes::sites::type_not_in_region(
-            span, type_name, region, regions,
-        ));
-        return None;
-    }
     Some(Resource {
         address,
         root: machine.heap.store.root(address),
         site,
         type_id,
         type_name: def.type_name,
-        properties: tags::with_tags(machine, type_id, properties, tags),
+        properties: tags.add(machine, type_id, properties),
         after,
         on_delete: def.on_delete,
         unit: def.unit,

@@ -1,77 +1,124 @@
 //! The app's tags, on every resource whose type can carry tags.
 
+use rustc_hash::FxHashMap;
+
 use crate::interpret::{APP, Machine};
+use crate::names::Symbol;
 use crate::schema::{PathSegment, TypeId, TypeMask};
 use crate::types::program::SlotId;
 use crate::value::{ObjectId, Value};
 
-/// The tags of the `app` block, if there are any.
-pub(super) fn app_tags(machine: &mut Machine<'_>) -> Option<Value> {
-    let tags = machine.heap.names.intern("tags");
-    let slot = machine
-        .component(APP)
-        .slots
-        .iter()
-        .position(|slot| slot.name.name == tags)?;
-    let frame = machine.frame_at(APP, machine.sites.home());
-    match machine.slot(frame, SlotId(slot as u32)) {
-        Ok(Value::Object(object)) if !machine.heap.store.fields(object).is_empty() => {
-            Some(Value::Object(object))
+/// The tags of the `app` block, and how each type carries them.
+pub(super) struct Tags {
+    tags: Option<ObjectId>,
+    carriers: FxHashMap<TypeId, Option<Carrier>>,
+}
+
+/// How a type carries tags.
+#[derive(Clone, Copy)]
+struct Carrier {
+    /// The property.
+    property: Symbol,
+    /// Whether it is a list of `Key` and `Value`; a map otherwise.
+    is_list: bool,
+    /// Its value where the resource has no tags of its own.
+    alone: Value,
+}
+
+impl Tags {
+    /// The tags of the `app` block.
+    pub fn of_app(machine: &mut Machine<'_>) -> Self {
+        let name = machine.heap.names.intern("tags");
+        let slot = machine
+            .component(APP)
+            .slots
+            .iter()
+            .position(|slot| slot.name.name == name);
+        let frame = machine.frame_at(APP, machine.sites.home());
+        let value = slot.and_then(|slot| machine.slot(frame, SlotId(slot as u32)).ok());
+        let tags = match value {
+            Some(Value::Object(tags)) if !machine.heap.store.fields(tags).is_empty() => Some(tags),
+            _ => None,
+        };
+        Self {
+            tags,
+            carriers: FxHashMap::default(),
         }
-        _ => None,
+    }
+
+    /// Properties with the app's tags added; a tag that the resource has itself wins.
+    pub fn add(
+        &mut self,
+        machine: &Machine<'_>,
+        type_id: TypeId,
+        properties: ObjectId,
+    ) -> ObjectId {
+        let Some(tags) = self.tags else {
+            return properties;
+        };
+        let carrier = *self
+            .carriers
+            .entry(type_id)
+            .or_insert_with(|| carrier(machine, type_id, tags));
+        let Some(Carrier {
+            property,
+            is_list,
+            alone,
+        }) = carrier
+        else {
+            return properties;
+        };
+        let store = machine.heap.store;
+        let merged = match store.field(properties, property) {
+            None => alone,
+            Some(own) if is_list => listed(machine, tags, &machine.elements(own)),
+            Some(own) => mapped(machine, tags, own),
+        };
+        let mut fields = store.fields(properties).to_vec();
+        fields.push((property, merged));
+        store.object_of(machine.heap.names, fields)
     }
 }
 
-/// Properties with the app's tags added; a tag that the resource has itself wins.
-pub(super) fn with_tags(
-    machine: &Machine<'_>,
-    type_id: TypeId,
-    properties: ObjectId,
-    tags: Option<Value>,
-) -> ObjectId {
-    let (Some(Value::Object(tags)), heap) = (tags, machine.heap) else {
-        return properties;
-    };
+fn carrier(machine: &Machine<'_>, type_id: TypeId, tags: ObjectId) -> Option<Carrier> {
+    let heap = machine.heap;
     let schema = heap.schemas.load(heap.names, type_id);
     let Some([PathSegment::Name(property)]) = schema.tagging.property.as_deref() else {
-        return properties;
+        return None;
     };
-    let Some(node) = heap
+    let node = heap
         .schemas
         .node(heap.names, schema.root)
-        .property(*property)
-    else {
-        return properties;
-    };
+        .property(*property)?;
     let is_list = heap
         .schemas
         .node(heap.names, node)
         .types
         .names(TypeMask::ARRAY);
-    let own = heap.store.field(properties, *property);
-    let merged = if is_list {
-        listed(machine, tags, own)
+    let alone = if is_list {
+        listed(machine, tags, &[])
     } else {
-        mapped(machine, tags, own)
+        Value::Object(tags)
     };
-    let mut fields = heap.store.fields(properties).to_vec();
-    fields.push((*property, merged));
-    heap.store.object_of(heap.names, fields)
+    Some(Carrier {
+        property: *property,
+        is_list,
+        alone,
+    })
 }
 
-fn mapped(machine: &Machine<'_>, tags: ObjectId, own: Option<Value>) -> Value {
+fn mapped(machine: &Machine<'_>, tags: ObjectId, own: Value) -> Value {
     let store = machine.heap.store;
     let mut fields = store.fields(tags).to_vec();
-    if let Some(Value::Object(own)) = own {
+    if let Value::Object(own) = own {
         fields.extend_from_slice(store.fields(own));
     }
     Value::Object(store.object_of(machine.heap.names, fields))
 }
 
-fn listed(machine: &Machine<'_>, tags: ObjectId, own: Option<Value>) -> Value {
+fn listed(machine: &Machine<'_>, tags: ObjectId, own: &[Value]) -> Value {
     let (store, names) = (machine.heap.store, machine.heap.names);
     let (key, value) = (names.intern("Key"), names.intern("Value"));
-    let own = own.map(|own| machine.elements(own)).unwrap_or_default();
     let names_tag = |element: &Value, tag: Value| match element {
         Value::Object(object) => store.field(*object, key) == Some(tag),
         _ => false,
@@ -87,6 +134,6 @@ fn listed(machine: &Machine<'_>, tags: ObjectId, own: Option<Value>) -> Value {
             Value::Object(store.object(&[(key, Value::Text(*name)), (value, *text)]))
         })
         .collect();
-    all.extend(&own);
+    all.extend(own);
     Value::List(store.list(&all))
 }

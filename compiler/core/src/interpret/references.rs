@@ -5,7 +5,7 @@ use crate::diag::codes;
 use crate::names::Symbol;
 use crate::source::Span;
 use crate::types::program::{At, Ir, ResourceDef, SlotId};
-use crate::value::{Later, LaterId, Segment, SiteId, Value};
+use crate::value::{InstanceId, Later, LaterId, Segment, SiteId, Value};
 
 impl<'a> Machine<'a> {
     /// Whether a resource with this `at` stands at a site.
@@ -180,7 +180,7 @@ impl<'a> Machine<'a> {
     fn evaluate_at(&mut self, value: &'a Ir, there: SiteId, scope: &mut Scope) -> Evaluated {
         let here = self.site(scope.frame);
         let instance = self.instance_of(scope.frame);
-        if !self.instance(instance).stands_at(there) {
+        if !self.settle(instance, there) {
             return Err(Failed::Absent);
         }
         let frame = std::mem::replace(&mut scope.frame, self.frame_at(instance, there));
@@ -191,6 +191,21 @@ impl<'a> Machine<'a> {
         } else {
             self.relocate(result?, here, there)
         })
+    }
+
+    /// Whether an instance stands at a site. `link` goes from site to site, so it may have to be
+    /// asked for there first.
+    fn settle(&mut self, id: InstanceId, site: SiteId) -> bool {
+        if self.instance(id).stands_at(site) {
+            return true;
+        }
+        let (parent, slot) = (self.instance(id).parent, self.instance(id).slot);
+        let Some(parent) = parent.filter(|parent| self.settle(*parent, site)) else {
+            return false;
+        };
+        // Whatever comes of it: what is wrong with the use there is reported there.
+        let _ = self.slot(self.frame_at(parent, site), slot);
+        self.instance(id).stands_at(site)
     }
 
     /// A value of the site `there`, as it is seen from `here`.

@@ -66,21 +66,27 @@ impl<'a> Machine<'a> {
     /// What a value breaks, in words.
     fn broken_rule(&self, refinement: &Refinement, value: Value) -> Option<String> {
         let limit = refinement.limit;
-        let shown = self.show(limit);
+        let shown = || self.show(limit);
         match refinement.kind {
-            RefinementKind::Min if below(value, limit) => Some(format!("must be at least {shown}")),
-            RefinementKind::Max if below(limit, value) => Some(format!("must be at most {shown}")),
-            RefinementKind::MinLength if below(self.length(value), limit) => {
-                Some(format!("must have at least {shown} elements or characters"))
+            RefinementKind::Min if below(value, limit) => {
+                Some(format!("must be at least {}", shown()))
             }
-            RefinementKind::MaxLength if below(limit, self.length(value)) => {
-                Some(format!("must have at most {shown} elements or characters"))
+            RefinementKind::Max if below(limit, value) => {
+                Some(format!("must be at most {}", shown()))
             }
+            RefinementKind::MinLength if below(self.length(value), limit) => Some(format!(
+                "must have at least {} elements or characters",
+                shown()
+            )),
+            RefinementKind::MaxLength if below(limit, self.length(value)) => Some(format!(
+                "must have at most {} elements or characters",
+                shown()
+            )),
             RefinementKind::OneOf if !self.elements(limit).contains(&value) => {
-                Some(format!("must be one of {shown}"))
+                Some(format!("must be one of {}", shown()))
             }
-            RefinementKind::Matches if !self.matches(value, &shown) => {
-                Some(format!("must match `{shown}`"))
+            RefinementKind::Matches if !self.matches(value, refinement.pattern.as_ref()) => {
+                Some(format!("must match `{}`", shown()))
             }
             _ => None,
         }
@@ -94,13 +100,11 @@ impl<'a> Machine<'a> {
         })
     }
 
-    fn matches(&self, value: Value, pattern: &str) -> bool {
-        let Value::Text(text) = value else {
-            return true;
-        };
-        // A pattern that does not compile is reported where it is declared.
-        regex_lite::Regex::new(pattern)
-            .map_or(true, |pattern| pattern.is_match(self.heap.names.text(text)))
+    fn matches(&self, value: Value, pattern: Option<&regex_lite::Regex>) -> bool {
+        match (value, pattern) {
+            (Value::Text(text), Some(pattern)) => pattern.is_match(self.heap.names.text(text)),
+            _ => true,
+        }
     }
 
     /// Where a user gave an input its value, through however many components it was handed on; and

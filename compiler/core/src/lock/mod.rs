@@ -96,44 +96,41 @@ impl Lock {
         seen: &mut FxHashMap<String, Span>,
         diagnostics: &mut Diagnostics,
     ) {
-        let words: Vec<&str> = line.split(' ').collect();
-        let Some(key_length) = key_length(&words) else {
+        let Some(entry) = Entry::read(line) else {
             diagnostics.push(codes::stacks::lock_line(
                 span,
                 "it is not an entry that this version knows",
             ));
             return;
         };
-        let key = words[..key_length].join(" ");
-        if let Some(first) = seen.insert(key.clone(), span) {
-            diagnostics.push(codes::stacks::lock_duplicate(span, first, &key));
+        if let Some(first) = seen.insert(entry.key.to_owned(), span) {
+            diagnostics.push(codes::stacks::lock_duplicate(span, first, entry.key));
             return;
         }
-        if words[0] != environment {
+        if entry.environment != environment {
             self.others.insert(line.to_owned());
             return;
         }
-        let symbol = |at: usize| names.intern(words[at]);
-        match words[1] {
-            "pin" => {
-                self.pins.insert(symbol(2), symbol(3));
+        let (address, value) = (names.intern(entry.address), names.intern(entry.value));
+        match entry.kind {
+            Kind::Pin => {
+                self.pins.insert(address, value);
             }
-            "home" => {
-                self.homes.insert(symbol(2), symbol(3));
+            Kind::Home => {
+                self.homes.insert(address, value);
             }
-            _ => match (unit(words[4]), words[5].parse()) {
-                (Some(unit), Ok(number @ 1..)) => {
-                    let key = PlaceKey {
-                        address: symbol(2),
-                        region: symbol(3),
-                        unit,
-                    };
-                    self.places.insert(key, number);
+            Kind::Place { region, unit } => match entry.value.parse() {
+                Ok(number @ 1..) => {
+                    self.places.insert(
+                        PlaceKey {
+                            address,
+                            region: names.intern(region),
+                            unit,
+                        },
+                        number,
+                    );
                 }
-                _ => diagnostics.push(codes::stacks::lock_line(
-                    span,
-                    "the stack is not one that there can be",
-                )),
+                _ => diagnostics.push(codes::stacks::lock_line(span, "stacks are numbered from 1")),
             },
         }
     }
@@ -184,12 +181,50 @@ impl Lock {
     }
 }
 
-/// How many words of an entry name it; the rest is its value.
-fn key_length(words: &[&str]) -> Option<usize> {
-    match (words.get(1), words.len()) {
-        (Some(&("pin" | "home")), 4) => Some(3),
-        (Some(&"place"), 6) => Some(5),
-        _ => None,
+/// One line of the file. An address may hold spaces, inside the quotes of a key.
+struct Entry<'a> {
+    environment: &'a str,
+    kind: Kind<'a>,
+    address: &'a str,
+    value: &'a str,
+    /// All but the value.
+    key: &'a str,
+}
+
+enum Kind<'a> {
+    Pin,
+    Home,
+    Place { region: &'a str, unit: UnitName },
+}
+
+impl<'a> Entry<'a> {
+    fn read(line: &'a str) -> Option<Self> {
+        let (key, value) = line.rsplit_once(' ')?;
+        let (environment, rest) = key.split_once(' ')?;
+        let (word, address) = rest.split_once(' ')?;
+        let (kind, address) = match word {
+            "pin" => (Kind::Pin, address),
+            "home" => (Kind::Home, address),
+            "place" => {
+                let (rest, name) = address.rsplit_once(' ')?;
+                let (address, region) = rest.rsplit_once(' ')?;
+                (
+                    Kind::Place {
+                        region,
+                        unit: unit(name)?,
+                    },
+                    address,
+                )
+            }
+            _ => return None,
+        };
+        Some(Self {
+            environment,
+            kind,
+            address,
+            value,
+            key,
+        })
     }
 }
 

@@ -1,6 +1,8 @@
 //! Identity: from addresses to the names that targets give things. A logical id comes from the
 //! address alone, so it never changes because something else did.
 
+pub mod cloudformation;
+
 use sha2::{Digest, Sha256};
 
 /// The longest logical id that CloudFormation takes.

@@ -6,6 +6,8 @@ mod identity;
 mod pack;
 mod wire;
 
+pub use wire::param_name;
+
 use rustc_hash::FxHashMap;
 
 use crate::behaviors::Behaviors;

@@ -32,7 +32,7 @@ pub(super) fn wire(
                 let Some(attribute) = need.attribute else {
                     continue;
                 };
-                let output = output(deployment, need.to, attribute.0, names);
+                let output = deployment.output(need.to, attribute.0, names);
                 let source = ParameterSource::Attribute(need.to, attribute.0);
                 let name = parameter_name(deployment, world, own, output, names);
                 add(
@@ -112,21 +112,6 @@ pub fn param_name(name: &str) -> String {
     format!("Param{}", camel_id(name))
 }
 
-fn output(
-    deployment: &Deployment,
-    resource: ResourceIndex,
-    attribute: Symbol,
-    names: &Names,
-) -> Output {
-    let id = names.text(deployment.ids[resource.index()]);
-    let name = names.intern(&format!("{id}{}", camel_case(names.text(attribute))));
-    Output {
-        name,
-        resource,
-        attribute,
-    }
-}
-
 /// What the reading stack calls an output: with the region where that is another one.
 fn parameter_name(
     deployment: &Deployment,
@@ -145,6 +130,17 @@ fn parameter_name(
 }
 
 impl Deployment {
+    /// The output by which a stack gives an attribute of one of its resources.
+    pub fn output(&self, resource: ResourceIndex, attribute: Symbol, names: &Names) -> Output {
+        let id = names.text(self.ids[resource.index()]);
+        let name = names.intern(&format!("{id}{}", camel_case(names.text(attribute))));
+        Output {
+            name,
+            resource,
+            attribute,
+        }
+    }
+
     /// The parameter by which a stack knows an attribute of a resource in another stack.
     pub fn parameter(
         &self,
@@ -154,7 +150,7 @@ impl Deployment {
         attribute: Symbol,
         names: &Names,
     ) -> Symbol {
-        parameter_name(self, world, own, output(self, to, attribute, names), names)
+        parameter_name(self, world, own, self.output(to, attribute, names), names)
     }
 
     /// A stack as messages and the manifest call it: `eu-west-1/data`.

@@ -28,7 +28,13 @@ pub(super) fn report(text: &str, base: u32, diagnostics: &mut Diagnostics) -> bo
 
 /// The first of them, with its offset.
 pub(super) fn first(text: &str) -> Option<(usize, char)> {
-    if !text.bytes().any(may_begin_one) {
+    // Without branches inside a chunk, so that many bytes are looked at together.
+    let suspicious = |chunk: &[u8]| {
+        chunk
+            .iter()
+            .fold(false, |any, &byte| any | may_begin_one(byte))
+    };
+    if !text.as_bytes().chunks(256).any(suspicious) {
         return None;
     }
     let mut characters = text.char_indices().peekable();

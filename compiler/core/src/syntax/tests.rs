@@ -216,6 +216,7 @@ fn expressions() {
         ("a ? b : c ? d : e", "(a ? b : (c ? d : e))"),
         ("(\n  a\n  ? b\n  : c\n)", "(a ? b : c)"),
         ("[for x in xs : x]", "for x in xs : x"),
+        ("[for\n x in xs : x]", "for x in xs : x"),
         (
             "[for k, v in m : v if k != \"a\"]",
             "for k, v in m : v if (k NotEqual \"a\")",

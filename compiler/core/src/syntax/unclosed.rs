@@ -52,21 +52,36 @@ pub(super) fn next_block(text: &str, start: usize) -> Option<usize> {
     None
 }
 
+/// The length of `name "label"` if `line` holds nothing else and `rest`, what follows it, looks
+/// like the body of a block.
+pub(super) fn header_without_brace(line: &str, rest: &str) -> Option<usize> {
+    let end = words_end(line)?;
+    let behind = line[end..].trim_start();
+    let body = rest.trim_start_matches([' ', '\t']);
+    let indented = body.len() < rest.len() && name_length(body) > 0;
+    (indented && (behind.is_empty() || behind.starts_with('#')))
+        .then(|| line[..end].trim_end().len())
+}
+
 /// Whether `text` begins with `name "label" {`, all on one line.
 pub(super) fn is_header(text: &str) -> bool {
     let line = &text[..line_end(text, 0)];
+    words_end(line).is_some_and(|end| line[end..].starts_with('{'))
+}
+
+/// Where the name and the quoted labels that `line` begins with end, with the spaces behind them.
+fn words_end(line: &str) -> Option<usize> {
+    let spaces = [' ', '\t'];
     let length = name_length(line);
     if length == 0 {
-        return false;
+        return None;
     }
-    let mut rest = line[length..].trim_start_matches([' ', '\t']);
+    let mut rest = line[length..].trim_start_matches(spaces);
     while let Some(quoted) = rest.strip_prefix('"') {
-        let Some(end) = quoted.find('"') else {
-            return false;
-        };
-        rest = quoted[end + 1..].trim_start_matches([' ', '\t']);
+        let end = quoted.find('"')?;
+        rest = quoted[end + 1..].trim_start_matches(spaces);
     }
-    rest.starts_with('{')
+    Some(line.len() - rest.len())
 }
 
 /// The error for what is still open at the end of `piece`.

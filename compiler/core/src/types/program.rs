@@ -3,6 +3,7 @@
 
 use crate::functions::Function;
 use crate::names::Symbol;
+use crate::schema;
 use crate::source::Span;
 use crate::syntax::tree::{BinaryOp, Ident};
 use crate::types::ty::TypeId;
@@ -117,6 +118,8 @@ pub struct Refinement {
     pub kind: RefinementKind,
     /// With what.
     pub limit: Value,
+    /// The compiled pattern of `matches`.
+    pub pattern: Option<regex_lite::Regex>,
     /// Where it is written.
     pub span: Span,
 }
@@ -186,7 +189,9 @@ impl UnitName {
 
 /// A declared resource.
 pub struct ResourceDef {
-    /// Its type, as `AWS::SQS::Queue`.
+    /// Its type.
+    pub type_id: schema::TypeId,
+    /// Its type's name, as `AWS::SQS::Queue`.
     pub type_name: Symbol,
     /// Where the type is written.
     pub type_span: Span,

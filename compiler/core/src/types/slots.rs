@@ -255,16 +255,35 @@ impl<'t> Typer<'t> {
             let Some(limit) = self.constant(&attribute.value, kind.1, env) else {
                 continue;
             };
+            let span = attribute.value.span;
+            let pattern = match (kind.0, limit) {
+                (RefinementKind::Matches, crate::value::Value::Text(text)) => {
+                    self.pattern(text, span)
+                }
+                _ => None,
+            };
             refinements.push(Refinement {
                 kind: kind.0,
                 limit,
-                span: attribute.value.span,
+                pattern,
+                span,
             });
         }
         SlotDef::Input(InputDef {
             default,
             refinements,
         })
+    }
+
+    fn pattern(&mut self, text: Symbol, span: Span) -> Option<regex_lite::Regex> {
+        match regex_lite::Regex::new(self.text(text)) {
+            Ok(pattern) => Some(pattern),
+            Err(error) => {
+                self.diagnostics
+                    .push(codes::types::bad_pattern(span, &error.to_string()));
+                None
+            }
+        }
     }
 
     fn resource(&mut self, block: &'t Block, env: &mut Env) -> SlotDef {
@@ -301,6 +320,7 @@ impl<'t> Typer<'t> {
         word(self, "at", &["each", "home", "others", "global"]);
         env.needs = needs;
         SlotDef::Resource(Box::new(ResourceDef {
+            type_id: id,
             type_name,
             type_span: block.labels[0].span,
             at,

@@ -18,6 +18,8 @@ use outrigger_core::names::Names;
 use outrigger_core::source::{Origin, Sources};
 use outrigger_core::syntax;
 
+pub mod apps;
+
 /// Everything that is wrong with these files, as far as the pipeline goes today.
 pub fn diagnose(files: &[(&str, &str)]) -> (Sources, Vec<Diagnostic>) {
     let mut sources = Sources::new();

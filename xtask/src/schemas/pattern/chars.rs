@@ -132,9 +132,8 @@ impl CharSet {
 
     /// Whether a code point is in it.
     pub fn contains(&self, code: u32) -> bool {
-        self.0
-            .iter()
-            .any(|range| (range.0..=range.1).contains(&code))
+        let after = self.0.partition_point(|range| range.0 <= code);
+        after > 0 && code <= self.0[after - 1].1
     }
 }
 

@@ -1,6 +1,6 @@
 //! Regular expressions of the schemas, turned into the programs that the core runs. They are read
 //! as cfn-lint reads them (Python's `regex`): searched for, Unicode classes, `$` also before a last
-//! line feed, flags for the whole expression. What cannot be expressed (references back to a
+//! line feed, a flag up to the end of its group. What cannot be expressed (references back to a
 //! group) has no program and is not checked.
 
 mod chars;

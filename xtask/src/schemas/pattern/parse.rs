@@ -10,12 +10,12 @@ struct Parser<'a> {
     dot_is_all: bool,
 }
 
-/// Reads an expression. Flags such as `(?i)` hold for the whole of it, wherever they stand.
+/// Reads an expression. A flag such as `(?i)` holds from where it stands to the end of its group.
 pub fn parse(source: &str) -> Parsed<Re> {
     let mut parser = Parser {
         rest: source.chars().peekable(),
-        ignore_case: source.contains("(?i)"),
-        dot_is_all: source.contains("(?s)"),
+        ignore_case: false,
+        dot_is_all: false,
     };
     let re = parser.alternatives()?;
     match parser.rest.next() {
@@ -89,13 +89,22 @@ impl Parser<'_> {
                 '!' => self.closed(|re| Re::Behind(false, Box::new(re))),
                 _ => Err(Unsupported("a named group".to_owned())),
             },
-            'i' | 's' if self.eat(')') => Ok(Re::Concat(Vec::new())),
+            'i' if self.eat(')') => {
+                self.ignore_case = true;
+                Ok(Re::Concat(Vec::new()))
+            }
+            's' if self.eat(')') => {
+                self.dot_is_all = true;
+                Ok(Re::Concat(Vec::new()))
+            }
             other => Err(Unsupported(format!("(?{other}"))),
         }
     }
 
     fn closed(&mut self, make: impl FnOnce(Re) -> Re) -> Parsed<Re> {
+        let flags = (self.ignore_case, self.dot_is_all);
         let inner = self.alternatives()?;
+        (self.ignore_case, self.dot_is_all) = flags;
         if self.eat(')') {
             Ok(make(inner))
         } else {

@@ -499,6 +499,13 @@ pub fn not_an_arn(span: Span, text: &str) -> Diagnostic {
         .help("an ARN begins with `arn:`")
 }
 
+/// E0341: a pattern that is not a regular expression.
+pub fn bad_pattern(span: Span, error: &str) -> Diagnostic {
+    Diagnostic::error(Code(341), span, "this is not a regular expression")
+        .here(error.to_owned())
+        .help("write, for example, `matches = \"^[a-z][a-z0-9]*$\"`; a backslash is written twice")
+}
+
 fn a(dimension: Dimension) -> String {
     match dimension {
         Dimension::Bytes => "an amount of bytes".into(),

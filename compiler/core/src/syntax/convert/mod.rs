@@ -36,7 +36,11 @@ pub(super) fn top_level(
             Structure::Block(block) => blocks.push(converter.block(block)),
             Structure::Attribute(attribute) => {
                 let key = converter.span(attribute.key.span());
-                converter.report(codes::top_level_attribute(key, attribute.key.as_str()));
+                converter.report(codes::top_level_attribute(
+                    key,
+                    attribute.key.as_str(),
+                    None,
+                ));
             }
         }
     }

@@ -5,6 +5,7 @@ use super::{Reader, Step};
 use crate::diag::codes::syntax as codes;
 use crate::source::Span;
 use crate::syntax::number;
+use crate::units_of_measure;
 
 const BINARY: [&str; 13] = [
     "||", "&&", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%",
@@ -116,9 +117,19 @@ impl Reader<'_> {
             Kind::Open(b'[') => self.deeper(Self::list),
             Kind::Open(_) => self.deeper(Self::object),
             Kind::Foreign('$') => self.money(),
+            Kind::Sign("/") if self.ahead(1).start == token.end => self.stop_unquoted(token.start),
             Kind::LineEnd if !lines => self.missing_operand(),
             _ => self.stop_here("a value"),
         }
+    }
+
+    /// Stops at text without quotes, which goes on up to the next space.
+    pub(super) fn stop_unquoted<T>(&mut self, start: usize) -> Step<T> {
+        let rest = &self.source.text[start..];
+        let ends = |c: char| c.is_whitespace() || ",;\"'()[]{}".contains(c);
+        let length = rest.find(ends).unwrap_or(rest.len());
+        let place = self.range(start, start + length);
+        self.stop(codes::unquoted_text(place, &rest[..length]))
     }
 
     /// The line ends behind an operator: perhaps the expression goes on in the next.
@@ -161,6 +172,15 @@ impl Reader<'_> {
             self.bump();
             self.rest_of_quantity(number.start);
             return;
+        }
+        if unit.kind == Kind::Name && self.ahead(1).kind != Kind::Sign("=") {
+            let text = format!("{}{}", self.text(number), self.text(unit));
+            if units_of_measure::parse(&text).is_ok() {
+                self.bump();
+                let place = self.range(number.start, unit.end);
+                self.report(codes::number_with_unit(place, &text));
+                return;
+            }
         }
         let start = match self.tokens.get(self.at.wrapping_sub(2)) {
             Some(sign) if sign.kind == Kind::Sign("-") && sign.end == number.start => sign.start,

@@ -43,7 +43,7 @@ impl Reader<'_> {
     fn element(&mut self, close: u8, what: &str) -> Step {
         let place = self.expr(true)?;
         self.skip_lines();
-        let token = self.token();
+        let token = self.semicolon_as_comma();
         match token.kind {
             Kind::Sign(",") => {
                 self.bump();
@@ -68,6 +68,19 @@ impl Reader<'_> {
                 self.other_language()?;
                 self.between(token, place, close, what)
             }
+        }
+    }
+
+    /// The current token; a `;` is reported and passes for the comma that was meant.
+    fn semicolon_as_comma(&mut self) -> Token {
+        let token = self.token();
+        if token.kind != Kind::Foreign(';') {
+            return token;
+        }
+        self.report(codes::foreign_character(self.span(token), ';', Some(",")));
+        Token {
+            kind: Kind::Sign(","),
+            ..token
         }
     }
 
@@ -207,7 +220,7 @@ impl Reader<'_> {
     }
 
     fn end_of_item(&mut self, value: Span) -> Step {
-        let token = self.token();
+        let token = self.semicolon_as_comma();
         match token.kind {
             Kind::Sign(",") => {
                 self.bump();
@@ -225,13 +238,18 @@ impl Reader<'_> {
         }
     }
 
-    /// `for x in`; `for = 1` is a key.
+    /// The parser takes `for` and a space for a for-expression, whatever follows.
     fn is_comprehension(&self) -> bool {
-        self.is_word("for") && self.ahead(1).kind == Kind::Name
+        let behind = self.source.text.as_bytes().get(self.token().end);
+        self.is_word("for") && behind.is_some_and(|byte| b" \t\r\n#/".contains(byte))
     }
 
     fn comprehension(&mut self, close: u8) -> Step {
         self.bump();
+        self.skip_lines();
+        if self.token().kind != Kind::Name {
+            return self.stop_here("a name for each element behind `for`");
+        }
         self.bump();
         if self.takes_sign(",") {
             self.skip_lines();

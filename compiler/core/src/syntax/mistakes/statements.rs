@@ -1,5 +1,6 @@
 //! Attributes and blocks.
 
+use super::expressions::begins_value;
 use super::tokens::{Kind, Token};
 use super::{Reader, Step};
 use crate::diag::codes::syntax as codes;
@@ -67,6 +68,9 @@ impl Reader<'_> {
         match token.kind {
             Kind::Name => {
                 self.bump();
+                if self.is_statement(token) {
+                    return self.stop(codes::statement(self.span(token), self.text(token)));
+                }
                 self.after_name(token, seen)
             }
             Kind::Text if matches!(self.ahead(1).kind, Kind::Sign("=" | ":" | ":=")) => {
@@ -81,6 +85,14 @@ impl Reader<'_> {
             }
             _ => self.stop_here("an attribute or a block"),
         }
+    }
+
+    /// `if x`, `for x in`: not `if = x`, and not `if {`.
+    fn is_statement(&self, word: Token) -> bool {
+        let words = ["if", "else", "switch", "match", "for", "foreach", "while"];
+        let next = self.token().kind;
+        words.contains(&self.text(word))
+            && (begins_value(self.token()) && next != Kind::Open(b'{') && next != Kind::Text)
     }
 
     /// An expression with the lines that continue it.
@@ -115,10 +127,8 @@ impl Reader<'_> {
                 self.attribute(name)
             }
             Kind::Open(b'{') => self.block_body().map(|()| Span::NONE),
-            Kind::Name | Kind::Text => self.labels(name).map(|()| Span::NONE),
-            Kind::Number | Kind::Heredoc | Kind::Apostrophes | Kind::Open(_) => {
-                self.missing_equals(name)
-            }
+            Kind::Name | Kind::Text | Kind::Apostrophes => self.labels(name).map(|()| Span::NONE),
+            Kind::Number | Kind::Heredoc | Kind::Open(_) => self.missing_equals(name),
             Kind::LineEnd if self.brace_follows() => self.late_brace(name).map(|()| Span::NONE),
             _ => self.stop_here(&format!("`=` or `{{` behind `{}`", self.text(name))),
         }
@@ -136,7 +146,24 @@ impl Reader<'_> {
             let text = self.text(name).trim_matches('"');
             return self.stop(codes::missing_value(self.span(sign), text));
         }
-        self.expr(false)
+        let value = self.expr(false)?;
+        self.check_quotes(value)?;
+        Ok(value)
+    }
+
+    /// `arn:aws:sqs`, `api:latest`: a value that goes on without a space is text.
+    fn check_quotes(&mut self, value: Span) -> Step {
+        let token = self.token();
+        let glued = token.start == self.before().end;
+        if glued
+            && matches!(
+                token.kind,
+                Kind::Sign(":" | "::") | Kind::Foreign('@' | '\\')
+            )
+        {
+            return self.stop_unquoted((value.start - self.source.base) as usize);
+        }
+        Ok(())
     }
 
     fn missing_equals(&mut self, name: Token) -> Step<Span> {
@@ -158,9 +185,19 @@ impl Reader<'_> {
     fn labels(&mut self, keyword: Token) -> Step {
         let first = self.token();
         let mut count = 0;
-        while matches!(self.token().kind, Kind::Name | Kind::Text) {
+        while matches!(
+            self.token().kind,
+            Kind::Name | Kind::Text | Kind::Apostrophes
+        ) {
             let label = self.bump();
             count += 1;
+            if label.kind == Kind::Text {
+                self.check_text(label);
+            }
+            if label.kind == Kind::Apostrophes {
+                let text = self.text(label);
+                self.report(codes::single_quotes(self.span(label), text));
+            }
             if self.text(label).contains("${") && !self.text(label).contains("$${") {
                 self.report(codes::computed_label(self.span(label)));
             }
@@ -254,7 +291,12 @@ impl Reader<'_> {
     fn end_of_statement(&mut self) -> Step {
         let token = self.token();
         match token.kind {
-            Kind::LineEnd | Kind::End | Kind::Close(b'}') => Ok(()),
+            Kind::LineEnd | Kind::End => Ok(()),
+            Kind::Close(b'}') => {
+                // The block began with a line of its own, so it ends with one.
+                self.report(codes::missing_line_break(self.span(token), false));
+                Ok(())
+            }
             Kind::Sign(",") => self.stop(codes::missing_line_break(self.span(token), true)),
             Kind::Name | Kind::Text => {
                 self.other_language()?;

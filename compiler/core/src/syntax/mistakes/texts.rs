@@ -37,7 +37,7 @@ impl Reader<'_> {
             'U' => 8,
             _ => 0,
         };
-        let number = rest[1.min(rest.len())..]
+        let number = rest[character.len_utf8()..]
             .bytes()
             .take(digits)
             .take_while(u8::is_ascii_hexdigit)

@@ -1,6 +1,7 @@
 //! Brackets that open, close, do not fit, or are never closed.
 
 use super::{Frame, FrameKind, Scanner};
+use crate::diag::Diagnostic;
 use crate::diag::codes::syntax as codes;
 use crate::source::Span;
 use crate::syntax::unclosed;
@@ -36,44 +37,53 @@ impl Scanner<'_> {
             self.look_again(start, next);
             return;
         }
-        let innermost = self.open.last().filter(|frame| !frame.is_text()).cloned();
-        let same_line = innermost
-            .as_ref()
-            .is_some_and(|frame| !self.bytes[frame.at..self.at].contains(&b'\n'));
         // One such error a piece: after the first, what belongs together is a guess.
         let is_rest = self.open.is_empty() && self.after_broken;
         if !self.broken && !is_rest {
-            let diagnostic = match &innermost {
-                Some(frame) if !same_line => {
-                    codes::unclosed_bracket(self.opening(frame), frame.bracket(), None, Some(place))
-                }
-                other => {
-                    let open = other
-                        .as_ref()
-                        .map(|frame| (self.opening(frame), frame.bracket()));
-                    codes::stray_bracket(place, char::from(byte), open)
-                }
-            };
+            let diagnostic = self.explain_mismatch(byte, place);
             self.report(diagnostic);
         }
         self.broken = true;
-        if same_line {
+        match self.outer(byte) {
+            Some(index) => self.open.truncate(index),
             // Probably meant for the innermost.
-            self.open.pop();
-        } else {
-            self.close_outer(opener_of(byte));
+            None if self.on_this_line(self.open.last()) => {
+                self.open.pop();
+            }
+            None => {}
         }
     }
 
-    /// Closes the innermost bracket of this kind with all that is open in it.
-    fn close_outer(&mut self, opener: u8) {
-        let outer = self
+    fn explain_mismatch(&self, byte: u8, place: Span) -> Diagnostic {
+        let found = char::from(byte);
+        match self.open.last().filter(|frame| !frame.is_text()) {
+            Some(frame) if self.on_this_line(Some(frame)) => {
+                let open = (self.opening(frame), frame.bracket());
+                codes::stray_bracket(place, found, Some(open))
+            }
+            Some(frame) if self.outer(byte).is_some() => {
+                codes::unclosed_bracket(self.opening(frame), frame.bracket(), None, Some(place))
+            }
+            _ => codes::stray_bracket(place, found, None),
+        }
+    }
+
+    /// Where the bracket is open that a closing one would close if what is inside were closed. If
+    /// the innermost begins on this line, only this line is looked at: `["a"}` is a slip.
+    fn outer(&self, closer: u8) -> Option<usize> {
+        let opener = opener_of(closer);
+        let index = self
             .open
             .iter()
-            .rposition(|frame| frame.is(opener) || frame.is_text());
-        if let Some(index) = outer.filter(|&index| self.open[index].is(opener)) {
-            self.open.truncate(index);
-        }
+            .rposition(|frame| frame.is(opener) || frame.is_text())?;
+        let near = !self.on_this_line(self.open.last()) || self.on_this_line(self.open.get(index));
+        (self.open[index].is(opener) && near).then_some(index)
+    }
+
+    fn on_this_line(&self, frame: Option<&Frame>) -> bool {
+        frame.is_some_and(|frame| {
+            !frame.is_text() && !self.bytes[frame.at..self.at].contains(&b'\n')
+        })
     }
 
     fn opening(&self, frame: &Frame) -> Span {

@@ -147,7 +147,7 @@ impl<'a> Scanner<'a> {
         let byte = self.bytes[self.at];
         match byte {
             b'\n' => self.line_end(),
-            b' ' | b'\t' | b'\r' => self.at += 1,
+            b' ' | b'\t' | b'\r' => self.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')),
             b'#' => self.skip_line(),
             b'/' if self.follows(b"//") => self.skip_line(),
             b'/' if self.follows(b"/*") => self.block_comment(),
@@ -163,8 +163,16 @@ impl<'a> Scanner<'a> {
             _ => {
                 self.begin_entry();
                 self.at += 1;
+                self.skip_while(is_plain);
             }
         }
+    }
+
+    /// Skips bytes as fast as possible: most of a source means nothing to the scanner.
+    fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
+        let rest = &self.bytes[self.at..self.limit];
+        let length = rest.iter().position(|&byte| !wanted(byte));
+        self.at += length.unwrap_or(rest.len());
     }
 
     fn follows(&self, text: &[u8]) -> bool {
@@ -268,15 +276,10 @@ impl<'a> Scanner<'a> {
         let Some(start) = self.start.take() else {
             return;
         };
-        if end - start > limits::PIECE_BYTES && !self.broken {
-            let line = start..unclosed::line_end(self.text, start);
-            self.report(codes::block_too_large(
-                self.span(line),
-                end - start,
-                limits::PIECE_BYTES,
-            ));
-        }
-        self.after_broken = std::mem::take(&mut self.broken);
+        self.check_piece(start, end);
+        // What is indented behind a broken piece was meant to be inside it.
+        let is_rest = self.after_broken && self.is_indented(start);
+        self.after_broken = std::mem::take(&mut self.broken) || is_rest;
         if !self.after_broken {
             self.pieces.push(Piece {
                 range: start..end,
@@ -285,9 +288,56 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    fn check_piece(&mut self, start: usize, end: usize) {
+        if self.broken {
+            return;
+        }
+        let line = start..unclosed::line_end(self.text, start);
+        if end - start > limits::PIECE_BYTES {
+            let size = end - start;
+            let place = self.span(line);
+            self.report(codes::block_too_large(place, size, limits::PIECE_BYTES));
+        } else if let Some(length) =
+            unclosed::header_without_brace(&self.text[line], &self.text[end..])
+        {
+            let place = start..start + length;
+            let header = &self.text[place.clone()];
+            self.report(codes::missing_brace(self.span(place), header));
+        } else if let Some((name, brace)) = self.left_behind(start) {
+            let text = &self.text[name.clone()];
+            let brace = self.span(brace..brace + 1);
+            self.report(codes::top_level_attribute(
+                self.span(name),
+                text,
+                Some(brace),
+            ));
+        }
+    }
+
+    /// An indented attribute right behind a block, which has probably ended too early: its name,
+    /// and the offset of the brace.
+    fn left_behind(&self, start: usize) -> Option<(Range<usize>, usize)> {
+        if !self.is_indented(start) || self.after_broken {
+            return None;
+        }
+        let length = unclosed::name_length(&self.text[start..]);
+        let behind = self.text[start + length..].trim_start_matches([' ', '\t']);
+        let before = &self.pieces.last()?.range;
+        let near = self.text[before.end..start].trim().is_empty();
+        if length == 0 || !near || !behind.starts_with('=') {
+            return None;
+        }
+        let brace = self.text[before.clone()].rfind('}')?;
+        Some((start..start + length, before.start + brace))
+    }
+
+    fn is_indented(&self, at: usize) -> bool {
+        let before = self.bytes[..at].last();
+        before.is_some_and(|byte| matches!(byte, b' ' | b'\t'))
+    }
+
     fn skip_line(&mut self) {
-        let rest = &self.bytes[self.at..self.limit];
-        self.at += rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+        self.skip_while(|byte| byte != b'\n');
     }
 
     fn block_comment(&mut self) {
@@ -341,4 +391,9 @@ impl Frame {
             FrameKind::Bracket { .. } | FrameKind::Quoted | FrameKind::Heredoc { .. } => 1,
         }
     }
+}
+
+/// Bytes of names, numbers and operators, which open and close nothing.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'=' | b'-') || byte >= 0x80
 }

@@ -28,7 +28,10 @@ impl Scanner<'_> {
                 self.directive();
                 self.begin(FrameKind::Interpolation, 2);
             }
-            _ => self.at += 1,
+            _ => {
+                self.at += 1;
+                self.skip_while(|byte| !matches!(byte, b'"' | b'\\' | b'\n' | b'$' | b'%'));
+            }
         }
     }
 

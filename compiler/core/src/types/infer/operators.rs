@@ -57,8 +57,10 @@ impl Typer<'_> {
         if left.ty == TypeId::ERROR || right.ty == TypeId::ERROR {
             return Typed::broken(span);
         }
+        // Whether an optional is there is always known, even where its value is not.
+        let is_there = left.ty == TypeId::NULL || right.ty == TypeId::NULL;
         for (typed, expr) in [(&left, a), (&right, b)] {
-            if self.tables.types.is_later(typed.ty) {
+            if !is_there && self.tables.types.is_later(typed.ty) {
                 let ty = self.type_text(typed.ty);
                 self.diagnostics.push(codes::types::decides_on_later(
                     expr.span,

@@ -143,3 +143,18 @@ pub fn named_argument(place: Span, name: &str) -> Diagnostic {
             "leave `{name} =` out; options come together in an object: `f(x, {{ {name} = ... }})`"
         ))
 }
+
+/// E0148: `if`, `for` and the like as a statement.
+pub fn statement(place: Span, word: &str) -> Diagnostic {
+    let error = Diagnostic::error(Code(148), place, format!("there is no statement `{word}`"))
+        .here("a block holds attributes and blocks");
+    if matches!(word, "if" | "else" | "switch" | "match") {
+        error
+            .help("a value is chosen with `condition ? value : other_value`")
+            .help("a resource or a use is made on a condition with `when = condition` in it")
+    } else {
+        error
+            .help("a list is made with `[for x in list : x]`")
+            .help("several resources of one kind are made with `for_each = ...` in it")
+    }
+}

@@ -3,18 +3,25 @@
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
-/// E0112: an attribute outside all blocks.
-pub fn top_level_attribute(name: Span, text: &str) -> Diagnostic {
-    Diagnostic::error(
+/// E0112: an attribute outside all blocks. `ended` is the brace that ended the block before, if
+/// the attribute looks as if it belonged to that.
+pub fn top_level_attribute(name: Span, text: &str, ended: Option<Span>) -> Diagnostic {
+    let error = Diagnostic::error(
         Code(112),
         name,
         format!("`{text} = ...` stands outside all blocks"),
     )
-    .here("an attribute belongs into a block")
-    .help(format!(
-        "a name for a value is an attribute of a `let` block:\nlet {{\n  {text} = ...\n}}"
-    ))
-    .help("what describes the whole app is an attribute of the `app` block")
+    .here("an attribute belongs into a block");
+    match ended {
+        Some(brace) => error
+            .label(brace, "the block before has ended here")
+            .help("take the `}` away if the block was meant to go on"),
+        None => error
+            .help(format!(
+                "a name for a value is an attribute of a `let` block:\nlet {{\n  {text} = ...\n}}"
+            ))
+            .help("what describes the whole app is an attribute of the `app` block"),
+    }
 }
 
 /// E0113: an attribute given twice in one block.
@@ -200,5 +207,21 @@ pub fn value_of_block(equals: Span, keyword: &str, label: &str) -> Diagnostic {
         format!("a `{keyword}` block has a body, not a value"),
     )
     .here("expected `{`")
-    .help(format!("{keyword} {{\n  {label} = ...\n}}"))
+    .help(if label.starts_with('"') {
+        format!("{keyword} {label} {{")
+    } else {
+        format!("{keyword} {{\n  {label} = ...\n}}")
+    })
+}
+
+/// E0146: a block's name, and its body on the lines below, without `{`.
+pub fn missing_brace(header: Span, text: &str) -> Diagnostic {
+    let end = Span {
+        start: header.end,
+        end: header.end,
+    };
+    Diagnostic::error(Code(146), header, "this block has no `{`")
+        .here("expected `{` behind this")
+        .help(format!("{text} {{"))
+        .edit(end, " {")
 }

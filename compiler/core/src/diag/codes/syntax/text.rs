@@ -92,7 +92,7 @@ pub fn stray_bracket(place: Span, bracket: char, open: Option<(Span, char)>) -> 
             ))
         }
         None => Diagnostic::error(Code(111), place, format!("this `{bracket}` closes nothing"))
-            .here("nothing is open here")
+            .here(format!("no `{}` is open here", counterpart(bracket)))
             .help(format!(
                 "take it away, or add the `{}` it belongs to",
                 counterpart(bracket)
@@ -184,6 +184,15 @@ pub fn heredoc_start(place: Span, marker: &str) -> Diagnostic {
     .help(format!(
         "write `<<-{marker}`, end the line there, and close with `{marker}` on a line of its own"
     ))
+}
+
+/// E0147: text that should stand in quotes: a path, an image, an ARN.
+pub fn unquoted_text(place: Span, text: &str) -> Diagnostic {
+    let fixed = format!("\"{text}\"");
+    Diagnostic::error(Code(147), place, "text stands in double quotes")
+        .here("without quotes these are names and operators")
+        .help(fixed.clone())
+        .edit(place, fixed)
 }
 
 fn counterpart(bracket: char) -> char {

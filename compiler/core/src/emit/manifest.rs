@@ -1,0 +1,102 @@
+//! `manifest.json`: which stacks there are, in the order in which they are deployed.
+
+use super::{Parts, Writer, Written};
+use crate::place::{ParameterSource, StackId};
+
+/// The version of the manifest's form.
+const FORMAT: i64 = 1;
+
+pub(super) fn write(parts: Parts<'_>, written: &[Written], out: &mut impl Writer) {
+    let text = |symbol| parts.names.text(symbol);
+    let world = parts.world;
+    out.begin_object();
+    out.field("app", text(world.app));
+    out.field("compiler", env!("CARGO_PKG_VERSION"));
+    out.field("engine", "cloudformation");
+    out.field("environment", text(world.environment));
+    out.key("format");
+    out.int(FORMAT);
+    out.field("home", text(world.sites.get(world.sites.home()).region));
+    out.key("units");
+    out.begin_list();
+    for id in deployment_order(parts) {
+        unit(parts, id, &written[id.0 as usize], out);
+    }
+    out.end_list();
+    out.end_object();
+}
+
+/// Every stack behind those that it needs; among equals by name. `place` has refused circles.
+fn deployment_order(parts: Parts<'_>) -> Vec<StackId> {
+    let stacks = &parts.deployment.stacks;
+    let mut done = vec![false; stacks.len()];
+    let mut order = Vec::with_capacity(stacks.len());
+    while order.len() < stacks.len() {
+        let ready: Vec<usize> = (0..stacks.len())
+            .filter(|at| {
+                !done[*at]
+                    && stacks[*at]
+                        .after
+                        .iter()
+                        .all(|before| done[before.0 as usize])
+            })
+            .collect();
+        if ready.is_empty() {
+            break;
+        }
+        for at in ready {
+            done[at] = true;
+            order.push(StackId(at as u32));
+        }
+    }
+    order
+}
+
+fn unit(parts: Parts<'_>, id: StackId, written: &Written, out: &mut impl Writer) {
+    let stack = &parts.deployment.stacks[id.0 as usize];
+    let text = |symbol| parts.names.text(symbol);
+    let name = |id: StackId| parts.deployment.stack_name(id, parts.world, parts.names);
+    let own = name(id);
+    out.begin_object();
+    out.key("after");
+    out.begin_list();
+    stack
+        .after
+        .iter()
+        .for_each(|before| out.text(&name(*before)));
+    out.end_list();
+    out.key("holds_data");
+    out.bool(stack.holds_data);
+    out.field("name", &own);
+    out.key("parameters");
+    out.begin_object();
+    for parameter in &stack.parameters {
+        out.key(text(parameter.name));
+        out.begin_object();
+        match parameter.source {
+            ParameterSource::Attribute(resource, attribute) => {
+                let output = parts.deployment.output(resource, attribute, parts.names);
+                out.field("output", text(output.name));
+                out.field("unit", &name(parts.deployment.stack_of[resource.index()]));
+            }
+            ParameterSource::Param(number) => {
+                out.field("param", text(parts.world.params[number as usize].name))
+            }
+        }
+        out.end_object();
+    }
+    out.end_object();
+    if stack.holds_data {
+        out.field("policy", &format!("{own}.policy.json"));
+    }
+    out.field("region", text(parts.world.sites.get(stack.site).region));
+    out.key("resources");
+    out.int(stack.resources.len() as i64);
+    out.field("sha256", &written.sha256);
+    let (app, environment) = (text(parts.world.app), text(parts.world.environment));
+    out.field("stack", &format!("{app}-{environment}-{}", stack.name()));
+    out.field("template", &written.path);
+    out.key("termination_protection");
+    out.bool(stack.holds_data);
+    out.end_object();
+}

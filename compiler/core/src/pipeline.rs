@@ -1,0 +1,254 @@
+//! The pipeline with its tables: what [`crate::compile`] runs, phase by phase.
+
+use rustc_hash::FxHashMap;
+
+use crate::behaviors::Behaviors;
+use crate::check::{self, Checker, PathStep};
+use crate::diag::Diagnostics;
+use crate::emit;
+use crate::eval::{self, Step, World};
+use crate::graph::{self, Graph};
+use crate::interpret::site::Regions;
+use crate::interpret::{Heap, Machine};
+use crate::link;
+use crate::lock::{self, Lock};
+use crate::names::Names;
+use crate::place::{self, Deployment};
+use crate::resolve::{self, Library};
+use crate::schema::{self, ResourceSchema, Schemas};
+use crate::source::{Origin, Sources};
+use crate::syntax::{self, tree::Tree};
+use crate::types::references::References;
+use crate::types::ty::Types;
+use crate::types::{self, program::Program};
+use crate::value::{SiteId, Store};
+use crate::{Goal, GraphFormat, Output, Request};
+
+/// The compiler's own data cannot be read: a bug of ours.
+#[derive(Debug)]
+pub struct Broken(pub String);
+
+/// What one compilation fills and reads.
+struct Tables {
+    names: Names,
+    store: Store,
+    types: Types,
+    schemas: Schemas,
+    references: References,
+    regions: Regions,
+}
+
+impl Tables {
+    fn new(request: &Request<'_>) -> Result<Self, Broken> {
+        let text = |path: &str| {
+            request
+                .library
+                .file(path)
+                .ok_or_else(|| Broken(format!("stdlib/{path} is missing")))
+        };
+        let json = |path: &str, error: serde_json::Error| Broken(format!("stdlib/{path}: {error}"));
+        let (zones, partitions) = (text("data/zones.json")?, text("data/partitions.json")?);
+        Ok(Self {
+            names: Names::new(),
+            store: Store::new(),
+            types: Types::new(),
+            schemas: Schemas::open(schema::EMBEDDED).map_err(|error| Broken(error.to_string()))?,
+            references: References::read(text("data/references.json")?)
+                .map_err(|error| json("data/references.json", error))?,
+            regions: Regions::read(zones, partitions)
+                .map_err(|error| json("data/zones.json", error))?,
+        })
+    }
+
+    fn heap(&self) -> Heap<'_> {
+        Heap {
+            names: &self.names,
+            store: &self.store,
+            schemas: &self.schemas,
+            regions: &self.regions,
+        }
+    }
+}
+
+/// Runs all phases that the goal needs. Nothing is handed to `file` unless everything is right.
+pub fn run(
+    request: &Request<'_>,
+    goal: Goal,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+    file: &mut dyn FnMut(&str, &[u8]),
+) -> Result<Option<Output>, Broken> {
+    let tables = Tables::new(request)?;
+    let Some((program, behaviors)) = front(request, &tables, sources, diagnostics) else {
+        return Ok(None);
+    };
+    let lock = read_lock(request, &tables.names, sources, diagnostics);
+    let Some(mut machine) = link::link(&program, tables.heap(), diagnostics) else {
+        return Ok(None);
+    };
+    let Some(world) = eval::evaluate(&mut machine, &tables.types) else {
+        return Ok(None);
+    };
+    check_resources(&world, &mut machine);
+    let diagnostics = machine.diagnostics;
+    if diagnostics.has_errors() {
+        return Ok(None);
+    }
+    let Some(graph) = graph::dependencies(&world, &tables.names, &tables.store, diagnostics) else {
+        return Ok(None);
+    };
+    let place_tables = place::Tables {
+        names: &tables.names,
+        store: &tables.store,
+        behaviors: &behaviors,
+    };
+    let Some(deployment) = place::place(&world, &graph, &lock, place_tables, diagnostics) else {
+        return Ok(None);
+    };
+    if diagnostics.has_errors() {
+        return Ok(None);
+    }
+    Ok(Some(finish(
+        goal,
+        &tables,
+        &behaviors,
+        &world,
+        &graph,
+        &deployment,
+        file,
+    )))
+}
+
+/// From text to a typed program.
+fn front(
+    request: &Request<'_>,
+    tables: &Tables,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Program, Behaviors)> {
+    let names = &tables.names;
+    let mut trees = parse(request, names, sources, diagnostics);
+    if diagnostics.has_errors() {
+        // Blocks that cannot be read are left out: going on would report their names as unknown.
+        return None;
+    }
+    resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
+    let mut library = Library::new(request.library);
+    library.load(&trees, sources, names, diagnostics);
+    let declarations = resolve::declarations(&trees, &library, sources, names, diagnostics);
+    let behaviors = Behaviors::read(declarations.behaviors.values().copied(), names, diagnostics);
+    let type_tables = types::Tables {
+        names,
+        store: &tables.store,
+        types: &tables.types,
+        schemas: &tables.schemas,
+        references: &tables.references,
+    };
+    let environment = names.intern(request.environment);
+    let program = types::check(&declarations, environment, type_tables, diagnostics)?;
+    (!diagnostics.has_errors()).then_some((program, behaviors))
+}
+
+/// Files in the order of their names: the order in which they are handed in means nothing.
+fn parse(
+    request: &Request<'_>,
+    names: &Names,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Tree> {
+    let mut files: Vec<_> = request.files.iter().collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut trees = Vec::with_capacity(files.len());
+    for file in files {
+        let id = sources.add(&file.name, &file.text, Origin::User);
+        trees.push(syntax::parse(sources, id, names, diagnostics));
+    }
+    trees
+}
+
+fn read_lock(
+    request: &Request<'_>,
+    names: &Names,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Lock {
+    let Some(text) = &request.lock else {
+        return Lock::default();
+    };
+    let file = sources.add(lock::FILE_NAME, text, Origin::User);
+    Lock::read(sources, file, request.environment, names, diagnostics)
+}
+
+/// Every resource against its schema; what is wrong is shown where its value comes from.
+fn check_resources(world: &World, machine: &mut Machine<'_>) {
+    let heap = machine.heap;
+    let checker = Checker::new(heap.names, heap.store, heap.schemas);
+    let mut known: FxHashMap<(schema::TypeId, SiteId), &ResourceSchema> = FxHashMap::default();
+    for resource in &world.resources {
+        let schema = *known
+            .entry((resource.type_id, resource.site))
+            .or_insert_with(|| {
+                let there = heap.schemas.load_in(
+                    heap.names,
+                    resource.type_id,
+                    machine.region(resource.site),
+                );
+                there.unwrap_or_else(|| heap.schemas.load(heap.names, resource.type_id))
+            });
+        for violation in checker.check(schema, resource.properties) {
+            let steps = violation.path.0.iter().map(|step| match step {
+                PathStep::Name(name) => Step::Name(*name),
+                PathStep::Index(at) => Step::Index(*at as usize),
+            });
+            let place = eval::provenance(machine, resource, &steps.collect::<Vec<_>>());
+            let type_name = heap.names.text(resource.type_name);
+            let mut diagnostic = check::diagnostic(heap.names, type_name, &violation, place.main());
+            if place.main() != place.expression {
+                diagnostic = diagnostic.label(place.expression, "set here");
+            }
+            machine.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+fn finish(
+    goal: Goal,
+    tables: &Tables,
+    behaviors: &Behaviors,
+    world: &World,
+    graph: &Graph,
+    deployment: &Deployment,
+    file: &mut dyn FnMut(&str, &[u8]),
+) -> Output {
+    let (names, store) = (&tables.names, &tables.store);
+    let parts = emit::Parts {
+        names,
+        store,
+        world,
+        graph,
+        deployment,
+        behaviors,
+    };
+    match goal {
+        Goal::Check => {}
+        Goal::Build(format) => emit::emit(parts, format, file),
+        Goal::Graph(format) => draw(parts, format, file),
+    }
+    let text = |symbol| names.text(symbol).to_owned();
+    Output {
+        lock: deployment.lock.text(names.text(world.environment), names),
+        resources: world.resources.len(),
+        stacks: deployment.stacks.len(),
+        moved: world
+            .moved
+            .iter()
+            .map(|(from, to)| (text(from.address), text(to.address)))
+            .collect(),
+        holds_data: behaviors.all(names),
+    }
+}
+
+fn draw(parts: emit::Parts<'_>, format: GraphFormat, file: &mut dyn FnMut(&str, &[u8])) {
+    let text = emit::graph(parts, format);
+    file("graph", text.as_bytes());
+}

@@ -1,0 +1,14 @@
+behavior "AWS::DynamoDB::Table" {
+  holds_data = "records"
+  source     = "Amazon DynamoDB Developer Guide, Core components of Amazon DynamoDB"
+}
+
+behavior "AWS::DynamoDB::GlobalTable" {
+  holds_data = "records"
+  source     = "Amazon DynamoDB Developer Guide, Global tables"
+}
+
+behavior "AWS::DAX::Cluster" {
+  holds_data = "copies"
+  source     = "Amazon DynamoDB Developer Guide, In-memory acceleration with DynamoDB Accelerator (DAX)"
+}

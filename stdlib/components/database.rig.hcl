@@ -1,0 +1,158 @@
+component "database" {
+  doc = "A PostgreSQL or MySQL database with a standby in another zone; where the app recovers a region, with a copy there."
+
+  input "engine" {
+    type = enum("postgresql", "mysql", "aurora-postgresql", "aurora-mysql")
+    doc  = "The database engine. The aurora ones share a storage over three zones and replicate across regions in about a second."
+  }
+  input "version" {
+    type = optional(string)
+    doc  = "The engine version, as RDS spells it. Left out, it is the one that this component pins."
+  }
+  input "class" {
+    type = optional(string)
+    doc  = "The instance class."
+  }
+  input "readers" {
+    type    = int
+    default = 1
+    min     = 0
+    max     = 15
+    doc     = "Aurora: instances beside the writer, in other zones, that take over when it is lost."
+  }
+  input "storage" {
+    type    = bytes
+    default = "100GiB"
+    min     = "20GiB"
+    doc     = "RDS: the storage to begin with. It can only grow. Aurora allocates by itself."
+  }
+  input "max_storage" {
+    type    = bytes
+    default = "1000GiB"
+    doc     = "RDS: up to where storage grows by itself."
+  }
+  input "name" {
+    type    = string
+    default = "main"
+    matches = "^[a-z][a-z0-9_]{0,62}$"
+    doc     = "The name of the first database in it."
+  }
+  input "retain_backups" {
+    type    = duration
+    default = "35d"
+    min     = "1d"
+    max     = "35d"
+    doc     = "How far back it can be restored to any second."
+  }
+  input "slow_query" {
+    type    = duration
+    default = "1s"
+    min     = "1s"
+    doc     = "From which duration on a query is logged."
+  }
+  input "retain_logs" {
+    type    = duration
+    default = "90d"
+    one_of  = ["1d", "3d", "5d", "7d", "14d", "30d", "60d", "90d", "120d", "150d", "180d", "365d", "400d", "545d", "731d"]
+    doc     = "How long the database's log is kept."
+  }
+  input "deletion_protection" {
+    type    = bool
+    default = true
+    doc     = "The database cannot be deleted before this is turned off."
+  }
+  input "network" {
+    type = component.network
+    doc  = "The network whose data subnets it stands in."
+  }
+
+  # Versions: in the engine versions of the CloudFormation schemas of cfn-lint 1.51.0.
+  # Aurora MySQL 3.10 is a long-term support release (Amazon Aurora User Guide, "Aurora MySQL long-term support releases").
+  let {
+    is_aurora   = starts_with(engine, "aurora-")
+    is_home     = site.region == app.home
+    global      = is_aurora && app.recovers_region
+    aurora_here = is_aurora && (is_home || global)
+    rds_here    = !is_aurora && is_home
+    copies      = !is_aurora && app.recovers_region
+    others      = [for r in app.regions : r if r != app.home]
+    is_postgres = ends_with(engine, "postgresql")
+
+    engine_version = coalesce(version, lookup({
+      postgresql        = "17.7"
+      mysql             = "8.4.8"
+      aurora-postgresql = "17.7"
+      aurora-mysql      = "8.0.mysql_aurora.3.10.4"
+    }, engine, "17.7"))
+    parts        = split(".", engine_version)
+    major        = is_postgres ? parts[0] : "${parts[0]}.${parts[1]}"
+    engine_name  = engine == "postgresql" ? "postgres" : engine
+    slow_seconds = in_seconds(slow_query)
+
+    # TLS or nothing; slow statements go to a file, and from there to CloudWatch Logs.
+    postgres_parameters = {
+      "rds.force_ssl"            = "1"
+      log_min_duration_statement = "${slow_seconds * 1000}"
+    }
+    mysql_parameters = {
+      require_secure_transport = "ON"
+      slow_query_log           = "1"
+      long_query_time          = "${slow_seconds}"
+      log_output               = "FILE"
+    }
+
+    settings = {
+      engine              = engine_name
+      version             = engine_version
+      family              = "${engine_name}${major}"
+      class               = coalesce(class, is_aurora ? "db.r6g.large" : "db.m6g.large")
+      name                = name
+      port                = is_postgres ? 5432 : 3306
+      logs                = is_postgres ? ["postgresql"] : ["error", "slowquery"]
+      retain_backups      = retain_backups
+      retain_logs         = retain_logs
+      deletion_protection = deletion_protection
+      parameters          = is_postgres ? merge(postgres_parameters) : merge(mysql_parameters)
+    }
+    sql = aurora_here ? aurora.sql : (rds_here ? rds.sql : null)
+  }
+
+  aurora "aurora" {
+    when     = aurora_here
+    settings = settings
+    global   = global
+    readers  = readers
+    network  = network
+  }
+
+  # Replicated backups are encrypted by a key of their own region.
+  # Source: Amazon RDS User Guide, "Replicating automated backups to another AWS Region".
+  # It stands with the network: a data stack of one region would else wait for that of another, and that one for it.
+  resource "AWS::KMS::Key" "copy_key" {
+    when              = copies
+    at                = "others"
+    unit              = "network"
+    Description       = "Encrypts the copied backups of a database"
+    EnableKeyRotation = true
+  }
+
+  rds "rds" {
+    when        = rds_here
+    settings    = settings
+    identifier  = replace(lower("${app.name}-${app.environment}-${self.name}"), "_", "-")
+    storage     = storage
+    max_storage = max_storage
+    copy_region = copies ? others[0] : null
+    copy_key    = copies ? at(copy_key, others[0]).Arn : null
+    network     = network
+  }
+
+  provides "sql" {
+    when           = sql != null
+    address        = sql.host
+    port           = sql.port
+    env            = { HOST = sql.host, READ_HOST = sql.read_host, PORT = "${sql.port}", NAME = name }
+    secrets        = { CREDENTIALS = sql.credentials }
+    security_group = sql.security_group
+  }
+}

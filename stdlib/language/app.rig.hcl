@@ -1,0 +1,62 @@
+# What the `app` block says. Its attributes are the inputs of this component, read as `app.NAME`.
+component "app" {
+  doc = "The app: where it runs and what it promises."
+
+  input "language" {
+    type = int
+    doc  = "The version of the language that the app is written in."
+  }
+  input "home" {
+    type = region
+    doc  = "The region of what has a single writer. Locked for everything that holds data."
+  }
+  input "regions" {
+    type = set(region)
+    doc  = "Where the app runs. The order means nothing."
+  }
+  input "account" {
+    type    = optional(string)
+    matches = "^[0-9]{12}$"
+    doc     = "The only account that this may be deployed to."
+  }
+  input "domain" {
+    type = optional(string)
+    doc  = "The domain under which public services are reached."
+  }
+  input "tags" {
+    type    = map(string)
+    default = {}
+    doc     = "Tags of every resource that can carry them."
+  }
+  input "objective" {
+    type = optional(object({
+      availability = optional(percent)
+      latency_p99  = optional(duration)
+      cost_ceiling = optional(money)
+      recover      = optional(object({
+        az         = optional(object({ within = duration, losing = optional(duration) }))
+        region     = optional(object({ within = duration, losing = optional(duration) }))
+        corruption = optional(object({ within = duration, losing = optional(duration) }))
+      }))
+    }))
+    doc = "What the app promises to its users."
+  }
+  input "growth" {
+    type = optional(object({
+      today     = rate
+      factor    = optional(number)
+      within    = optional(duration)
+      lead_time = optional(duration)
+    }))
+    doc = "The load today, and how much more is expected."
+  }
+
+  let {
+    recover = objective == null ? null : objective.recover
+  }
+
+  output "recovers_region" {
+    value = recover != null && recover.region != null && length(regions) > 1
+    doc   = "Whether the app promises to survive the loss of a region, and has another one."
+  }
+}
