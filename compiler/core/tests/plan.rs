@@ -69,8 +69,8 @@ fn holds_data() -> BTreeMap<String, bool> {
 }
 
 fn plan(before: &Out, after: &Out, case: &Case) -> (Option<Plan>, Vec<Diagnostic>) {
-    let sides = deployment("before/", before)
-        .and_then(|before| Ok((before, deployment("after/", after)?)));
+    let sides =
+        deployment("before/", before).and_then(|before| Ok((before, deployment("after/", after)?)));
     let ((before, mut odd), (after, more)) = match sides {
         Ok(sides) => sides,
         Err(diagnostic) => return (None, vec![diagnostic]),
@@ -124,7 +124,10 @@ fn plans_look_like_this() {
 /// The views of a case, and what is said beside them.
 fn views(folder: &Path) -> [(&'static str, String); 4] {
     let case = std::fs::read_to_string(folder.join("case.json"));
-    let case: Case = case.map_or_else(|_| Case::default(), |text| serde_json::from_str(&text).unwrap());
+    let case: Case = case.map_or_else(
+        |_| Case::default(),
+        |text| serde_json::from_str(&text).unwrap(),
+    );
     let (before, after) = (read(&folder.join("before")), read(&folder.join("after")));
     let (plan, said) = plan(&before, &after, &case);
     let style = Style {
@@ -140,7 +143,10 @@ fn views(folder: &Path) -> [(&'static str, String); 4] {
     [
         ("said.txt", human(&said, &Sources::new(), &style)),
         ("plan.txt", view(&|plan| view::text(plan, text))),
-        ("plan.md", view(&|plan| view::markdown(plan, view::MARKDOWN_LIMIT))),
+        (
+            "plan.md",
+            view(&|plan| view::markdown(plan, view::MARKDOWN_LIMIT)),
+        ),
         ("plan.json", view(&view::json)),
     ]
 }
@@ -267,8 +273,14 @@ fn a_comment_is_never_too_long_and_keeps_the_most_dangerous() {
         {"name":"r/a","region":"r","stack":"s","template":"r/a.template.json"}]}"#;
     let out = |text: String| {
         Out::from([
-            ("cloudformation/production/manifest.json".to_owned(), manifest.to_owned()),
-            ("cloudformation/production/r/a.template.json".to_owned(), text),
+            (
+                "cloudformation/production/manifest.json".to_owned(),
+                manifest.to_owned(),
+            ),
+            (
+                "cloudformation/production/r/a.template.json".to_owned(),
+                text,
+            ),
         ])
     };
     let (many, none) = (out(resources(3000)), out(r#"{"Resources":{}}"#.into()));
@@ -292,9 +304,17 @@ fn the_page_of_the_format_has_its_version() {
     );
     let json: Json = serde_json::from_str(&view::json(&plan.unwrap())).unwrap();
     let change = &json["changes"][0];
-    for object in [&json, change, &change["properties"][0], &change["reasons"][0]] {
+    for object in [
+        &json,
+        change,
+        &change["properties"][0],
+        &change["reasons"][0],
+    ] {
         for field in object.as_object().unwrap().keys() {
-            assert!(page.contains(&format!("`{field}`")), "`{field}` is not on the page");
+            assert!(
+                page.contains(&format!("`{field}`")),
+                "`{field}` is not on the page"
+            );
         }
     }
 }

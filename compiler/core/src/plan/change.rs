@@ -44,6 +44,9 @@ pub struct Change {
     pub properties: Vec<PropertyChange>,
     /// What is lost, if it holds data that would be.
     pub risk: Option<Risk>,
+    /// The property that gives it the very name that the old one still has when the new one is
+    /// made: then CloudFormation refuses the replacement.
+    pub name_taken: Option<PropertyPath>,
 }
 
 /// What is done to a resource.
@@ -158,7 +161,7 @@ impl Reason {
             Reason::TypeChanged { before } => (
                 "type_changed",
                 format!(
-                    "it was a {before}, and CloudFormation refuses another type under one logical id: give it another name"
+                    "it was of the type {before}, and CloudFormation refuses another type under one logical id: give it another name"
                 ),
             ),
             Reason::StackChanged { before, after } => (
@@ -196,10 +199,44 @@ impl Reason {
     }
 }
 
+impl Reason {
+    /// The property that it is about.
+    pub fn path(&self) -> Option<&PropertyPath> {
+        match self {
+            Reason::CreateOnly { path }
+            | Reason::ConditionalCreateOnly { path }
+            | Reason::CreateOnlyReads { path, .. }
+            | Reason::Reads { path, .. } => Some(path),
+            Reason::Added
+            | Reason::Removed
+            | Reason::TypeChanged { .. }
+            | Reason::StackChanged { .. }
+            | Reason::Differs
+            | Reason::AddressChanged { .. } => None,
+        }
+    }
+
+    /// What is replaced and changes what is read: the nearest first, then why that is.
+    pub fn chain(&self) -> &[String] {
+        match self {
+            Reason::CreateOnlyReads { chain, .. } | Reason::Reads { chain, .. } => chain,
+            Reason::Added
+            | Reason::Removed
+            | Reason::TypeChanged { .. }
+            | Reason::StackChanged { .. }
+            | Reason::CreateOnly { .. }
+            | Reason::ConditionalCreateOnly { .. }
+            | Reason::Differs
+            | Reason::AddressChanged { .. } => &[],
+        }
+    }
+}
+
 /// The longest chain that is said in full.
 const LONGEST_CHAIN: usize = 4;
 
-fn because(chain: &[String]) -> String {
+/// `, because A is replaced, because B is replaced`.
+pub(super) fn because(chain: &[String]) -> String {
     let (shown, rest) = chain.split_at(chain.len().min(LONGEST_CHAIN));
     let mut text: String = shown
         .iter()
@@ -327,6 +364,12 @@ impl Plan {
 }
 
 impl Change {
+    /// How many replacements lie between this and the change of a property that began it.
+    pub fn depth(&self) -> usize {
+        let reason = self.reasons.first();
+        reason.map_or(0, |reason| reason.chain().len())
+    }
+
     /// The address with its site: `database.orders.cluster@eu-west-1`.
     pub fn site_address(&self) -> String {
         format!("{}@{}", self.address, self.key.region)

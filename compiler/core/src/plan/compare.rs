@@ -159,8 +159,18 @@ impl Comparer<'_> {
         let unique = node.and_then(|node| node.list.as_ref());
         let unique = unique.map_or(&[][..], |list| &list.unique_keys);
         let unique = unique.iter().map(|key| self.names.text(*key));
+        let first = match before.first().or(after.first()) {
+            Some(Value::Object(fields)) => Some(fields),
+            _ => None,
+        };
+        let like_a_name = first
+            .into_iter()
+            .flat_map(BTreeMap::keys)
+            .map(String::as_str)
+            .filter(|field| field.ends_with("Name"));
         unique
             .chain(NAMING_FIELDS)
+            .chain(like_a_name)
             .find(|field| {
                 [before, after].into_iter().all(|list| {
                     let mut names: Vec<_> = list.iter().map(|part| name_of(part, field)).collect();

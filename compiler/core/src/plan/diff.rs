@@ -13,7 +13,7 @@ use super::effect::{Effect, Rules};
 use super::normalize::{Normalizer, Resource};
 use super::path::PropertyPath;
 use super::value::{Key, Value};
-use crate::schema::ResourceSchema;
+use crate::schema::{PathSegment, ReplacementStrategy, ResourceSchema, SchemaPath};
 
 /// A resource on one side.
 pub(super) struct Side<'d> {
@@ -136,6 +136,7 @@ pub(super) fn change(key: &Key, side: &Side<'_>, action: Action, reason: Reason)
         reasons: vec![reason],
         properties: Vec::new(),
         risk: None,
+        name_taken: None,
     }
 }
 
@@ -267,6 +268,39 @@ fn differences(before: &Side<'_>, after: &Side<'_>, context: &Context<'_>) -> Ve
         all.push(property(Subject::Attribute, difference, Effect::Update));
     }
     all
+}
+
+/// The property by which a resource keeps the name of the one that it replaces: all of what
+/// identifies it is given in the source, and is what it was.
+pub(super) fn name_taken(pair: &Pair<'_>, context: &Context<'_>) -> Option<PropertyPath> {
+    let (change, before, after) = (
+        pair.change.as_ref()?,
+        pair.before.as_ref()?,
+        pair.after.as_ref()?,
+    );
+    let is_beside = match change.action {
+        Action::Replace | Action::MayReplace => before.resource.type_name == change.type_name,
+        Action::Delete | Action::Update | Action::Create | Action::Move => false,
+    };
+    let schema = schema(after, context).filter(|_| is_beside)?;
+    if schema.replacement_strategy == Some(ReplacementStrategy::DeleteThenCreate) {
+        return None;
+    }
+    let name = |path: &SchemaPath| match &**path {
+        [PathSegment::Name(name)] => Some(context.names.text(*name)),
+        _ => None,
+    };
+    let names: Vec<&str> = schema
+        .primary_identifier
+        .iter()
+        .map(name)
+        .collect::<Option<_>>()?;
+    let is_kept = |name: &&str| {
+        let is = after.resource.properties.get(*name);
+        matches!(is, Some(Value::Text(_))) && is == before.resource.properties.get(*name)
+    };
+    let first = names.first()?;
+    names.iter().all(is_kept).then(|| PropertyPath::of(first))
 }
 
 /// A policy of a resource's template, such as `DeletionPolicy`.

@@ -71,35 +71,51 @@ pub fn diff(
         basis: before.label.clone(),
         multi_region: regions.len() > 1,
         stacks: stack_changes(before, after),
-        changes: changes(pairs, context),
+        changes: changes(pairs, &ranks(before, after), context),
         rewired: Vec::new(),
     };
     plan.rewired = rewired(before, after, &plan);
     Ok(plan)
 }
 
-fn changes(pairs: Pairs<'_>, context: &Context<'_>) -> Vec<Change> {
+/// The order in which stacks are deployed: those that go come last.
+fn ranks<'d>(before: &'d Deployment, after: &'d Deployment) -> BTreeMap<&'d str, usize> {
+    let mut ranks = BTreeMap::new();
+    for unit in after.units.iter().chain(&before.units) {
+        let next = ranks.len();
+        ranks.entry(unit.name.as_str()).or_insert(next);
+    }
+    ranks
+}
+
+fn changes(pairs: Pairs<'_>, ranks: &BTreeMap<&str, usize>, context: &Context<'_>) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     for pair in pairs.all.into_values() {
+        let name_taken = diff::name_taken(&pair, context);
         let Some(mut change) = pair.change else {
             continue;
         };
+        change.name_taken = name_taken;
         if let Some(before) = &pair.before {
             change.risk = risk::of(&change, &before.resource, context.holds_data);
         }
         changes.push(change);
     }
     mark_pending(&mut changes);
-    changes.sort_by(|a, b| order(a).cmp(&order(b)));
+    changes.sort_by(|a, b| order(a, ranks).cmp(&order(b, ranks)));
     changes
 }
 
-/// What holds data comes first.
-fn order(change: &Change) -> (bool, Action, &str, &str, &Key) {
+/// What holds data comes first, and a cause before what it causes.
+fn order<'c>(
+    change: &'c Change,
+    ranks: &BTreeMap<&str, usize>,
+) -> (bool, Action, usize, Option<usize>, &'c str, &'c Key) {
     (
         change.risk.is_none(),
         change.action,
-        &change.unit,
+        change.depth(),
+        ranks.get(change.unit.as_str()).copied(),
         &change.address,
         &change.key,
     )

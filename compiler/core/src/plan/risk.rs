@@ -112,6 +112,7 @@ impl Plan {
             why: why.as_deref().unwrap_or_default(),
             fate: risk.fate.words().1,
             moved,
+            way_out: &change.reasons.first().map_or_else(String::new, way_out),
         };
         Some(match change.action {
             Action::Delete => codes::plan::data_deleted(&loss),
@@ -137,6 +138,27 @@ impl Plan {
         // The longer the end that they share, the shorter what changed.
         candidates.sort_by_key(|(from, to)| (from.len(), to.len(), to.clone()));
         candidates.into_iter().next()
+    }
+}
+
+/// How a replacement can be avoided.
+fn way_out(reason: &Reason) -> String {
+    let instead = "make a second one beside it, move the data, and then remove the first";
+    match reason {
+        Reason::StackChanged { .. } => {
+            "take its `place` lines in outrigger.lock, and the names of the app and the environment, as they were".into()
+        }
+        Reason::TypeChanged { .. } => format!("give the new one another name, or {instead}"),
+        Reason::CreateOnly { path } | Reason::ConditionalCreateOnly { path } => {
+            format!("keep `{path}` as it was, or {instead}")
+        }
+        Reason::CreateOnlyReads { chain, .. } | Reason::Reads { chain, .. } => {
+            let root = chain.last().map_or("what it reads from", String::as_str);
+            format!("keep `{root}` as it was, or {instead}")
+        }
+        Reason::Added | Reason::Removed | Reason::Differs | Reason::AddressChanged { .. } => {
+            String::new()
+        }
     }
 }
 

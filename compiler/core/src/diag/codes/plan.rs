@@ -70,6 +70,8 @@ pub struct Loss<'a> {
     pub fate: &'a str,
     /// The `moved` block that would keep it, if something of its type appears elsewhere.
     pub moved: Option<(&'a str, &'a str)>,
+    /// How a replacement can be avoided.
+    pub way_out: &'a str,
 }
 
 /// E0806: something that holds data would be deleted.
@@ -80,6 +82,7 @@ pub fn data_deleted(loss: &Loss) -> Diagnostic {
         why,
         fate,
         moved,
+        ..
     } = loss;
     let message = format!("`{address}` ({type_name}) holds data and would be deleted: {why}");
     let mut diagnostic = Diagnostic::error(Code(806), Span::NONE, message)
@@ -99,13 +102,16 @@ pub fn data_replaced(loss: &Loss, certain: bool) -> Diagnostic {
         type_name,
         why,
         fate,
+        way_out,
         ..
     } = loss;
     let would = if certain { "would" } else { "could" };
     let message = format!("`{address}` ({type_name}) holds data and {would} be replaced: {why}");
     Diagnostic::error(Code(807), Span::NONE, message)
-        .help(format!("the new one starts empty; what becomes of the old one: {fate}"))
-        .help("keep the property as it is, or make a second one beside it, move the data, and then remove the first")
+        .help(format!(
+            "the new one starts empty; what becomes of the old one: {fate}"
+        ))
+        .help(*way_out)
         .help(consent(address))
 }
 

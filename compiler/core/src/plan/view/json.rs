@@ -43,6 +43,7 @@ struct Entry<'a> {
     #[serde(rename = "type")]
     type_name: &'a str,
     data_at_risk: Option<Risk>,
+    name_taken: Option<String>,
     reasons: Vec<Why<'a>>,
     properties: Vec<Property>,
 }
@@ -112,6 +113,7 @@ fn entry(change: &Change) -> Entry<'_> {
             fate: risk.fate.words().0,
             allowed: risk.allowed,
         }),
+        name_taken: change.name_taken.as_ref().map(ToString::to_string),
         reasons: change.reasons.iter().map(why).collect(),
         properties: change.properties.iter().map(property).collect(),
     }
@@ -119,25 +121,11 @@ fn entry(change: &Change) -> Entry<'_> {
 
 fn why(reason: &Reason) -> Why<'_> {
     let (kind, text) = reason.words();
-    let (path, because) = match reason {
-        Reason::CreateOnly { path } | Reason::ConditionalCreateOnly { path } => {
-            (Some(path), &[][..])
-        }
-        Reason::CreateOnlyReads { path, chain } | Reason::Reads { path, chain } => {
-            (Some(path), chain.as_slice())
-        }
-        Reason::Added
-        | Reason::Removed
-        | Reason::TypeChanged { .. }
-        | Reason::StackChanged { .. }
-        | Reason::Differs
-        | Reason::AddressChanged { .. } => (None, &[][..]),
-    };
     Why {
         kind,
         text,
-        path: path.map(ToString::to_string),
-        because,
+        path: reason.path().map(ToString::to_string),
+        because: reason.chain(),
     }
 }
 

@@ -2,7 +2,7 @@
 //! length; what is most harmless is left out first, and the comment says so.
 
 use super::brief::{both, brief};
-use super::{NOTHING, by_unit, counts, rewired, risk};
+use super::{NOTHING, by_unit, counts, name_taken, note, reasons, rewired, risk};
 use crate::plan::{Action, Change, Effect, Plan, PropertyChange};
 
 /// The longest comment, in bytes; GitHub counts characters, of which there are never more.
@@ -145,38 +145,44 @@ fn head(plan: &Plan) -> String {
     text
 }
 
-/// One change: folded, except where something is replaced or deleted.
+/// One change: a line, or what differs; folded, except where something is replaced or deleted.
 fn block(plan: &Plan, change: &Change) -> String {
-    let is_open = matches!(
-        change.action,
-        Action::Delete | Action::Replace | Action::MayReplace
-    );
-    let summary = format!(
-        "<code>{}</code> <b>{}</b> {}{}",
-        escaped(change.action.sign()),
-        escaped(&plan.address(change)),
-        escaped(&change.type_name),
-        if change.risk.is_some() {
-            " ⚠️ data at risk"
-        } else {
-            ""
-        }
-    );
-    let mut body = String::new();
-    for reason in &change.reasons {
-        body.push_str(&format!("- {}\n", escaped(&reason.words().1)));
+    let sign = change.action.sign();
+    let address = plan.address(change);
+    let notes: Vec<String> = name_taken(change)
+        .into_iter()
+        .chain(reasons(change))
+        .map(|note| escaped(&note))
+        .collect();
+    if change.properties.is_empty() || change.action == Action::Create {
+        let (address, sign) = (code(&address), code(sign));
+        let notes = notes.iter().map(|note| format!("; {note}"));
+        let notes: String = notes.collect();
+        let kind = escaped(&change.type_name);
+        return format!("\n- {sign} {address} {kind}{notes}\n");
     }
-    if !change.properties.is_empty() {
-        body.push_str("\n| property | before | after | |\n|---|---|---|---|\n");
-        for property in &change.properties {
-            body.push_str(&row(property));
-        }
+    let is_open = match change.action {
+        Action::Delete | Action::Replace | Action::MayReplace => " open",
+        Action::Update | Action::Create | Action::Move => "",
+    };
+    let mut text = format!(
+        "\n<details{is_open}><summary><code>{}</code> <b>{}</b> {}</summary>\n\n",
+        escaped(sign),
+        escaped(&address),
+        escaped(&change.type_name)
+    );
+    for note in notes {
+        text.push_str(&format!("{note}\n\n"));
     }
-    let open = if is_open { " open" } else { "" };
-    format!("\n<details{open}><summary>{summary}</summary>\n\n{body}\n</details>\n")
+    text.push_str("| property | before | after | |\n|---|---|---|---|\n");
+    for property in &change.properties {
+        text.push_str(&row(change, property));
+    }
+    text.push_str("\n</details>\n");
+    text
 }
 
-fn row(property: &PropertyChange) -> String {
+fn row(change: &Change, property: &PropertyChange) -> String {
     let (before, after) = match (&property.before, &property.after) {
         (Some(before), Some(after)) => {
             let (before, after) = both(before, after);
@@ -190,13 +196,12 @@ fn row(property: &PropertyChange) -> String {
             (side(before), side(after))
         }
     };
-    let effect = match property.effect {
-        Effect::Update => "",
-        Effect::MayReplace => "may force a replacement",
-        Effect::Replace => "**forces a replacement**",
+    let note = match (property.effect, note(change, property)) {
+        (Effect::Replace, note) => format!("**{}**", escaped(&note)),
+        (Effect::Update | Effect::MayReplace, note) => escaped(&note),
     };
     let path = cell(&property.path.to_string());
-    format!("| {path} | {before} | {after} | {effect} |\n")
+    format!("| {path} | {before} | {after} | {note} |\n")
 }
 
 fn omission(left_out: &[&Change]) -> String {

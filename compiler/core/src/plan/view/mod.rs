@@ -10,7 +10,8 @@ pub use json::{JSON_VERSION, json};
 pub use markdown::{MARKDOWN_LIMIT, markdown};
 pub use text::{TextStyle, text};
 
-use super::{Action, Change, Plan};
+use super::change::because;
+use super::{Action, Change, Effect, Plan, PropertyChange, Reason, Value};
 
 /// `3 to create, 1 to change, 1 to replace, 0 to delete`; what is rare is left out where there is
 /// none.
@@ -50,6 +51,54 @@ fn rewired(plan: &Plan) -> Option<String> {
     let names = plan.rewired.join(", ");
     (!plan.rewired.is_empty())
         .then(|| format!("Templates differ without any effect on resources: {names}"))
+}
+
+/// That a replacement cannot succeed; none if nothing is in its way.
+fn name_taken(change: &Change) -> Option<String> {
+    let path = change.name_taken.as_ref()?;
+    Some(format!(
+        "CloudFormation cannot make the new one while the old one has its name: change `{path}` too"
+    ))
+}
+
+/// Reasons that neither the sign nor the note of a property says already.
+fn reasons(change: &Change) -> impl Iterator<Item = String> + '_ {
+    let is_said = |reason: &&Reason| match reason {
+        Reason::Added
+        | Reason::Removed
+        | Reason::Differs
+        | Reason::CreateOnly { .. }
+        | Reason::ConditionalCreateOnly { .. }
+        | Reason::CreateOnlyReads { .. }
+        | Reason::Reads { .. } => false,
+        Reason::TypeChanged { .. }
+        | Reason::StackChanged { .. }
+        | Reason::AddressChanged { .. } => true,
+    };
+    let said = change.reasons.iter().filter(is_said);
+    said.map(|reason| reason.words().1)
+}
+
+/// What the change of a property does to its resource, and why it changes if only what it reads
+/// does: `forces a replacement, because A is replaced`. May be empty.
+fn note(change: &Change, property: &PropertyChange) -> String {
+    let effect = match property.effect {
+        Effect::Update => "",
+        Effect::MayReplace => "may force a replacement",
+        Effect::Replace => "forces a replacement",
+    };
+    let of_it = |reason: &&Reason| reason.path() == Some(&property.path);
+    let reason = change.reasons.iter().find(of_it);
+    let chain = reason.map_or(&[][..], Reason::chain);
+    let chain = match &property.after {
+        // The value itself says that it is known after the first of them.
+        Some(Value::Reference(reference)) if reference.pending.is_some() => {
+            chain.get(1..).unwrap_or_default()
+        }
+        _ => chain,
+    };
+    let note = format!("{effect}{}", because(chain));
+    note.trim_start_matches(", ").to_owned()
 }
 
 /// The sentence about what becomes of data; none if none is at risk.

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::brief::{both, brief};
-use super::{NOTHING, by_unit, counts, rewired, risk};
-use crate::plan::{Action, Change, Effect, Plan, PropertyChange, Reason};
+use super::{NOTHING, by_unit, counts, name_taken, note, reasons, rewired, risk};
+use crate::plan::{Action, Change, Effect, Plan, PropertyChange};
 
 /// What the reader's terminal can show.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,8 +35,8 @@ pub fn text(plan: &Plan, style: TextStyle) -> String {
     // Writing to a `String` cannot fail.
     let _ = writeln!(
         out,
-        "{}",
-        pen.paint(Tone::Faint, &format!("Compared with {}", plan.basis))
+        "Plan for {} in {}, compared with {}",
+        plan.app, plan.environment, plan.basis
     );
     for stack in &plan.stacks {
         let (_, event) = stack.event.words();
@@ -73,8 +73,11 @@ fn write_change(out: &mut String, change: &Change, style: TextStyle, pen: Pen) {
     if let Some(risk) = risk(change) {
         let _ = writeln!(out, "{INDENT}{}", pen.paint(Tone::Danger, &risk));
     }
-    for reason in change.reasons.iter().filter(|reason| is_said(reason)) {
-        let _ = writeln!(out, "{INDENT}{}", reason.words().1);
+    if let Some(taken) = name_taken(change) {
+        let _ = writeln!(out, "{INDENT}{}", pen.paint(Tone::Danger, &taken));
+    }
+    for reason in reasons(change) {
+        let _ = writeln!(out, "{INDENT}{reason}");
     }
     if change.action == Action::Create && !style.verbose {
         return;
@@ -91,25 +94,11 @@ fn write_change(out: &mut String, change: &Change, style: TextStyle, pen: Pen) {
     }
 }
 
-/// Reasons that neither the sign nor a property's line says already.
-fn is_said(reason: &Reason) -> bool {
-    match reason {
-        Reason::Added
-        | Reason::Removed
-        | Reason::Differs
-        | Reason::CreateOnly { .. }
-        | Reason::ConditionalCreateOnly { .. } => false,
-        Reason::TypeChanged { .. }
-        | Reason::StackChanged { .. }
-        | Reason::CreateOnlyReads { .. }
-        | Reason::Reads { .. }
-        | Reason::AddressChanged { .. } => true,
-    }
-}
-
 fn line(change: &Change, property: &PropertyChange, width: usize, pen: Pen) -> String {
     let path = format!("{:<width$}", property.path.to_string());
     let values = match (&property.before, &property.after) {
+        // What is read from something that is replaced.
+        (Some(before), Some(after)) if before == after => brief(after),
         (Some(before), Some(after)) => {
             let (before, after) = both(before, after);
             format!("{before} -> {after}")
@@ -119,12 +108,19 @@ fn line(change: &Change, property: &PropertyChange, width: usize, pen: Pen) -> S
         (None, Some(after)) => format!("(not set) -> {}", brief(after)),
         (None, None) => String::new(),
     };
-    let effect = match property.effect {
-        Effect::Update => String::new(),
-        Effect::MayReplace => pen.paint(Tone::Warn, "  # may force a replacement"),
-        Effect::Replace => pen.paint(Tone::Danger, "  # forces a replacement"),
+    let note = note(change, property);
+    if note.is_empty() {
+        return format!("{path}  {values}");
+    }
+    let tone = match property.effect {
+        Effect::Update => Tone::Faint,
+        Effect::MayReplace => Tone::Warn,
+        Effect::Replace => Tone::Danger,
     };
-    format!("{path}  {values}{effect}")
+    format!(
+        "{path}  {values}  {}",
+        pen.paint(tone, &format!("# {note}"))
+    )
 }
 
 fn tone(action: Action) -> Tone {
