@@ -1,7 +1,10 @@
 //! The project's own tasks. `cargo xtask help` lists them.
 
+mod bench;
+mod bless;
 mod judge;
 mod schemas;
+mod tidy;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -20,6 +23,12 @@ struct Arguments {
 enum Task {
     /// Makes the file of resource schemas from the Python package cfn-lint.
     Schemas(schemas::Arguments),
+    /// Measures builds of generated apps, and prints the table of docs/performance.md.
+    Bench(bench::Arguments),
+    /// Rewrites expectations of tests; read the difference before you commit it.
+    Bless,
+    /// Checks the house rules: arrows, owners of libraries, lengths, documentation.
+    Tidy,
     /// Asks outside judges.
     #[command(subcommand)]
     Judge(judge::Judge),
@@ -28,6 +37,9 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Schemas(arguments) => schemas::run(&arguments),
+        Task::Bench(arguments) => bench::run(&arguments),
+        Task::Bless => bless::run(),
+        Task::Tidy => tidy::run(),
         Task::Judge(judge) => judge::run(&judge),
     };
     match result {

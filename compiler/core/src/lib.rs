@@ -25,7 +25,6 @@ pub mod graph;
 pub mod interpret;
 pub mod link;
 pub mod lock;
-pub mod lower;
 pub mod names;
 mod pipeline;
 pub mod place;

@@ -1,7 +1,5 @@
-//! Tests that a user could read: `golden/check/*.md`, one topic a file. Each `##` section is one
-//! test; its fenced `hcl` sources are compiled together. On the line of an error stands what is
-//! expected there: `# error: [E0203]`, with a part of the message behind it if that matters, and
-//! several of them one behind the other. A source without expectations compiles clean.
+//! Tests that a user could read: `golden/check/*.md`, one topic a file. How a page is written is
+//! told in `golden/check/README.md`.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,9 +9,11 @@
 
 mod support;
 
+use std::path::PathBuf;
+
 use outrigger_core::diag::Diagnostic;
 use outrigger_core::source::Sources;
-use support::{Fence, Section, diagnose, files, sections};
+use support::{Case, Section, files, sections};
 
 /// What a comment expects.
 #[derive(Debug)]
@@ -52,37 +52,53 @@ fn place(sources: &Sources, diagnostic: &Diagnostic) -> (String, usize) {
     }
 }
 
-fn names(section: &Section) -> Vec<(String, &Fence)> {
-    let fences = section
-        .fences
-        .iter()
-        .filter(|fence| fence.language == "hcl");
-    fences
-        .enumerate()
-        .map(|(index, fence)| match &fence.title {
-            Some(title) => (title.clone(), fence),
-            None if index == 0 => ("main.rig.hcl".to_owned(), fence),
-            None => (format!("main-{}.rig.hcl", index + 1), fence),
-        })
-        .collect()
+/// What an `errors` fence expects: errors of files in which no comment can stand, and errors without
+/// a place.
+fn listed(text: &str) -> Vec<Expectation> {
+    let parse = |line: &str| {
+        let (place, rest) = line.split_once('[').expect("`[` before the code");
+        let (code, message) = rest.split_once(']').expect("`]` behind the code");
+        let place = place.trim_end_matches([':', ' ']);
+        let (file, line) = place.rsplit_once(':').unwrap_or(("", "0"));
+        Expectation {
+            file: file.to_owned(),
+            line: line.parse().expect("a line number"),
+            code: code.to_owned(),
+            message: message.trim().to_owned(),
+        }
+    };
+    text.lines().map(parse).collect()
 }
 
+/// A page that begins so is about text alone: its sources are read, not compiled.
+const ONLY_READ: &str = "<!-- only read -->";
+
 /// What does not fit, each with its line in the page.
-fn failures(section: &Section) -> Vec<(usize, String)> {
-    let files = names(section);
-    let texts: Vec<(&str, &str)> = files
-        .iter()
-        .map(|(name, fence)| (name.as_str(), fence.text.as_str()))
-        .collect();
-    let mut expected: Vec<Expectation> = texts
+fn failures(section: &Section, only_read: bool) -> Vec<(usize, String)> {
+    let case = Case::of(section);
+    let mut expected: Vec<Expectation> = case
+        .files
         .iter()
         .flat_map(|(name, text)| expectations(name, text))
         .collect();
+    let lists = section.fences.iter().filter(|one| one.language == "errors");
+    let lists: Vec<_> = lists.collect();
+    expected.extend(lists.iter().flat_map(|fence| listed(&fence.text)));
+    let fences = section.fences.iter().filter(|one| one.language == "hcl");
+    let starts: Vec<usize> = fences.map(|fence| fence.line).collect();
     let line_in_page = |name: &str, line: usize| {
-        let found = files.iter().find(|(file, _)| file == name);
-        found.map_or(section.line, |(_, fence)| fence.line + line - 1)
+        let found = case.files.iter().position(|(file, _)| file == name);
+        let start = found.and_then(|at| starts.get(at));
+        start.map_or(section.line, |start| start + line - 1)
     };
-    let (sources, diagnostics) = diagnose(&texts);
+    if case.files.is_empty() && lists.is_empty() {
+        return Vec::new();
+    }
+    let (sources, diagnostics) = if only_read {
+        case.read()
+    } else {
+        case.compile()
+    };
     let mut failures = Vec::new();
     for diagnostic in &diagnostics {
         let (name, line) = place(&sources, diagnostic);
@@ -96,7 +112,10 @@ fn failures(section: &Section) -> Vec<(usize, String)> {
         if let Some(index) = met {
             expected.remove(index);
         } else {
-            let text = format!("unexpected: [{code}] {}", diagnostic.message);
+            let text = format!(
+                "unexpected: [{code}] {} ({name}:{line})",
+                diagnostic.message
+            );
             failures.push((line_in_page(&name, line), text));
         }
     }
@@ -109,15 +128,26 @@ fn failures(section: &Section) -> Vec<(usize, String)> {
 }
 
 fn check(page: &str) -> Vec<(usize, String)> {
-    sections(page).iter().flat_map(failures).collect()
+    let only_read = page.starts_with(ONLY_READ);
+    sections(page)
+        .iter()
+        .flat_map(|section| failures(section, only_read))
+        .collect()
+}
+
+fn pages() -> Vec<(PathBuf, String)> {
+    let pages = files("golden/check", "md").into_iter();
+    let pages: Vec<_> = pages
+        .filter(|(path, _)| !path.ends_with("README.md"))
+        .collect();
+    assert!(!pages.is_empty());
+    pages
 }
 
 #[test]
 fn golden_pages_hold() {
     let mut report = Vec::new();
-    let pages = files("golden/check", "md");
-    assert!(!pages.is_empty());
-    for (path, text) in pages {
+    for (path, text) in pages() {
         for (line, failure) in check(&text) {
             report.push(format!("{}:{line}: {failure}", path.display()));
         }
@@ -127,7 +157,7 @@ fn golden_pages_hold() {
 
 #[test]
 fn the_runner_sees_what_is_missing_unexpected_or_elsewhere() {
-    let page = "# Page\n\n## One\n\n```hcl\nlet {\n  x = 35d # error: [E0117] quantity\n  y = 'a' # error: [E0117]\n}\n```\n\n## Two\n\n```hcl title=\"a.rig.hcl\"\nlet {\n  z = 1 # error: [E0117] # error: [E0118]\n}\n```\n\n```hcl title=\"b.rig.hcl\"\nx = 1\n```\n";
+    let page = "<!-- only read -->\n# Page\n\n## One\n\n```hcl\nlet {\n  x = 35d # error: [E0117] quantity\n  y = 'a' # error: [E0117]\n}\n```\n\n## Two\n\n```hcl title=\"a.rig.hcl\"\nlet {\n  z = 1 # error: [E0117] # error: [E0118]\n}\n```\n\n```hcl title=\"b.rig.hcl\"\nx = 1\n```\n";
     let found = check(page);
     let shown: Vec<String> = found
         .iter()
@@ -136,11 +166,11 @@ fn the_runner_sees_what_is_missing_unexpected_or_elsewhere() {
     assert_eq!(
         shown,
         [
-            "8: missing: [E0117",
-            "8: unexpected: [E0118",
-            "16: missing: [E0117",
-            "16: missing: [E0118",
-            "21: unexpected: [E0112",
+            "9: missing: [E0117",
+            "9: unexpected: [E0118",
+            "17: missing: [E0117",
+            "17: missing: [E0118",
+            "22: unexpected: [E0112",
         ]
     );
 }

@@ -50,6 +50,7 @@ fn rename(text: &str, kinds: &[&str], is_app: bool) -> String {
             line = line.replace(&format!("component.{kind}"), &format!("component.{new}"));
             if is_app {
                 line = line.replace(&format!("= {kind}."), &format!("= {new}."));
+                line = line.replace(&format!("= \"{kind}."), &format!("= \"{new}."));
             }
         }
         lines.push(line);

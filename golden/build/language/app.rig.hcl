@@ -46,9 +46,9 @@ component "inbox" {
 
   resource "AWS::SNS::Topic" "front" {
     DisplayName = "${app.name} in ${site.region}"
-    Subscription = [for name, queue in stream : {
+    Subscription = [for name, q in stream : {
       Protocol = "sqs"
-      Endpoint = queue.Arn
+      Endpoint = q.Arn
     } if streams[name].fifo == null]
   }
 
@@ -67,13 +67,13 @@ component "inbox" {
 
   resource "AWS::SQS::QueuePolicy" "read" {
     when   = shared
-    Queues = [for queue in stream : queue.ref]
+    Queues = [for q in stream : q.ref]
     PolicyDocument = {
       Version = "2012-10-17"
       Statement = [{
         Effect    = "Allow"
         Action    = ["sqs:ReceiveMessage", "sqs:DeleteMessage"]
-        Resource  = [for queue in stream : queue.Arn]
+        Resource  = [for q in stream : q.Arn]
         Principal = { AWS = reader }
       }]
     }
@@ -86,7 +86,7 @@ component "inbox" {
     Value = json({
       version = 1
       days    = longest
-      queues  = each_site({ for name, queue in stream : name => queue.ref })
+      queues  = each_site({ for name, q in stream : name => q.ref })
       bucket  = archive ? at(kept.Arn, app.home) : null
       literal = "$${not_a_reference}"
     })

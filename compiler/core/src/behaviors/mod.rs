@@ -62,6 +62,7 @@ impl Behaviors {
                             name,
                             "a behaviour",
                             None,
+                            &[],
                         ));
                         continue;
                     }

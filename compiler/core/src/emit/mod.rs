@@ -1,6 +1,7 @@
 //! From the deployment to files. In: stacks with their wiring. Goes out: templates, stack policies
 //! and the manifest, one file at a time, sorted and without a time or a path in them.
 
+mod cloudformation;
 mod graph;
 mod manifest;
 mod template;

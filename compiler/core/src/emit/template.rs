@@ -1,10 +1,10 @@
 //! One stack as a template, and the policy that guards what it holds.
 
+use super::cloudformation::StackScope;
 use super::{Parts, Writer};
 use crate::behaviors::HoldsData;
 use crate::eval::Resource;
 use crate::graph::ResourceIndex;
-use crate::lower::cloudformation::StackScope;
 use crate::place::{ParameterSource, Stack, StackId};
 use crate::types::program::OnDelete;
 use crate::value::Value;

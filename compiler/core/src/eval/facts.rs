@@ -38,8 +38,11 @@ fn collect(machine: &mut Machine<'_>, id: InstanceId, facts: &mut Facts) {
         }
         let frame = machine.frame_at(id, site);
         for fact in &machine.component(id).facts {
-            let of = machine.evaluate(&fact.of, &mut Scope::new(frame));
-            let value = machine.evaluate(&fact.value, &mut Scope::new(frame));
+            // A resource at home has no facts at the other sites.
+            let (of, value) = machine.with_absent(true, |machine| {
+                let of = machine.evaluate(&fact.of, &mut Scope::new(frame));
+                (of, machine.evaluate(&fact.value, &mut Scope::new(frame)))
+            });
             if let (Ok(Value::Resource(address)), Ok(value)) = (of, value) {
                 facts
                     .entry((address, site))

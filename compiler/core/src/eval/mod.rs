@@ -86,7 +86,7 @@ fn check_regions(machine: &mut Machine<'_>, resources: &[Resource]) {
         }
         let resource = &resources[at];
         let type_name = machine.heap.names.text(resource.type_name);
-        let span = resource.origin.caller.unwrap_or(resource.origin.span);
+        let span = resource.origin.shown();
         let regions = machine.program.header.regions_span;
         machine.diagnostics.push(codes::sites::type_not_in_region(
             span, type_name, region, regions,

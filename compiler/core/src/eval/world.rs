@@ -97,6 +97,13 @@ pub struct ResourceOrigin {
     pub caller: Option<Span>,
 }
 
+impl ResourceOrigin {
+    /// Where messages about the resource point: the user's use, else the resource itself.
+    pub fn shown(&self) -> Span {
+        self.caller.unwrap_or(self.span)
+    }
+}
+
 impl Param {
     pub(super) fn of(def: &ParamDef, is_number: bool) -> Self {
         Self {

@@ -152,6 +152,7 @@ functions! {
     Max "max" ("a": Ordered, "b": Ordered) -> Ordered units;
     Ceil "ceil" ("number": Number) -> Int units;
     Floor "floor" ("number": Number) -> Int units;
+    InMilliseconds "in_milliseconds" ("duration": Duration) -> Int units;
     InSeconds "in_seconds" ("duration": Duration) -> Int units;
     InMinutes "in_minutes" ("duration": Duration) -> Int units;
     InHours "in_hours" ("duration": Duration) -> Int units;

@@ -25,6 +25,7 @@ pub(super) fn evaluate(function: Function, arguments: &[Value], _heap: Heap<'_>)
 /// How many of the smallest unit make one of what the function counts in.
 fn unit(function: Function) -> i64 {
     match function {
+        Function::InMilliseconds => 1,
         Function::InSeconds => 1_000,
         Function::InMinutes => 60_000,
         Function::InHours => 3_600_000,

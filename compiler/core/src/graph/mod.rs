@@ -121,11 +121,16 @@ fn report_cycle(
                 let resource = &world.resources[at];
                 let address = store.address_text(names, resource.address);
                 let region = names.text(world.sites.get(resource.site).region);
-                let span = resource.origin.caller.unwrap_or(resource.origin.span);
-                (format!("{address}@{region}"), span)
+                let name = if world.sites.len() == 1 {
+                    address
+                } else {
+                    format!("{address}@{region}")
+                };
+                (name, resource.origin.span)
             })
             .collect();
-        diagnostics.push(codes::stacks::resources_in_circle(&shown));
+        let place = world.resources[path[0]].origin.shown();
+        diagnostics.push(codes::stacks::resources_in_circle(place, &shown));
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn of(
                 attribute: attribute.map(AttributeName),
             }),
             None => {
-                let span = resource.origin.caller.unwrap_or(resource.origin.span);
+                let span = resource.origin.shown();
                 let region = names.text(world.sites.get(site).region);
                 diagnostics.push(codes::sites::not_at_site(
                     span,

@@ -16,8 +16,12 @@ impl<'a> Machine<'a> {
     pub fn evaluate(&mut self, ir: &'a Ir, scope: &mut Scope) -> Evaluated {
         match &ir.op {
             Op::Const(value) => Ok(*value),
-            Op::Slot(slot) => self.slot(scope.frame, *slot),
-            Op::Root(slot) => self.slot(self.frame_at(ROOT, self.site(scope.frame)), *slot),
+            Op::Slot(slot) => self.read(scope.frame, *slot, ir.span),
+            Op::Root(slot) => {
+                let root = self.frame_at(ROOT, self.site(scope.frame));
+                let span = self.caller_span(scope.frame).unwrap_or(ir.span);
+                self.read(root, *slot, span)
+            }
             Op::Local(at) => scope
                 .locals
                 .get(*at as usize)
@@ -104,6 +108,28 @@ impl<'a> Machine<'a> {
             }
             Op::Broken => Err(Failed::Reported),
         }
+    }
+
+    /// The value of a slot that an expression names: it has to stand at this site.
+    fn read(&mut self, frame: FrameId, slot: SlotId, span: Span) -> Evaluated {
+        let value = self.slot(frame, slot);
+        if value != Err(Failed::Absent) || self.leaves_out_absent {
+            return value;
+        }
+        let address = self.slot_address(self.instance_of(frame), slot);
+        let name = self.heap.store.address_text(self.heap.names, address);
+        let region = self.region(self.site(frame));
+        self.diagnostics
+            .push(codes::sites::not_at_site(span, &name, region));
+        Err(Failed::Reported)
+    }
+
+    /// Runs `inner` with what does not stand at a site left out, or reported.
+    pub fn with_absent<T>(&mut self, left_out: bool, inner: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.leaves_out_absent, left_out);
+        let result = inner(self);
+        self.leaves_out_absent = before;
+        result
     }
 
     /// The value of a slot of a frame, evaluated once.

@@ -115,6 +115,8 @@ pub struct Machine<'a> {
     values: Vec<Option<Value>>,
     by_address: FxHashMap<Address, InstanceId>,
     globals: FxHashSet<Address>,
+    /// Inside `each_site(...)`, where what does not stand at a site is left out.
+    leaves_out_absent: bool,
 }
 
 /// The app's own body.
@@ -144,6 +146,7 @@ impl<'a> Machine<'a> {
             values: Vec::new(),
             by_address: FxHashMap::default(),
             globals: FxHashSet::default(),
+            leaves_out_absent: false,
         };
         let tiers = program.tiers.iter().map(|tier| tier.component);
         for component in [program.root, program.app].into_iter().chain(tiers) {

@@ -148,7 +148,7 @@ impl<'a> Machine<'a> {
             self.not_a_site(name, region.span);
             return Err(Failed::Reported);
         };
-        match self.evaluate_at(value, there, scope) {
+        match self.with_absent(false, |machine| machine.evaluate_at(value, there, scope)) {
             Err(Failed::Absent) => {
                 let what = self.owner_text(scope.frame);
                 self.diagnostics.push(codes::sites::not_at_site(
@@ -166,7 +166,7 @@ impl<'a> Machine<'a> {
     pub(super) fn each_site(&mut self, value: &'a Ir, scope: &mut Scope) -> Evaluated {
         let mut found = Vec::new();
         for site in self.sites.ids() {
-            match self.evaluate_at(value, site, scope) {
+            match self.with_absent(true, |machine| machine.evaluate_at(value, site, scope)) {
                 Ok(value) => found.push((self.sites.get(site).region, value)),
                 Err(Failed::Absent) => {}
                 Err(Failed::Reported) => return Err(Failed::Reported),

@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::Tables;
+use super::logical_id::logical_id;
 use crate::diag::{Diagnostics, codes};
 use crate::eval::{Moved, World};
 use crate::lock::Lock;
-use crate::lower::logical_id;
 use crate::names::Symbol;
 use crate::source::Span;
 use crate::value::Address;
@@ -35,7 +35,9 @@ pub(super) fn identify(
     tables: Tables<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Identity {
+    let before = diagnostics.error_count();
     let moves = Moves::new(world, tables, diagnostics);
+    let mut twice = Vec::new();
     let mut identity = Identity {
         ids: Vec::with_capacity(world.resources.len()),
         addresses: Vec::with_capacity(world.resources.len()),
@@ -50,16 +52,14 @@ pub(super) fn identify(
                 .intern(&tables.store.address_text(tables.names, resource.address));
             (text, id_of(text, lock, next, &moves, tables))
         });
-        let owner = owners
-            .entry(id)
-            .or_insert((resource.address, resource.origin.span));
+        let span = resource.origin.shown();
+        let owner = owners.entry(id).or_insert((resource.address, span));
         if owner.0 != resource.address {
-            let span = resource.origin.caller.unwrap_or(resource.origin.span);
             let (first, id) = (
                 tables.store.address_text(tables.names, owner.0),
                 tables.names.text(id),
             );
-            diagnostics.push(codes::stacks::id_twice(
+            twice.push(codes::stacks::id_twice(
                 span,
                 owner.1,
                 id,
@@ -83,6 +83,10 @@ pub(super) fn identify(
         });
     }
     moves.check(world, &identity, tables, diagnostics);
+    // A wrong `moved` gives ids twice too; then it is the mistake.
+    if diagnostics.error_count() == before {
+        twice.into_iter().for_each(|one| diagnostics.push(one));
+    }
     identity
 }
 

@@ -409,7 +409,7 @@ fn stacks(
                 tables.names.text(world.sites.get(stack.site).region),
                 stack.name()
             );
-            let span = world.resources[stack.resources[0].index()].origin.span;
+            let span = world.resources[stack.resources[0].index()].origin.shown();
             let count = stack.resources.len();
             diagnostics.push(codes::stacks::stack_full(
                 span,
@@ -428,7 +428,7 @@ pub(super) fn check_wired(stack: &Stack, name: &str, world: &World, diagnostics:
     let span = stack
         .resources
         .first()
-        .map(|at| world.resources[at.index()].origin.span);
+        .map(|at| world.resources[at.index()].origin.shown());
     let limits = [
         ("parameters", stack.parameters.len(), MOST_PARAMETERS),
         ("outputs", stack.outputs.len(), MOST_OUTPUTS),

@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
+use super::logical_id::{camel_case, camel_id};
 use super::{Deployment, Output, Parameter, ParameterSource, StackId, pack};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::graph::{Graph, ResourceIndex, components};
-use crate::lower::{camel_case, camel_id};
 use crate::names::{Names, Symbol};
 
 pub(super) fn wire(
@@ -98,7 +98,7 @@ fn add(
         return;
     };
     let address = |at: ResourceIndex| names.text(deployment.addresses[at.index()]);
-    let span = world.resources[second.index()].origin.span;
+    let span = world.resources[second.index()].origin.shown();
     diagnostics.push(codes::stacks::parameter_twice(
         span,
         names.text(name),
@@ -205,7 +205,7 @@ fn report_circles(
         }
         let span = world.resources[stacks[members[0]].resources[0].index()]
             .origin
-            .span;
+            .shown();
         diagnostics.push(codes::stacks::stacks_in_circle(span, &path, &because));
     }
 }

@@ -3,7 +3,7 @@
 /// The nearest of `candidates` to `text` if it is near enough to have been meant: at most a third
 /// of its letters differ. Upper and lower case count half a letter.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (text.chars().count() / 3).max(1);
+    let limit = (text.chars().count() / 3).max(1) * 2;
     candidates
         .into_iter()
         .filter_map(|candidate| Some((distance(text, candidate, limit)?, candidate)))

@@ -170,10 +170,11 @@ impl<'t> Typer<'t> {
             _ => false,
         };
         if !allowed {
-            self.diagnostics.push(codes::types::param_type(
-                block.header(),
-                &self.type_text(ty),
-            ));
+            let span = self
+                .attribute(block, "type")
+                .map_or(block.header(), |declared| declared.value.span);
+            self.diagnostics
+                .push(codes::types::param_type(span, &self.type_text(ty)));
         }
         self.param_types.push(ty);
         let default = self.attribute(block, "default");

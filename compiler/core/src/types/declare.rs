@@ -89,6 +89,7 @@ impl<'t> Typer<'t> {
                         name,
                         "a component",
                         None,
+                        &["doc"],
                     ));
                 }
             }
@@ -192,12 +193,9 @@ impl<'t> Typer<'t> {
         if RESERVED.contains(&text) {
             self.diagnostics
                 .push(codes::names::reserved(name.span, text));
-            return None;
-        }
-        if !is_plain_name(text) {
+        } else if !is_plain_name(text) {
             self.diagnostics
                 .push(codes::names::not_a_name(name.span, text));
-            return None;
         }
         if let Some(&first) = self.draft(id).by_name.get(&name.name) {
             let first = self.slot(id, first).name.span;

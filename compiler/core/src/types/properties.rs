@@ -345,6 +345,7 @@ impl<'t> Typer<'t> {
         &self,
         type_name: Symbol,
         steps: &[Ident],
+        is_ours: bool,
     ) -> Option<(TypeId, Symbol)> {
         let names = self.tables.names;
         let id = self.tables.schemas.find(self.text(type_name))?;
@@ -361,6 +362,9 @@ impl<'t> Typer<'t> {
         let path: Vec<_> = steps.iter().map(|step| self.text(step.name)).collect();
         let name = names.intern(&path.join("."));
         let node = self.tables.schemas.attribute(names, schema, name)?;
+        if is_ours && !self.gives(schema, name) {
+            return None;
+        }
         let types = self.tables.types;
         let ty = if self.mask(node, 0).names(TypeMask::ARRAY) {
             types.later(types.id(Type::List(TypeId::TEXT)))
@@ -368,6 +372,24 @@ impl<'t> Typer<'t> {
             types.id(Type::Attribute(type_name, name))
         };
         Some((ty, name))
+    }
+
+    /// Whether a resource that we make gives an attribute: what the service sets, what identifies
+    /// it, and what the data adds. Of what exists already, any property may be stated and read.
+    fn gives(&self, schema: &ResourceSchema, name: Symbol) -> bool {
+        let first = self
+            .text(name)
+            .split('.')
+            .next()
+            .and_then(|first| self.tables.names.find(first));
+        let begins = |path: &[PathSegment]| matches!((path.first(), first), (Some(PathSegment::Name(a)), Some(b)) if *a == b);
+        let names = |paths: &[crate::schema::SchemaPath]| paths.iter().any(|path| begins(path));
+        names(&schema.read_only)
+            || names(&schema.primary_identifier)
+            || self
+                .tables
+                .references
+                .gives(self.text(schema.name), self.text(name))
     }
 
     /// The attribute that `Ref` gives.

@@ -10,6 +10,9 @@ pub struct References {
     /// What `Ref` gives, by type, where it is not the primary identifier.
     #[serde(default, rename = "ref")]
     refs: FxHashMap<String, String>,
+    /// Attributes that `Fn::GetAtt` gives though the schema does not call them read-only, by type.
+    #[serde(default)]
+    attributes: FxHashMap<String, Vec<String>>,
     /// By type, by property path: the attributes (`AWS::EC2::Subnet.SubnetId`) that it takes.
     #[serde(default)]
     accepts: FxHashMap<String, FxHashMap<String, Vec<String>>>,
@@ -24,6 +27,12 @@ impl References {
     /// The attribute that `Ref` gives, where it is not the primary identifier.
     pub fn reference(&self, type_name: &str) -> Option<&str> {
         self.refs.get(type_name).map(String::as_str)
+    }
+
+    /// Whether a type gives an attribute that its schema does not call read-only.
+    pub fn gives(&self, type_name: &str, attribute: &str) -> bool {
+        let more = self.attributes.get(type_name);
+        more.is_some_and(|more| more.iter().any(|known| known == attribute))
     }
 
     /// The attributes that a property takes, where that is known.

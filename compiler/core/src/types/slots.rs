@@ -20,7 +20,7 @@ const DEEPEST_CHAIN: u32 = 200;
 const RESOURCE_WORDS: &[&str] = &["when", "for_each", "at", "after", "on_delete", "unit"];
 
 /// What the record of a `provides` may hold.
-const PROVIDES_FIELDS: &[&str] = &[
+pub(super) const PROVIDES_FIELDS: &[&str] = &[
     "grants",
     "env",
     "secrets",
@@ -45,11 +45,7 @@ impl<'t> Typer<'t> {
         }
         match source {
             Source::Let(_) | Source::Output(_) if state == State::Busy => {
-                self.diagnostics.push(codes::types::cycle_of_lets(
-                    from,
-                    name.span,
-                    self.text(name.name),
-                ));
+                // It needs itself: the order of slots, or of components, reports the whole circle.
                 return (TypeId::ERROR, false);
             }
             Source::Let(_) | Source::Output(_) if self.depth > DEEPEST_CHAIN => {
@@ -196,6 +192,7 @@ impl<'t> Typer<'t> {
                     name,
                     what,
                     suggestion.as_deref(),
+                    known,
                 ));
             }
         }
@@ -293,7 +290,7 @@ impl<'t> Typer<'t> {
             return SlotDef::Broken;
         };
         for inner in &block.body.blocks {
-            let what = "a resource: structure is written as objects, `name = { ... }`";
+            let what = "a resource";
             self.diagnostics.push(codes::names::block_not_here(
                 inner.header(),
                 self.text(inner.keyword.name),
@@ -713,6 +710,20 @@ impl<'t> Typer<'t> {
         });
     }
 
+    /// The type of a field of what a use provides; none if there is no such field.
+    pub(super) fn provides_field(&self, name: &str) -> Option<TypeId> {
+        let types = self.tables.types;
+        let later = types.later(TypeId::TEXT);
+        let map = types.optional(types.id(Type::Map(types.optional(later))));
+        match name {
+            "grants" | "env" | "secrets" => Some(map),
+            "address" | "security_group" => Some(types.optional(later)),
+            "port" => Some(types.optional(TypeId::INT)),
+            "path" => Some(types.optional(types.id(Type::List(TypeId::NEVER)))),
+            _ => None,
+        }
+    }
+
     fn provides_block(&mut self, component: ComponentId, name: Ident, block: &'t Block) {
         let known: Vec<_> = PROVIDES_FIELDS.iter().copied().chain(["when"]).collect();
         self.only(block, &known, "a provides");
@@ -721,9 +732,22 @@ impl<'t> Typer<'t> {
         let when = self.presence(block, &mut env).0;
         let mut fields = Vec::new();
         for field in &block.body.attributes {
-            if PROVIDES_FIELDS.contains(&self.text(field.name.name)) {
-                fields.push((field.name.name, self.infer(&field.value, None, &mut env).ir));
-            }
+            let Some(ty) = self.provides_field(self.text(field.name.name)) else {
+                continue;
+            };
+            let value = match (self.text(field.name.name), &field.value.kind) {
+                ("path", ExprKind::List(elements)) => {
+                    let waited = elements
+                        .iter()
+                        .map(|element| self.waited_for(element, &mut env));
+                    Ir {
+                        op: Op::List(waited.collect()),
+                        span: field.value.span,
+                    }
+                }
+                _ => self.expect(&field.value, ty, &mut env).ir,
+            };
+            fields.push((field.name.name, value));
         }
         fields.sort_by(|a, b| self.text(a.0).cmp(self.text(b.0)));
         let record = Ir {

@@ -1,4 +1,5 @@
-//! What the tests over Markdown pages share: compiling sources, and taking pages apart.
+//! What the tests over Markdown pages share: compiling sources, and taking pages apart. The form of
+//! a page is told in `golden/check/README.md`.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,11 +17,97 @@ use std::path::{Path, PathBuf};
 use outrigger_core::diag::{Diagnostic, Diagnostics};
 use outrigger_core::names::Names;
 use outrigger_core::source::{Origin, Sources};
-use outrigger_core::syntax;
+use outrigger_core::{Goal, Request, SourceText, compile, lock, stdlib, syntax};
 
 pub mod apps;
 
-/// Everything that is wrong with these files, as far as the pipeline goes today.
+/// What stands beside sources that have no `app` block.
+const APP: &str = "app \"shop\" {
+  language = 1
+  home     = \"eu-west-1\"
+  regions  = [\"eu-west-1\"]
+}
+";
+
+/// One app, as a page shows it.
+pub struct Case {
+    /// The `hcl` fences, by title.
+    pub files: Vec<(String, String)>,
+    /// The fence with the title `outrigger.lock`.
+    pub lock: Option<String>,
+    /// From `environment="..."` of a fence.
+    pub environment: String,
+}
+
+impl Case {
+    /// The app of a section of a page.
+    pub fn of(section: &Section) -> Self {
+        let mut case = Self {
+            files: Vec::new(),
+            lock: None,
+            environment: "production".to_owned(),
+        };
+        for fence in &section.fences {
+            if let Some(environment) = &fence.environment {
+                case.environment.clone_from(environment);
+            }
+            if fence.title.as_deref() == Some(lock::FILE_NAME) {
+                case.lock = Some(fence.text.clone());
+            } else if fence.language == "hcl" {
+                let name = match (&fence.title, case.files.len()) {
+                    (Some(title), _) => title.clone(),
+                    (None, 0) => "main.rig.hcl".to_owned(),
+                    (None, more) => format!("main-{}.rig.hcl", more + 1),
+                };
+                case.files.push((name, fence.text.clone()));
+            }
+        }
+        let begins_app = |line: &str| line.starts_with("app ");
+        let has_app = case
+            .files
+            .iter()
+            .any(|(_, text)| text.lines().any(begins_app));
+        let wants_none = section.fences.iter().any(|fence| fence.without_app);
+        if !case.files.is_empty() && !has_app && !wants_none {
+            case.files.push(("app.rig.hcl".to_owned(), APP.to_owned()));
+        }
+        case
+    }
+
+    /// Everything that is wrong with it.
+    pub fn compile(&self) -> (Sources, Vec<Diagnostic>) {
+        let files = self.files.iter().map(|(name, text)| SourceText {
+            name: name.clone(),
+            text: text.clone(),
+        });
+        let request = Request {
+            files: files.collect(),
+            lock: self.lock.clone(),
+            environment: &self.environment,
+            library: stdlib::LIBRARY,
+        };
+        let compilation = compile(&request, Goal::Check, &mut |_, _| {})
+            .unwrap_or_else(|broken| panic!("{}", broken.0));
+        let errors = !compilation.diagnostics.is_empty();
+        assert!(
+            errors || compilation.output.is_some(),
+            "neither an error nor a result"
+        );
+        (compilation.sources, compilation.diagnostics)
+    }
+
+    /// What is wrong with its texts alone.
+    pub fn read(&self) -> (Sources, Vec<Diagnostic>) {
+        let files: Vec<_> = self
+            .files
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        diagnose(&files)
+    }
+}
+
+/// Everything that reading these files finds.
 pub fn diagnose(files: &[(&str, &str)]) -> (Sources, Vec<Diagnostic>) {
     let mut sources = Sources::new();
     let ids: Vec<_> = files
@@ -65,8 +152,12 @@ fn collect(folder: &Path, extension: &str, found: &mut Vec<(PathBuf, String)>) {
 pub struct Fence {
     /// Behind the three backticks: `hcl`, `text`, ...
     pub language: String,
-    /// From `title="..."`, for tests with several files.
+    /// From `title="..."`: the name of the file.
     pub title: Option<String>,
+    /// From `environment="..."`: the one that is compiled.
+    pub environment: Option<String>,
+    /// From `app="none"`: no `app` block is added.
+    pub without_app: bool,
     /// What stands inside.
     pub text: String,
     /// The line of its first line of text in the page, from 1.
@@ -116,15 +207,24 @@ pub fn sections(page: &str) -> Vec<Section> {
 
 fn begin(info: &str, line: usize) -> Fence {
     let (language, rest) = info.split_once(' ').unwrap_or((info, ""));
-    let title = rest
-        .strip_prefix("title=\"")
-        .and_then(|rest| rest.strip_suffix('"'));
-    Fence {
+    let mut fence = Fence {
         language: language.to_owned(),
-        title: title.map(str::to_owned),
+        title: None,
+        environment: None,
+        without_app: false,
         text: String::new(),
         line,
+    };
+    let mut words = rest.split('"');
+    while let (Some(name), Some(value)) = (words.next(), words.next()) {
+        match name.trim() {
+            "title=" => fence.title = Some(value.to_owned()),
+            "environment=" => fence.environment = Some(value.to_owned()),
+            "app=" => fence.without_app = value == "none",
+            other => panic!("line {line}: a fence has no `{other}`"),
+        }
     }
+    fence
 }
 
 /// Diagnostics as short lines, for failures of tests.

@@ -45,7 +45,11 @@ pub fn unknown_input(
     let diagnostic = Diagnostic::error(Code(204), span, format!("`{kind}` has no input `{name}`"))
         .label(declared, format!("`{kind}` is declared here"))
         .help_if(did_you_mean(suggestion))
-        .help(format!("its inputs are {}", listed(inputs)));
+        .help(if inputs.is_empty() {
+            "it has no inputs".to_owned()
+        } else {
+            format!("its inputs are {}", listed(inputs))
+        });
     match suggestion {
         Some(suggestion) => diagnostic.edit(span, suggestion),
         None => diagnostic,
@@ -100,7 +104,9 @@ pub fn unknown_declared(
     let declared = if known.is_empty() {
         format!("no `{what}` is declared; add one: {what} \"{name}\" {{ ... }}")
     } else {
-        format!("declared are {}", listed(known))
+        let known: Vec<_> = known.iter().map(|name| format!("{what}.{name}")).collect();
+        let known: Vec<_> = known.iter().map(String::as_str).collect();
+        format!("there is {}", listed(&known))
     };
     let diagnostic = Diagnostic::error(Code(207), span, format!("there is no `{what}.{name}`"))
         .help_if(did_you_mean(suggestion))
@@ -208,9 +214,12 @@ pub fn unknown_attribute(
     name: &str,
     what: &str,
     suggestion: Option<&str>,
+    known: &[&str],
 ) -> Diagnostic {
+    let known = (!known.is_empty()).then(|| format!("it takes {}", listed(known)));
     Diagnostic::error(Code(214), span, format!("{what} has no attribute `{name}`"))
         .help_if(did_you_mean(suggestion))
+        .help_if(known)
 }
 
 /// E0215: a declaration lacks an attribute.
@@ -227,7 +236,7 @@ pub fn block_not_here(span: Span, keyword: &str, what: &str) -> Diagnostic {
         format!("a block `{keyword}` cannot stand inside {what}"),
     )
     .help(format!(
-        "write `{keyword} = {{ ... }}` if it is meant as a value"
+        "structure is written as objects: `{keyword} = {{ ... }}`"
     ))
 }
 
@@ -247,7 +256,11 @@ pub fn keyword_not_here(span: Span, keyword: &str) -> Diagnostic {
         "input" | "let" | "output" | "check" | "provides" | "fact" => "inside a `component`",
         "tier" | "param" | "existing" | "environment" | "component" | "app" | "moved"
         | "behavior" => "at the top level",
-        _ => "in a later version of the language; this one does not have it yet",
+        _ => {
+            let message = format!("language 1 does not have `{keyword}` yet");
+            return Diagnostic::error(Code(218), span, message)
+                .here("a word that is kept for a later version of the language");
+        }
     };
     Diagnostic::error(Code(218), span, format!("`{keyword}` cannot stand here"))
         .here(format!("it belongs {place}"))

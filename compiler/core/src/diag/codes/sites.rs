@@ -56,9 +56,9 @@ pub fn not_a_site(span: Span, region: &str, sites: &[&str]) -> Diagnostic {
     Diagnostic::error(
         Code(506),
         span,
-        format!("\"{region}\" is not one of the sites here"),
+        format!("\"{region}\" is not one of the app's regions"),
     )
-    .help(format!("the sites are {}", listed(sites)))
+    .help(format!("the app stands in {}", listed(sites)))
 }
 
 /// E0507: a use reads another one at a site where that one does not stand.
@@ -187,7 +187,7 @@ pub fn too_large(span: Span, what: &str, most: usize) -> Diagnostic {
         span,
         format!("this makes more than {most} {what}"),
     )
-    .help("split the app, or make fewer with `for_each`")
+    .help("make fewer of them, or divide the app")
 }
 
 /// E0520: an address in `moved` that cannot be.

@@ -4,26 +4,26 @@ use super::listed;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
-/// E0701: resources that need each other.
-pub fn resources_in_circle(path: &[(String, Span)]) -> Diagnostic {
+/// E0701: resources that need each other. `shown` is the user's place; each step of the path has
+/// the place where its resource is declared.
+pub fn resources_in_circle(shown: Span, path: &[(String, Span)]) -> Diagnostic {
     let names: Vec<_> = path.iter().map(|(name, _)| name.as_str()).collect();
     let round: Vec<_> = names
         .iter()
         .copied()
         .chain(names.first().copied())
         .collect();
-    let first = path.first().map_or(Span::NONE, |first| first.1);
     let message = format!("these resources need each other: {}", round.join(" -> "));
-    let diagnostic = Diagnostic::error(Code(701), first, message);
-    let mut labelled = Vec::new();
-    path.iter()
-        .zip(round.iter().skip(1))
+    let diagnostic = Diagnostic::error(Code(701), shown, message);
+    let steps = path.iter().zip(round.iter().skip(1));
+    steps
         .fold(diagnostic, |diagnostic, ((name, span), next)| {
-            if labelled.contains(span) {
-                return diagnostic;
+            let text = format!("`{name}` needs `{next}`");
+            if *span == shown {
+                diagnostic.here(text)
+            } else {
+                diagnostic.label(*span, text)
             }
-            labelled.push(*span);
-            diagnostic.label(*span, format!("{name} needs {next}"))
         })
         .help("nothing can be created first: take one of the references away")
 }
@@ -84,7 +84,7 @@ pub fn id_twice(span: Span, other: Span, id: &str, first: &str, second: &str) ->
     let message = format!("`{first}` and `{second}` would have one logical id, {id}");
     Diagnostic::error(Code(707), span, message)
         .label(other, "the other")
-        .help("rename one of them, or take the `moved` away that pins the id")
+        .help("rename one of them, or take away what pins the id: a `moved`, or a line `pin` of outrigger.lock")
 }
 
 /// E0708: `moved` from something that is still there.
@@ -136,11 +136,13 @@ pub fn stacks_in_circle(span: Span, path: &[String], because: &[String]) -> Diag
 /// E0712: more than a stack can hold.
 pub fn stack_full(span: Span, stack: &str, what: &str, count: usize, most: usize) -> Diagnostic {
     Diagnostic::error(Code(712), span, format!("the stack {stack} would have {count} {what}, and CloudFormation takes {most}"))
-        .help("the uses in it have grown since they were placed: move some of them by removing their `place` lines from outrigger.lock, if they are not deployed")
+        .help("a use stands in one stack: divide one that is too large alone")
+        .help("if its uses have grown since they were placed, remove the `place` lines of some that are not deployed from outrigger.lock")
 }
 
 /// E0713: two parameters or outputs of a stack with one name.
 pub fn parameter_twice(span: Span, name: &str, first: &str, second: &str) -> Diagnostic {
     let message = format!("{first} and {second} would both be called {name} in a template");
-    Diagnostic::error(Code(713), span, message).help("rename one of the two uses")
+    Diagnostic::error(Code(713), span, message)
+        .help("rename one of them, or take a line `pin` of outrigger.lock away")
 }

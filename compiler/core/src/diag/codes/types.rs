@@ -14,6 +14,25 @@ pub fn mismatch(span: Span, wanted: &str, found: &str) -> Diagnostic {
         format!("{wanted} is wanted here, and this is {found}"),
     )
     .here(format!("is {found}"))
+    .help_if(conversion(wanted, found))
+}
+
+/// How a value of one type is made one of another.
+fn conversion(wanted: &str, found: &str) -> Option<String> {
+    let is = |ty: &str, kinds: &[&str]| kinds.iter().any(|kind| ty.starts_with(kind));
+    let plain = ["string", "int", "number", "bool", "region", "enum("];
+    let help = if is(wanted, &["list(", "set("]) && is(found, &plain) {
+        "put it into brackets: `[x]`"
+    } else if wanted == "string" && is(found, &["int", "number", "bool"]) {
+        "write it as text: \"${x}\""
+    } else if wanted == "int" && found == "number" {
+        "`floor(x)` and `ceil(x)` make a whole number of it"
+    } else if is(wanted, &["int", "number", "bool"]) && found == "string" {
+        "numbers and bools are written without quotes"
+    } else {
+        return None;
+    };
+    Some(help.into())
 }
 
 /// E0302: a quantity of another dimension.
@@ -238,14 +257,6 @@ pub fn literal_wanted(span: Span, what: &str) -> Diagnostic {
         .help("write it out: this is read before anything is evaluated")
 }
 
-/// E0319: lets or outputs that need each other.
-pub fn cycle_of_lets(span: Span, declared: Span, name: &str) -> Diagnostic {
-    Diagnostic::error(Code(319), span, format!("`{name}` needs itself"))
-        .here("is needed here to know what it is")
-        .label(declared, "declared here")
-        .help("break the circle: one of the expressions on the way must not need the next")
-}
-
 /// E0320: uses or lets in a circle.
 pub fn cycle(path: &[(&str, Span)]) -> Diagnostic {
     let names: Vec<_> = path
@@ -259,12 +270,20 @@ pub fn cycle(path: &[(&str, Span)]) -> Diagnostic {
         first,
         format!("these need each other: {}", names.join(" -> ")),
     );
-    let steps = path.iter().zip(names.iter().skip(1));
-    steps
-        .fold(diagnostic, |diagnostic, ((name, span), next)| {
-            diagnostic.label(*span, format!("`{name}` needs `{next}`"))
-        })
+    round(diagnostic, path, &names, "needs")
         .help("take one of the references away, or move what both need into a third")
+}
+
+/// Says at each place of a circle what comes next; the first is the main place.
+fn round(diagnostic: Diagnostic, path: &[(&str, Span)], names: &[&str], verb: &str) -> Diagnostic {
+    let steps = path.iter().zip(names.iter().skip(1)).enumerate();
+    steps.fold(diagnostic, |diagnostic, (at, ((name, span), next))| {
+        let text = format!("`{name}` {verb} `{next}`");
+        match at {
+            0 => diagnostic.here(text),
+            _ => diagnostic.label(*span, text),
+        }
+    })
 }
 
 /// E0321: a component that contains itself.
@@ -276,7 +295,8 @@ pub fn recursive_components(path: &[(&str, Span)]) -> Diagnostic {
         .collect();
     let first = path.first().map_or(Span::NONE, |first| first.1);
     let message = format!("a component cannot contain itself: {}", names.join(" -> "));
-    Diagnostic::error(Code(321), first, message)
+    let diagnostic = Diagnostic::error(Code(321), first, message);
+    round(diagnostic, path, &names, "contains")
         .help("take the inner use away that closes the circle")
 }
 
@@ -340,8 +360,18 @@ pub fn elements_differ(span: Span, first: &str, other: &str) -> Diagnostic {
 
 /// E0327: something without elements.
 pub fn no_elements(span: Span, ty: &str) -> Diagnostic {
-    Diagnostic::error(Code(327), span, format!("{ty} has no elements"))
-        .help("a list, a map or an object is wanted here")
+    let (message, help) = if ty.starts_with("set(") {
+        (
+            format!("{ty} has no order, so its elements have no numbers"),
+            "make a list of it first: `sort(x)`",
+        )
+    } else {
+        (
+            format!("{ty} has no elements"),
+            "a list, a map or an object is wanted here",
+        )
+    };
+    Diagnostic::error(Code(327), span, message).help(help)
 }
 
 /// E0328: `for_each` over something without stable keys.
@@ -392,6 +422,7 @@ pub fn wrong_argument(
         span,
         format!("{wanted} is wanted here, and this is {found}"),
     )
+    .here(format!("is {found}"))
     .help(format!("it is called as `{signature}`"))
     .help_if(later)
 }
@@ -457,7 +488,12 @@ pub fn resource_in_property(span: Span, property: &str, found: &str) -> Diagnost
 pub fn wrong_property_type(span: Span, property: &str, wanted: &str, found: &str) -> Diagnostic {
     let number =
         (found == "int" || found == "number" || found == "bool") && wanted.contains("a string");
-    let help = number.then(|| "write it as text: \"${x}\"".to_owned());
+    let quoted = found == "string" && wanted.contains("number");
+    let help = if number {
+        Some("write it as text: \"${x}\"".to_owned())
+    } else {
+        quoted.then(|| "numbers are written without quotes".to_owned())
+    };
     Diagnostic::error(
         Code(336),
         span,

@@ -9,6 +9,7 @@ use crate::value::Value;
 
 use super::super::facts::{Fact, Place, place_of};
 use super::super::program::{At, ComponentId, Ir, Op, SiteFact, SlotId};
+use super::super::slots::PROVIDES_FIELDS;
 use super::super::ty::{Form, Type, TypeId};
 use super::super::{ROOT, Source, Typed, Typer};
 use super::Env;
@@ -360,7 +361,10 @@ impl<'t> Typer<'t> {
     fn attribute_steps(&self, type_name: Symbol, steps: &[Ident]) -> usize {
         (1..=steps.len())
             .rev()
-            .find(|count| self.attribute_type(type_name, &steps[..*count]).is_some())
+            .find(|count| {
+                self.attribute_type(type_name, &steps[..*count], false)
+                    .is_some()
+            })
             .unwrap_or(1)
     }
 
@@ -398,23 +402,41 @@ impl<'t> Typer<'t> {
                     ..Typed::new(Op::Index(Box::new(base.ir), Box::new(key)), span, of)
                 }
             }
-            Type::Resource(name) => match self.attribute_type(name, steps) {
-                Some((ty, attribute)) => {
-                    let regional = regional || ty != TypeId::ERROR;
-                    let global =
-                        matches!(base.ir.op, Op::Slot(slot) if self.is_global(env.component, slot));
-                    let op = Op::Attribute(Box::new(base.ir), attribute);
-                    Typed {
-                        regional: regional && !global,
-                        ..Typed::new(op, span, ty)
+            Type::Resource(name) => {
+                match self.attribute_type(name, steps, self.is_ours(&base.ir, env)) {
+                    Some((ty, attribute)) => {
+                        let regional = regional || ty != TypeId::ERROR;
+                        let global = matches!(base.ir.op, Op::Slot(slot) if self.is_global(env.component, slot));
+                        let op = Op::Attribute(Box::new(base.ir), attribute);
+                        Typed {
+                            regional: regional && !global,
+                            ..Typed::new(op, span, ty)
+                        }
                     }
+                    None => self.no_attribute(name, step, span),
                 }
-                None => self.no_attribute(name, step, span),
-            },
+            }
             Type::Component(kind) => self.use_step(base, kind, step, span, env),
+            Type::Provides(_) => match self.provides_field(self.text(step.name)) {
+                Some(ty) => Typed {
+                    regional,
+                    ..Typed::new(Op::Field(Box::new(base.ir), step.name), span, ty)
+                },
+                None => self.no_field(&base, step, PROVIDES_FIELDS),
+            },
             Type::Tier => self.tier_field(base, step, span),
             Type::Error => Typed::broken(span),
             _ => self.no_field(&base, step, &[]),
+        }
+    }
+
+    /// Whether a resource is surely made by this very component, and not handed in.
+    fn is_ours(&self, base: &Ir, env: &Env) -> bool {
+        match &base.op {
+            Op::Slot(slot) => matches!(self.slot(env.component, *slot).source, Source::Resource(_)),
+            Op::Index(map, _) => self.is_ours(map, env),
+            Op::At(parts) => self.is_ours(&parts[0], env),
+            _ => false,
         }
     }
 

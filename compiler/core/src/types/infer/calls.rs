@@ -97,6 +97,12 @@ impl Typer<'_> {
                     self.pattern_text(pattern, variable),
                     self.type_text(typed.ty),
                 );
+                let present = self.tables.types.present(typed.ty);
+                if present != typed.ty && self.match_pattern(pattern, present, variable).is_some() {
+                    let diagnostic = codes::types::optional_where_value(argument.span, &wanted);
+                    self.diagnostics.push(diagnostic);
+                    return Typed::broken(span);
+                }
                 let later = self.tables.types.has_later(typed.ty);
                 let text = signature.text();
                 self.diagnostics.push(codes::types::wrong_argument(

@@ -185,19 +185,15 @@ impl Typer<'_> {
         let yes = env.knowing(if_true, |env| self.infer(&parts.yes, want, env));
         let no = env.knowing(if_false, |env| self.infer(&parts.no, want, env));
         let regional = condition.regional || yes.regional || no.regional;
-        let ty = match self.join_quietly(yes.ty, no.ty) {
-            Some(ty) => ty,
-            None => match want.map(|want| self.wanted(want)) {
-                // Both branches fit the place by themselves: it says which type is meant.
-                Some(want) if self.fits(yes.ty, want, env) && self.fits(no.ty, want, env) => want,
-                _ => {
-                    let (yes, no) = (self.type_text(yes.ty), self.type_text(no.ty));
-                    let (yes, no) = ((parts.yes.span, yes.as_str()), (parts.no.span, no.as_str()));
-                    self.diagnostics
-                        .push(codes::types::branches_differ(span, yes, no));
-                    return Typed::broken(span);
-                }
-            },
+        // Where both branches fit the place, it says which type is meant.
+        let placed =
+            want.filter(|want| self.fits(yes.ty, *want, env) && self.fits(no.ty, *want, env));
+        let Some(ty) = placed.or_else(|| self.join_quietly(yes.ty, no.ty)) else {
+            let (yes, no) = (self.type_text(yes.ty), self.type_text(no.ty));
+            let (yes, no) = ((parts.yes.span, yes.as_str()), (parts.no.span, no.as_str()));
+            self.diagnostics
+                .push(codes::types::branches_differ(span, yes, no));
+            return Typed::broken(span);
         };
         Typed {
             regional,

@@ -1,7 +1,5 @@
-//! Identity: from addresses to the names that targets give things. A logical id comes from the
-//! address alone, so it never changes because something else did.
-
-pub mod cloudformation;
+//! From addresses to the names that targets give things. A logical id comes from the address
+//! alone, so it never changes because something else did.
 
 use sha2::{Digest, Sha256};
 

@@ -1,7 +1,7 @@
 //! Values as CloudFormation writes them: references become `Ref`, `Fn::GetAtt` and `Fn::Sub`, or
 //! the parameter that brings them from another stack.
 
-use crate::emit::Writer;
+use super::Writer;
 use crate::eval::World;
 use crate::graph::Graph;
 use crate::names::{Names, Symbol};
