@@ -4,10 +4,6 @@ use super::did_you_mean;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
-/// What brings a damaged `out/` back.
-const REBUILD: &str =
-    "run `outrigger build` on the source that is deployed, and commit `out/` with it";
-
 /// E0800: a manifest that cannot be read.
 pub fn manifest_unreadable(path: &str, label: &str, why: &str) -> Diagnostic {
     let message = format!("the manifest {path} of {label} cannot be read: {why}");
@@ -114,6 +110,10 @@ pub fn data_replaced(loss: &Loss, certain: bool) -> Diagnostic {
         .help(*way_out)
         .help(consent(address))
 }
+
+/// What brings a damaged `out/` back.
+const REBUILD: &str =
+    "run `outrigger build` on the source that is deployed, and commit `out/` with it";
 
 fn consent(address: &str) -> String {
     let quoted = if address.contains(['"', '[', ' ']) {
