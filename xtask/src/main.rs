@@ -1,7 +1,11 @@
 //! The project's own tasks. `cargo xtask help` lists them.
 
+mod bench;
+mod bless;
 mod judge;
 mod schemas;
+mod test;
+mod tidy;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -20,6 +24,14 @@ struct Arguments {
 enum Task {
     /// Makes the file of resource schemas from the Python package cfn-lint.
     Schemas(schemas::Arguments),
+    /// Measures builds of generated apps, and prints the table of docs/performance.md.
+    Bench(bench::Bench),
+    /// Rewrites expectations of tests; read the difference before you commit it.
+    Bless,
+    /// Runs every test and every judge, and installs what they need below target/.
+    Test,
+    /// Checks the house rules: arrows, owners of libraries, lengths, documentation.
+    Tidy,
     /// Asks outside judges.
     #[command(subcommand)]
     Judge(judge::Judge),
@@ -28,6 +40,10 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Schemas(arguments) => schemas::run(&arguments),
+        Task::Bench(bench) => bench::run(&bench),
+        Task::Bless => bless::run(),
+        Task::Test => test::run(),
+        Task::Tidy => tidy::run(),
         Task::Judge(judge) => judge::run(&judge),
     };
     match result {

@@ -28,6 +28,7 @@ pub mod lock;
 pub mod names;
 mod pipeline;
 pub mod place;
+pub mod plan;
 pub mod resolve;
 pub mod schema;
 pub mod source;

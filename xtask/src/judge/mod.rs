@@ -7,11 +7,14 @@ mod mutate;
 mod patterns;
 mod random;
 mod reach;
+mod templates;
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 use clap::Subcommand;
+pub use generate::Generator;
+pub use json::value;
 use serde::de::DeserializeOwned;
 
 use crate::Failure;
@@ -21,6 +24,8 @@ use crate::Failure;
 pub enum Judge {
     /// Resources made from the schemas, right and wrong ones: cfn-lint and our check must agree.
     SchemaMutants(compare::Arguments),
+    /// Every committed template: cfn-lint must find nothing.
+    Templates(templates::Arguments),
     /// The patterns of the schemas: Python's `regex` and ours must agree.
     Patterns(patterns::Arguments),
 }
@@ -29,6 +34,7 @@ pub enum Judge {
 pub fn run(judge: &Judge) -> Result<(), Failure> {
     match judge {
         Judge::SchemaMutants(arguments) => compare::run(arguments),
+        Judge::Templates(arguments) => templates::run(arguments),
         Judge::Patterns(arguments) => patterns::run(arguments),
     }
 }

@@ -226,7 +226,8 @@ impl Schemas {
             .try_fold(schema.root, |node, segment| self.step(names, node, segment))
     }
 
-    fn step(&self, names: &Names, node: NodeId, segment: &str) -> Option<NodeId> {
+    /// The node of a property of an object, known by its name or by a pattern.
+    pub fn step(&self, names: &Names, node: NodeId, segment: &str) -> Option<NodeId> {
         let node = self.node(names, node);
         let named = names.find(segment).and_then(|name| node.property(name));
         let object = node.object.as_ref()?;

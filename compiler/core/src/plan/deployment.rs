@@ -1,0 +1,243 @@
+//! What one build wrote for one environment, read back: the manifest and its templates.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::template::{Template, ends_in};
+use crate::diag::{Diagnostic, codes};
+
+/// The format of the manifest that this compiler reads.
+pub const MANIFEST_FORMAT: u32 = 1;
+
+/// The engine whose deployments are compared.
+const ENGINE: &str = "cloudformation";
+
+/// The files of an `out/`, wherever they are.
+pub struct Files<'a> {
+    /// All paths below `out/`, with `/` between their parts, in any order.
+    pub paths: &'a [String],
+    /// The text of a file; none if it is not there, or no text.
+    pub text: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// What is deployed, or is to be.
+pub struct Deployment {
+    /// Where it was read, for people: `out/ at git's HEAD (3f2a1c9)`.
+    pub label: String,
+    /// The app; none if there is nothing.
+    pub app: Option<String>,
+    /// The environment.
+    pub environment: String,
+    /// Its stacks in the manifest's order.
+    pub units: Vec<Unit>,
+}
+
+/// A stack.
+pub struct Unit {
+    /// The name in the manifest: `eu-west-1/data`.
+    pub name: String,
+    /// The region.
+    pub region: String,
+    /// The name of the stack itself: `records-production-data`.
+    pub stack: String,
+    /// Whether something in it holds data.
+    pub holds_data: bool,
+    /// Whether the stack can be deleted only after this is switched off.
+    pub termination_protection: bool,
+    /// Where its parameters come from.
+    pub parameters: BTreeMap<String, Source>,
+    /// The template's path below `out/`.
+    pub path: String,
+    pub(super) text: String,
+    parsed: OnceCell<Result<Template, String>>,
+}
+
+/// Where a parameter's value comes from.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Source {
+    /// Another stack's output.
+    Output {
+        /// Its name.
+        output: String,
+        /// The stack's name in the manifest.
+        unit: String,
+    },
+    /// One of the app's params.
+    Param {
+        /// Its name in the source.
+        param: String,
+    },
+}
+
+#[derive(Deserialize)]
+struct Format {
+    format: u32,
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    app: String,
+    engine: String,
+    units: Vec<ManifestUnit>,
+}
+
+#[derive(Deserialize)]
+struct ManifestUnit {
+    name: String,
+    region: String,
+    stack: String,
+    template: String,
+    #[serde(default)]
+    holds_data: bool,
+    #[serde(default)]
+    termination_protection: bool,
+    #[serde(default)]
+    parameters: BTreeMap<String, Source>,
+    /// A hand-written manifest may lack it: then nothing is known of the file's history.
+    sha256: Option<String>,
+}
+
+impl Deployment {
+    /// Nothing at all.
+    pub fn none(label: impl Into<String>, environment: &str) -> Self {
+        Self {
+            label: label.into(),
+            app: None,
+            environment: environment.to_owned(),
+            units: Vec::new(),
+        }
+    }
+
+    /// Reads what `out/` has for an environment. Comes with what is odd about it; fails if it
+    /// cannot be read at all.
+    pub fn read(
+        label: impl Into<String>,
+        environment: &str,
+        files: &Files<'_>,
+    ) -> Result<(Self, Vec<Diagnostic>), Diagnostic> {
+        let mut deployment = Self::none(label, environment);
+        let folder = format!("{ENGINE}/{environment}/");
+        let path = format!("{folder}manifest.json");
+        let templates: BTreeSet<&str> = files
+            .paths
+            .iter()
+            .filter(|path| is_template(path, &folder))
+            .map(String::as_str)
+            .collect();
+        let unreadable =
+            |why: &str| codes::plan::manifest_unreadable(&path, &deployment.label, why);
+        if !files.paths.contains(&path) {
+            return if templates.is_empty() {
+                Ok((deployment, Vec::new()))
+            } else {
+                Err(unreadable("it is missing, and there are templates"))
+            };
+        }
+        let text = (files.text)(&path).ok_or_else(|| unreadable("it is no text"))?;
+        let Format { format } =
+            serde_json::from_str(&text).map_err(|error| unreadable(&error.to_string()))?;
+        if format != MANIFEST_FORMAT {
+            let label = &deployment.label;
+            return Err(codes::plan::manifest_format(
+                &path,
+                label,
+                format,
+                MANIFEST_FORMAT,
+            ));
+        }
+        let manifest: Manifest =
+            serde_json::from_str(&text).map_err(|error| unreadable(&error.to_string()))?;
+        if manifest.engine != ENGINE {
+            let why = format!("its engine is `{}`, not `{ENGINE}`", manifest.engine);
+            return Err(unreadable(&why));
+        }
+        deployment.app = Some(manifest.app);
+        let odd = deployment.add_units(manifest.units, &folder, files, &templates);
+        Ok((deployment, odd))
+    }
+
+    fn add_units(
+        &mut self,
+        units: Vec<ManifestUnit>,
+        folder: &str,
+        files: &Files<'_>,
+        templates: &BTreeSet<&str>,
+    ) -> Vec<Diagnostic> {
+        let mut odd = Vec::new();
+        let mut extra = templates.clone();
+        for unit in units {
+            let path = format!("{folder}{}", unit.template);
+            extra.remove(path.as_str());
+            let Some(text) = (files.text)(&path) else {
+                let label = &self.label;
+                odd.push(codes::plan::template_missing(&path, label, unit.holds_data));
+                continue;
+            };
+            if unit.sha256.is_some_and(|wanted| wanted != digest(&text)) {
+                odd.push(codes::plan::template_edited(&path, &self.label));
+            }
+            self.units.push(Unit {
+                name: unit.name,
+                region: unit.region,
+                stack: unit.stack,
+                holds_data: unit.holds_data,
+                termination_protection: unit.termination_protection,
+                parameters: unit.parameters,
+                path,
+                text,
+                parsed: OnceCell::new(),
+            });
+        }
+        for path in extra {
+            odd.push(codes::plan::template_extra(path, &self.label));
+        }
+        odd
+    }
+
+    /// A stack by its name in the manifest.
+    pub fn unit(&self, name: &str) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.name == name)
+    }
+}
+
+impl Unit {
+    /// The template, read on first use.
+    pub(super) fn template(&self) -> Result<&Template, &str> {
+        self.parsed
+            .get_or_init(|| Template::read(&self.path, &self.text))
+            .as_ref()
+            .map_err(String::as_str)
+    }
+
+    /// Whether nothing at all differs: then neither template is read.
+    pub(super) fn equals(&self, other: &Unit) -> bool {
+        self.text == other.text
+            && self.stack == other.stack
+            && self.region == other.region
+            && self.parameters == other.parameters
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_parsed(&self) -> bool {
+        self.parsed.get().is_some()
+    }
+}
+
+fn is_template(path: &str, folder: &str) -> bool {
+    let endings = [".template.json", ".template.yaml"];
+    path.starts_with(folder) && endings.iter().any(|ending| ends_in(path, ending))
+}
+
+fn digest(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        // Writing to a `String` cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
+}

@@ -1,0 +1,96 @@
+//! One template, read but not yet made comparable.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json};
+
+/// A template as its file has it.
+#[derive(Debug)]
+pub struct Template {
+    /// Its resources by logical id.
+    pub resources: BTreeMap<String, RawResource>,
+    /// The values of its outputs by name.
+    pub outputs: BTreeMap<String, Json>,
+}
+
+/// A resource as its template has it.
+#[derive(Debug)]
+pub struct RawResource {
+    /// The type's name.
+    pub type_name: String,
+    /// Its address in the source; the logical id where the template says none.
+    pub address: String,
+    /// Its properties.
+    pub properties: Map<String, Json>,
+    /// What else the template says of it that changes what happens: policies and conditions.
+    pub attributes: Map<String, Json>,
+}
+
+/// Parts of a resource that are compared by themselves or mean nothing to a deployment. The order
+/// in which resources are made (`DependsOn`) changes none of them.
+const NOT_COMPARED: [&str; 5] = ["Type", "Properties", "Metadata", "DependsOn", "Description"];
+
+impl Template {
+    /// Reads a file by the ending of its name.
+    pub fn read(path: &str, text: &str) -> Result<Self, String> {
+        let json = if ends_in(path, ".json") {
+            serde_json::from_str(text).map_err(|error| error.to_string())?
+        } else {
+            super::yaml::read(text)?
+        };
+        let Json::Object(mut sections) = json else {
+            return Err("it is no object".into());
+        };
+        let Some(Json::Object(resources)) = sections.remove("Resources") else {
+            return Err("it has no `Resources`".into());
+        };
+        let resources = resources
+            .into_iter()
+            .map(|(id, resource)| Ok((id.clone(), RawResource::read(id, resource)?)))
+            .collect::<Result<_, String>>()?;
+        let outputs = match sections.remove("Outputs") {
+            Some(Json::Object(outputs)) => outputs,
+            _ => Map::new(),
+        };
+        let outputs = outputs
+            .into_iter()
+            .filter_map(|(name, mut output)| Some((name, output.as_object_mut()?.remove("Value")?)))
+            .collect();
+        Ok(Self { resources, outputs })
+    }
+}
+
+impl RawResource {
+    fn read(id: String, json: Json) -> Result<Self, String> {
+        let Json::Object(mut fields) = json else {
+            return Err(format!("the resource {id} is no object"));
+        };
+        let Some(Json::String(type_name)) = fields.remove("Type") else {
+            return Err(format!("the resource {id} has no `Type`"));
+        };
+        let properties = match fields.remove("Properties") {
+            Some(Json::Object(properties)) => properties,
+            None | Some(Json::Null) => Map::new(),
+            Some(_) => return Err(format!("the `Properties` of {id} are no object")),
+        };
+        let address = fields
+            .get("Metadata")
+            .and_then(|metadata| metadata.get("outrigger")?.get("address")?.as_str())
+            .map(str::to_owned);
+        fields.retain(|name, _| !NOT_COMPARED.contains(&name.as_str()));
+        Ok(Self {
+            type_name,
+            address: address.unwrap_or(id),
+            properties,
+            attributes: fields,
+        })
+    }
+}
+
+/// Whether a path has this ending, whatever its case.
+pub fn ends_in(path: &str, ending: &str) -> bool {
+    path.len()
+        .checked_sub(ending.len())
+        .and_then(|at| path.get(at..))
+        .is_some_and(|end| end.eq_ignore_ascii_case(ending))
+}
