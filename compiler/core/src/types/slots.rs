@@ -249,6 +249,18 @@ impl<'t> Typer<'t> {
                 ),
                 _ => continue,
             };
+            if !self.takes_limit(kind.0, present) {
+                let what = format!("an input of type {}", self.type_text(present));
+                let name = self.text(attribute.name.name);
+                self.diagnostics.push(codes::names::unknown_attribute(
+                    attribute.name.span,
+                    name,
+                    &what,
+                    None,
+                    &[],
+                ));
+                continue;
+            }
             let Some(limit) = self.constant(&attribute.value, kind.1, env) else {
                 continue;
             };
@@ -280,6 +292,23 @@ impl<'t> Typer<'t> {
                     .push(codes::types::bad_pattern(span, &error.to_string()));
                 None
             }
+        }
+    }
+
+    /// Whether values of a type can be held to a limit of this kind.
+    fn takes_limit(&self, kind: RefinementKind, ty: TypeId) -> bool {
+        let ty = self.tables.types.get(ty);
+        let text = matches!(ty, Type::Text | Type::Form(_) | Type::Error);
+        match kind {
+            RefinementKind::Min | RefinementKind::Max => matches!(
+                ty,
+                Type::Int | Type::Number | Type::Quantity(_) | Type::Error
+            ),
+            RefinementKind::MinLength | RefinementKind::MaxLength => {
+                text || matches!(ty, Type::List(_) | Type::Set(_) | Type::Map(_))
+            }
+            RefinementKind::Matches => text,
+            RefinementKind::OneOf => true,
         }
     }
 
@@ -659,11 +688,7 @@ impl<'t> Typer<'t> {
             let (Some(of), Some(value)) =
                 (self.attribute(block, "of"), self.attribute(block, "value"))
             else {
-                self.diagnostics.push(codes::names::missing_attribute(
-                    block.header(),
-                    "of` and `value",
-                    "a fact",
-                ));
+                self.lacks(block, &["of", "value"], "a fact");
                 continue;
             };
             let mut env = Env::new(component);
@@ -682,6 +707,16 @@ impl<'t> Typer<'t> {
         }
     }
 
+    /// Reports which of these attributes a declaration does not have.
+    fn lacks(&mut self, block: &Block, wanted: &[&str], what: &str) {
+        for name in wanted {
+            if self.attribute(block, name).is_none() {
+                let missing = codes::names::missing_attribute(block.header(), name, what);
+                self.diagnostics.push(missing);
+            }
+        }
+    }
+
     fn check_block(&mut self, component: ComponentId, block: &'t Block) {
         self.only(block, &["that", "error", "at"], "a check");
         let mut env = Env::new(component);
@@ -689,11 +724,7 @@ impl<'t> Typer<'t> {
             self.attribute(block, "that"),
             self.attribute(block, "error"),
         ) else {
-            self.diagnostics.push(codes::names::missing_attribute(
-                block.header(),
-                "that` and `error",
-                "a check",
-            ));
+            self.lacks(block, &["that", "error"], "a check");
             return;
         };
         let that = self
@@ -704,10 +735,7 @@ impl<'t> Typer<'t> {
             .ir;
         let at = self
             .attribute(block, "at")
-            .and_then(|at| match at.value.kind {
-                ExprKind::Name(name) => self.draft(component).by_name.get(&name).copied(),
-                _ => None,
-            });
+            .and_then(|at| self.named_input(&at.value, &mut env));
         self.components[component.0 as usize].checks.push(CheckDef {
             name: block.labels[0],
             that,
@@ -727,6 +755,22 @@ impl<'t> Typer<'t> {
             "port" => Some(types.optional(TypeId::INT)),
             "path" => Some(types.optional(types.id(Type::List(TypeId::NEVER)))),
             _ => None,
+        }
+    }
+
+    /// The input that an expression names.
+    fn named_input(&mut self, expr: &Expr, env: &mut Env) -> Option<SlotId> {
+        let typed = self.infer(expr, None, env);
+        match typed.ir.op {
+            Op::Slot(slot) if matches!(self.slot(env.component, slot).source, Source::Input(_)) => {
+                Some(slot)
+            }
+            Op::Broken => None,
+            _ => {
+                let wanted = codes::types::literal_wanted(expr.span, "the name of an input");
+                self.diagnostics.push(wanted);
+                None
+            }
         }
     }
 
