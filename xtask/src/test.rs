@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::{Failure, root, tidy};
 
 /// The cargo-deny that checks licences, bans and sources.
-const CARGO_DENY: &str = "0.19.0";
+const CARGO_DENY: &str = "0.20.2";
 
 pub fn run() -> Result<(), Failure> {
     let judges = install_judges()?;
