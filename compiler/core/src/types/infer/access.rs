@@ -497,7 +497,13 @@ impl<'t> Typer<'t> {
             .chain(draft.provided.iter().map(|(name, _)| self.text(name.name)))
             .collect();
         known.sort_unstable();
-        self.no_field(&base, step, &known)
+        let (ty, declared) = (self.type_text(base.ty), draft.span);
+        let suggestion = self.did_you_mean(self.text(step.name), known.iter().copied());
+        let (text, suggestion) = (self.text(step.name), suggestion.as_deref());
+        let diagnostic = codes::types::no_field(step.span, &ty, text, suggestion, &known)
+            .label(declared, "declared here");
+        self.diagnostics.push(diagnostic);
+        Typed::broken(span)
     }
 
     fn tier_field(&mut self, base: Typed, step: Ident, span: Span) -> Typed {
