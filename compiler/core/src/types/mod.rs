@@ -4,15 +4,18 @@
 
 mod assemble;
 mod assign;
+mod declarations;
 mod declare;
 mod facts;
 mod infer;
+mod inputs;
 pub mod program;
 mod properties;
 pub mod references;
 mod slots;
 pub mod ty;
 mod type_expr;
+mod uses;
 
 use rustc_hash::FxHashMap;
 
