@@ -49,10 +49,11 @@ impl Rules<'_> {
     pub fn hide(&self, difference: &mut Difference) {
         for path in &self.schema.write_only {
             if let Some(rest) = self.rest(path, &difference.path.0) {
-                for side in [&mut difference.before, &mut difference.after] {
-                    if let Some(value) = side {
-                        self.hide_in(value, rest);
-                    }
+                for value in [&mut difference.before, &mut difference.after]
+                    .into_iter()
+                    .flatten()
+                {
+                    self.hide_in(value, rest);
                 }
             }
         }
@@ -61,8 +62,10 @@ impl Rules<'_> {
     fn hide_in(&self, value: &mut Value, rest: &[PathSegment]) {
         match (value, rest) {
             (value, []) => *value = Value::Sensitive,
-            (Value::List(parts), [PathSegment::Each, rest @ ..])
-            | (Value::List(parts), rest @ [PathSegment::Name(_), ..]) => {
+            (
+                Value::List(parts),
+                [PathSegment::Each, rest @ ..] | rest @ [PathSegment::Name(_), ..],
+            ) => {
                 for part in parts {
                     self.hide_in(part, rest);
                 }
@@ -115,10 +118,10 @@ impl Rules<'_> {
     fn has(&self, value: &Value, rest: &[PathSegment]) -> bool {
         match (value, rest) {
             (_, []) => true,
-            (Value::List(parts), [PathSegment::Each, rest @ ..])
-            | (Value::List(parts), rest @ [PathSegment::Name(_), ..]) => {
-                parts.iter().any(|part| self.has(part, rest))
-            }
+            (
+                Value::List(parts),
+                [PathSegment::Each, rest @ ..] | rest @ [PathSegment::Name(_), ..],
+            ) => parts.iter().any(|part| self.has(part, rest)),
             (Value::Object(fields), [PathSegment::Each, rest @ ..]) => {
                 fields.values().any(|field| self.has(field, rest))
             }
