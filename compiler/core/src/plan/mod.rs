@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use change::{
     Action, Change, Fate, Plan, PropertyChange, Reason, Risk, StackChange, StackEvent, Subject,
 };
-pub use deployment::{Deployment, Files, MANIFEST_FORMAT, Source, Unit};
+pub use deployment::{Deployment, Files, MANIFEST_FORMAT, Source, Unit, files_of_manifest};
 pub use effect::Effect;
 pub use path::{PropertyPath, Step};
 pub use value::{Key, Pending, Reference, Value};
