@@ -9,7 +9,7 @@ use outrigger_core::lock;
 use outrigger_core::source::Sources;
 use outrigger_core::{Compilation, Goal, Output, Request, SourceText, compile, stdlib};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 use crate::ui::{self, Ui};
 
 /// How the names of source files end.
@@ -104,7 +104,7 @@ fn sources(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
         }
     }
     if found.is_empty() {
-        let message = format!("there is no `*{ENDING}` in `{}`", folder.display());
+        let message = format!("there is no `*{ENDING}` in `{}`", shown(folder));
         return Err(Failure::outside(message)
             .hint("`outrigger init` writes a small app; `-C FOLDER` works in another folder"));
     }

@@ -60,7 +60,7 @@ impl Failure {
 
     /// That something cannot be done with a file.
     pub fn file(verb: &str, path: &Path, why: impl Display) -> Self {
-        Self::outside(format!("cannot {verb} `{}`: {why}", path.display()))
+        Self::outside(format!("cannot {verb} `{}`: {why}", shown(path)))
     }
 
     /// Adds what to do.
@@ -77,6 +77,15 @@ impl Failure {
             Failure::Shown | Failure::Outside { .. } => Exit::Error,
             Failure::Bug(_) => Exit::Bug,
         }
+    }
+}
+
+/// A path as people write it: without `./` in front.
+pub fn shown(path: &Path) -> String {
+    match path.strip_prefix(".") {
+        Ok(rest) if rest.as_os_str().is_empty() => ".".into(),
+        Ok(rest) => rest.display().to_string(),
+        Err(_) => path.display().to_string(),
     }
 }
 

@@ -9,7 +9,7 @@ use outrigger_core::plan::files_of_manifest;
 use tempfile::NamedTempFile;
 
 use crate::app::BuiltFile;
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 
 /// The folder's name.
 pub const NAME: &str = "out";
@@ -37,10 +37,8 @@ impl Changes {
     ) -> Result<Self, Failure> {
         let out = folder.join(NAME);
         if out.exists() && !out.is_dir() {
-            return Err(
-                Failure::outside(format!("`{}` is no folder", out.display()))
-                    .hint("outrigger writes the templates there: move the file away"),
-            );
+            return Err(Failure::outside(format!("`{}` is no folder", shown(&out)))
+                .hint("outrigger writes the templates there: move the file away"));
         }
         let mut remove = old_files(&out, environment);
         let mut write = Vec::new();

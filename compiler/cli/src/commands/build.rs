@@ -9,7 +9,7 @@ use outrigger_core::{Format, Goal};
 
 use crate::app::{App, lock_path};
 use crate::arguments::Build;
-use crate::failure::{Exit, Failure};
+use crate::failure::{Exit, Failure, shown};
 use crate::out::Changes;
 use crate::ui::{self, Ui};
 
@@ -40,10 +40,10 @@ pub fn run(folder: &Path, build: &Build, ui: &Ui) -> Result<Exit, Failure> {
     }
     changes.apply()?;
     for (path, _) in &changes.write {
-        ui.detail(&format!("Wrote {}", path.display()));
+        ui.detail(&format!("Wrote {}", shown(path)));
     }
     for path in &changes.remove {
-        ui.detail(&format!("Removed {}", path.display()));
+        ui.detail(&format!("Removed {}", shown(path)));
     }
     ui.done(&format!("Built {what}; {}", summary(&changes)));
     Ok(Exit::Done)
@@ -67,13 +67,13 @@ fn compared(changes: &Changes, what: &str, ui: &Ui) -> Exit {
     for (path, _) in &changes.write {
         ui.always(&format!(
             "error: `{}` is not what the source builds",
-            path.display()
+            shown(path)
         ));
     }
     for path in &changes.remove {
         ui.always(&format!(
             "error: the source does not build `{}`",
-            path.display()
+            shown(path)
         ));
     }
     ui.always(" hint: run `outrigger build` and commit what it writes");

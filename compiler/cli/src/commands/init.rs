@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::failure::{Exit, Failure};
+use crate::failure::{Exit, Failure, shown};
 use crate::out;
 use crate::ui::Ui;
 
@@ -17,7 +17,7 @@ pub fn run(folder: &Path, ui: &Ui) -> Result<Exit, Failure> {
     }
     for (name, text) in FILES {
         out::write(&folder.join(name), text.as_bytes())?;
-        ui.done(&format!("Wrote {}", folder.join(name).display()));
+        ui.done(&format!("Wrote {}", shown(&folder.join(name))));
     }
     ui.done("Next: `outrigger check`, then `outrigger build`");
     Ok(Exit::Done)
@@ -30,7 +30,7 @@ fn refuse_sources(folder: &Path) -> Result<(), Failure> {
         let name = name.to_string_lossy();
         let is_ours = name == "outrigger.lock" || name == out::NAME;
         if name.ends_with(".hcl") || is_ours {
-            let message = format!("`{}` is there already", folder.join(&*name).display());
+            let message = format!("`{}` is there already", shown(&folder.join(&*name)));
             return Err(Failure::outside(message)
                 .hint("`init` never overwrites: go to an empty folder, or name one with `-C`"));
         }

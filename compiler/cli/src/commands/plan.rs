@@ -13,7 +13,7 @@ use outrigger_core::{Format, Goal};
 
 use crate::app::App;
 use crate::arguments::{Plan, PlanForm};
-use crate::failure::{Exit, Failure};
+use crate::failure::{Exit, Failure, shown};
 use crate::git::{self, Repository};
 use crate::out;
 use crate::ui::{self, Ui};
@@ -48,14 +48,14 @@ pub fn run(folder: &Path, arguments: &Plan, ui: &Ui) -> Result<Exit, Failure> {
         moved: &output.moved,
         holds_data: &output.holds_data,
     };
-    let mut plan = plan::diff(&before, &after, &context).map_err(|wrong| shown(&wrong, ui))?;
+    let mut plan = plan::diff(&before, &after, &context).map_err(|wrong| refused(&wrong, ui))?;
     let losses = plan.consent(&arguments.allow_data_loss);
     ui.artefact(&view(&plan, arguments.format, ui))?;
     if app.lock.as_deref() != Some(&output.lock) {
         ui.note("`outrigger build` will change outrigger.lock");
     }
     if !losses.is_empty() {
-        return Err(shown(&losses, ui));
+        return Err(refused(&losses, ui));
     }
     Ok(if arguments.detailed_exitcode && !plan.is_empty() {
         Exit::Changes
@@ -78,7 +78,7 @@ fn view(plan: &plan::Plan, form: PlanForm, ui: &Ui) -> String {
     }
 }
 
-fn shown(diagnostics: &[Diagnostic], ui: &Ui) -> Failure {
+fn refused(diagnostics: &[Diagnostic], ui: &Ui) -> Failure {
     ui.diagnostics(diagnostics, &Sources::new());
     Failure::Shown
 }
@@ -91,7 +91,7 @@ impl Basis {
             text: &|path| self.files.get(path).cloned(),
         };
         let (mut deployment, odd) = Deployment::read(&self.label, environment, &files)
-            .map_err(|wrong| shown(&[wrong], ui))?;
+            .map_err(|wrong| refused(&[wrong], ui))?;
         ui.diagnostics(&odd, &Sources::new());
         if ui::has_errors(&odd) {
             return Err(Failure::Shown);
@@ -138,7 +138,7 @@ fn named(folder: &Path, basis: &str, environment: &str) -> Result<Basis, Failure
         (true, _) => given,
         (false, inner) if inner.is_dir() => inner,
         _ => {
-            let message = format!("`{}` is no out/, and has none", given.display());
+            let message = format!("`{}` is no out/, and has none", shown(&given));
             return Err(Failure::outside(message)
                 .hint("name a folder that `outrigger build` wrote, or `git:REVISION`"));
         }
