@@ -32,6 +32,7 @@ pub struct Arguments {
 
 /// Options of every command.
 #[derive(Args)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Global {
     /// Work in this folder
     #[arg(
@@ -43,10 +44,10 @@ pub struct Global {
         hide_default_value = true
     )]
     pub folder: PathBuf,
-    /// When to use colours; `auto` asks NO_COLOR, then the terminal
+    /// When to use colours; `auto` asks `NO_COLOR`, then the terminal
     #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t)]
     pub color: ColorWhen,
-    /// How to show what is wrong, on stderr
+    /// How to show what is wrong, on stderr: with the source, as one object, or a line each
     #[arg(long, value_name = "FORM", global = true, value_enum, default_value_t)]
     pub diagnostics: DiagnosticForm,
     /// Say only what is wrong
@@ -62,10 +63,13 @@ pub struct Global {
 pub enum ColorWhen {
     /// On a terminal, unless `NO_COLOR` is set.
     #[default]
+    #[value(help = None::<&str>)]
     Auto,
     /// Always.
+    #[value(help = None::<&str>)]
     Always,
     /// Never.
+    #[value(help = None::<&str>)]
     Never,
 }
 
@@ -74,10 +78,13 @@ pub enum ColorWhen {
 pub enum DiagnosticForm {
     /// With the source and the places that matter
     #[default]
+    #[value(help = None::<&str>)]
     Human,
     /// One object
+    #[value(help = None::<&str>)]
     Json,
     /// One line each
+    #[value(help = None::<&str>)]
     Short,
 }
 

@@ -114,7 +114,11 @@ fn contents(folder: &Path, blobs: &[(String, String)]) -> Result<Vec<Vec<u8>>, F
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| not_run(&error))?;
-    let questions: String = blobs.iter().map(|(id, _)| format!("{id}\n")).collect();
+    let mut questions = String::new();
+    for (id, _) in blobs {
+        questions.push_str(id);
+        questions.push('\n');
+    }
     let stdin = child.stdin.take();
     // git answers while it is still asked: both pipes must move.
     let asking = thread::spawn(move || {

@@ -22,6 +22,7 @@ pub struct Ui {
     form: DiagnosticForm,
 }
 
+#[expect(clippy::unused_self, reason = "only who has the `Ui` may write")]
 impl Ui {
     /// As the options say.
     pub fn new(global: &Global) -> Self {

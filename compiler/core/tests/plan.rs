@@ -217,7 +217,8 @@ fn shuffled(json: &Json, seed: u64, text: &mut String) {
             text.push('{');
             for (at, key) in keys.into_iter().enumerate() {
                 text.push_str(if at > 0 { ",\n" } else { "" });
-                text.push_str(&format!("{} : ", Json::from(key.as_str())));
+                text.push_str(&Json::from(key.as_str()).to_string());
+                text.push_str(" : ");
                 shuffled(&fields[key], seed.rotate_left(7), text);
             }
             text.push('}');

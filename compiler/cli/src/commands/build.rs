@@ -82,7 +82,8 @@ fn compared(changes: &Changes, what: &str, ui: &Ui) -> Exit {
 
 fn refuse_lock(old: &str, new: &str, ui: &Ui) {
     let entries = |text: &'_ str| -> BTreeSet<String> {
-        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        let is_entry = |line: &&str| !line.starts_with('#') && !line.starts_with("version ");
+        let lines = text.lines().filter(is_entry);
         lines.map(str::to_owned).collect()
     };
     let (old, new) = (entries(old), entries(new));

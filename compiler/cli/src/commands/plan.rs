@@ -84,20 +84,27 @@ fn refused(diagnostics: &[Diagnostic], ui: &Ui) -> Failure {
 }
 
 impl Basis {
+    /// Says so if there is nothing.
+    fn new(label: String, files: BTreeMap<String, String>, environment: &str) -> Self {
+        let label = if files.is_empty() {
+            format!("{label}, which has no {environment}")
+        } else {
+            label
+        };
+        Self { label, files }
+    }
+
     fn read(&self, environment: &str, ui: &Ui) -> Result<Deployment, Failure> {
         let paths: Vec<String> = self.files.keys().cloned().collect();
         let files = Files {
             paths: &paths,
             text: &|path| self.files.get(path).cloned(),
         };
-        let (mut deployment, odd) = Deployment::read(&self.label, environment, &files)
+        let (deployment, odd) = Deployment::read(&self.label, environment, &files)
             .map_err(|wrong| refused(&[wrong], ui))?;
         ui.diagnostics(&odd, &Sources::new());
         if ui::has_errors(&odd) {
             return Err(Failure::Shown);
-        }
-        if self.files.is_empty() {
-            deployment.label = format!("{}, where there is no {environment}", self.label);
         }
         Ok(deployment)
     }
@@ -106,18 +113,20 @@ impl Basis {
 /// What is committed; without git, what is in the folder.
 fn at_head(folder: &Path, environment: &str) -> Result<Basis, Failure> {
     match git::head(folder)? {
-        Repository::At(commit) => Ok(Basis {
-            label: format!("out/ at git's HEAD ({})", commit.short()),
-            files: git::read(folder, &commit, environment)?,
-        }),
+        Repository::At(commit) => Ok(Basis::new(
+            format!("out/ at git's HEAD ({})", commit.short()),
+            git::read(folder, &commit, environment)?,
+            environment,
+        )),
         Repository::Empty => Ok(Basis {
-            label: "git, which has no commit yet".into(),
+            label: "nothing: git has no commit yet".into(),
             files: BTreeMap::new(),
         }),
-        Repository::None => Ok(Basis {
-            label: "out/ in the folder".into(),
-            files: out::read(&folder.join(out::NAME), environment)?,
-        }),
+        Repository::None => Ok(Basis::new(
+            "out/ in the folder".into(),
+            out::read(&folder.join(out::NAME), environment)?,
+            environment,
+        )),
     }
 }
 
@@ -128,10 +137,11 @@ fn named(folder: &Path, basis: &str, environment: &str) -> Result<Basis, Failure
             Failure::outside(format!("git knows no commit `{revision}`"))
                 .hint("in a shallow clone, fetch it first: `git fetch origin REVISION`")
         })?;
-        return Ok(Basis {
-            label: format!("out/ at git's {revision} ({})", commit.short()),
-            files: git::read(folder, &commit, environment)?,
-        });
+        return Ok(Basis::new(
+            format!("out/ at git's {revision} ({})", commit.short()),
+            git::read(folder, &commit, environment)?,
+            environment,
+        ));
     }
     let given = folder.join(basis);
     let out = match (given.join("cloudformation").is_dir(), given.join(out::NAME)) {
@@ -143,8 +153,9 @@ fn named(folder: &Path, basis: &str, environment: &str) -> Result<Basis, Failure
                 .hint("name a folder that `outrigger build` wrote, or `git:REVISION`"));
         }
     };
-    Ok(Basis {
-        label: format!("the folder {basis}"),
-        files: out::read(&out, environment)?,
-    })
+    Ok(Basis::new(
+        format!("the folder {basis}"),
+        out::read(&out, environment)?,
+        environment,
+    ))
 }

@@ -16,6 +16,9 @@ mod value;
 pub mod view;
 mod yaml;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use change::{
