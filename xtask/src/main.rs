@@ -4,6 +4,7 @@ mod bench;
 mod bless;
 mod judge;
 mod schemas;
+mod test;
 mod tidy;
 
 use std::fmt;
@@ -24,9 +25,11 @@ enum Task {
     /// Makes the file of resource schemas from the Python package cfn-lint.
     Schemas(schemas::Arguments),
     /// Measures builds of generated apps, and prints the table of docs/performance.md.
-    Bench(bench::Arguments),
+    Bench(bench::Bench),
     /// Rewrites expectations of tests; read the difference before you commit it.
     Bless,
+    /// Runs every test and every judge, and installs what they need below target/.
+    Test,
     /// Checks the house rules: arrows, owners of libraries, lengths, documentation.
     Tidy,
     /// Asks outside judges.
@@ -37,8 +40,9 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Schemas(arguments) => schemas::run(&arguments),
-        Task::Bench(arguments) => bench::run(&arguments),
+        Task::Bench(bench) => bench::run(&bench),
         Task::Bless => bless::run(),
+        Task::Test => test::run(),
         Task::Tidy => tidy::run(),
         Task::Judge(judge) => judge::run(&judge),
     };

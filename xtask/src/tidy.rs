@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("units_of_measure", &[]),
     ("value", &["names", "units_of_measure"]),
     ("diag", &["source", "syntax", "units_of_measure"]),
-    ("syntax", &["diag", "names", "source"]),
+    ("syntax", &["diag", "names", "source", "units_of_measure"]),
     ("functions", &["names", "units_of_measure", "value"]),
     ("schema", &["names", "value"]),
     ("resolve", &["diag", "names", "source", "syntax"]),
@@ -70,7 +70,17 @@ const ARROWS: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("check", &["diag", "names", "schema", "source", "value"]),
+    (
+        "check",
+        &[
+            "diag",
+            "names",
+            "schema",
+            "source",
+            "units_of_measure",
+            "value",
+        ],
+    ),
     ("graph", &["diag", "eval", "names", "source", "value"]),
     ("lock", &["diag", "names", "source", "types"]),
     (

@@ -113,6 +113,7 @@ pub fn compile(
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
     let output = pipeline::run(request, goal, &mut sources, &mut diagnostics, file)?;
+    diagnostics.show_users_first(&sources);
     Ok(Compilation {
         sources,
         diagnostics: diagnostics.into_sorted(),

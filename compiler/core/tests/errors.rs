@@ -19,13 +19,13 @@ use outrigger_core::source::Sources;
 use support::{Case, Section, files, sections, shown};
 
 /// Codes that no page can show, because the example would be too large or no text at all.
-/// All but the last are tested in `limits.rs`.
+/// Tested in `limits.rs`, unless another place is named.
 const WITHOUT_EXAMPLE: [&str; 6] = [
     "E0101", // Bytes that are no text.
     "E0102", // A file of 8 MiB.
     "E0103", // A block of 1 MiB.
     "E0104", // 4,097 entries.
-    "E0322", // A chain of more than 200 lets.
+    "E0322", // A chain of more than 200 lets: `whole.rs`.
     "E0705", // Only `build --locked` says it: `the_lock_may_not_change` below.
 ];
 

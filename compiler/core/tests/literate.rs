@@ -12,6 +12,7 @@ mod support;
 use std::path::PathBuf;
 
 use outrigger_core::diag::Diagnostic;
+use outrigger_core::diag::pages::titles;
 use outrigger_core::source::Sources;
 use support::{Case, Section, files, sections};
 
@@ -173,4 +174,21 @@ fn the_runner_sees_what_is_missing_unexpected_or_elsewhere() {
             "22: unexpected: [E0112",
         ]
     );
+}
+
+/// Codes of the language that no page can show; `errors.rs` says why, and where they are tested.
+const NOT_SHOWN: [&str; 2] = ["E0322", "E0705"];
+
+#[test]
+fn every_code_of_the_language_is_shown() {
+    let pages: String = pages().into_iter().map(|(_, text)| text).collect();
+    let codes = titles().map(|(code, _)| code.to_string());
+    let of_the_language = codes.filter(|code| {
+        let families = ["E02", "E03", "E05", "E07"];
+        families.contains(&&code[..3]) && !NOT_SHOWN.contains(&code.as_str())
+    });
+    let missing: Vec<_> = of_the_language
+        .filter(|code| !pages.contains(&format!("[{code}]")))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

@@ -14,15 +14,14 @@ use crate::Failure;
 /// The command line of the floor's own process.
 #[derive(Args)]
 pub struct Arguments {
-    /// Runs the floor for the app in this folder, which has been built.
-    #[arg(long = "floor", hide = true)]
-    folder: Option<PathBuf>,
+    /// The folder of the app.
+    folder: PathBuf,
 }
 
 impl Arguments {
-    /// The folder, where the floor is wanted.
-    pub fn folder(&self) -> Option<PathBuf> {
-        self.folder.clone()
+    /// The folder of the app.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 }
 

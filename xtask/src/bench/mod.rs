@@ -1,183 +1,37 @@
-//! `cargo xtask bench`: whole builds of generated apps, as processes, beside a floor that only
-//! parses the same source and prints as many bytes. Figures are medians of several runs.
+//! `cargo xtask bench`: what the compiler costs.
 
+mod builds;
+mod check;
 mod floor;
 mod generate;
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use clap::{Args, Subcommand};
 
-use clap::Args;
-use wait4::Wait4;
+use crate::Failure;
 
-use crate::{Failure, root};
-
-/// What is measured.
+/// What to measure; whole builds if nothing else is said.
 #[derive(Args)]
-pub struct Arguments {
-    /// Runs of each command.
-    #[arg(long, default_value_t = 5)]
-    runs: usize,
-    /// Only the smallest app, once: whether the benchmark itself works.
-    #[arg(long)]
-    smoke: bool,
+pub struct Bench {
+    #[command(subcommand)]
+    part: Option<Part>,
     #[command(flatten)]
-    floor: floor::Arguments,
+    builds: builds::Arguments,
 }
 
-/// Uses of each app: about 1,600, 16,000 and 64,000 resources in one region.
-const SIZES: [usize; 3] = [380, 4_000, 16_000];
-
-/// One run of a command.
-#[derive(Clone, Copy, Default)]
-struct Run {
-    cpu: f64,
-    wall: f64,
-    /// Peak resident memory, bytes.
-    peak: u64,
+#[derive(Subcommand)]
+enum Part {
+    /// Resources against their schemas.
+    Check(check::Arguments),
+    /// The floor of one app that has been built; `bench` runs it as a process.
+    #[command(hide = true)]
+    Floor(floor::Arguments),
 }
 
-pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    if let Some(floor) = arguments.floor.folder() {
-        return floor::run(&floor);
+/// Runs a measurement.
+pub fn run(bench: &Bench) -> Result<(), Failure> {
+    match &bench.part {
+        Some(Part::Check(arguments)) => check::run(arguments),
+        Some(Part::Floor(arguments)) => floor::run(arguments.folder()),
+        None => builds::run(&bench.builds),
     }
-    let binary = build()?;
-    let folder = root().join("target/bench");
-    let sizes = if arguments.smoke {
-        &SIZES[..1]
-    } else {
-        &SIZES[..]
-    };
-    let runs = if arguments.smoke { 1 } else { arguments.runs };
-    println!(
-        "| uses | regions | resources | output | CPU | wall | peak | floor CPU | CPU / floor |"
-    );
-    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-    for &uses in sizes {
-        for regions in [1, 2] {
-            row(
-                &binary,
-                &folder.join(format!("{uses}x{regions}")),
-                uses,
-                regions,
-                runs,
-            )?;
-        }
-    }
-    Ok(())
-}
-
-fn build() -> Result<PathBuf, Failure> {
-    let status = Command::new("cargo")
-        .args([
-            "build",
-            "--release",
-            "--package",
-            "outrigger",
-            "--package",
-            "xtask",
-        ])
-        .status()?;
-    if status.success() {
-        Ok(root().join("target/release/outrigger"))
-    } else {
-        Err(Failure::new("outrigger does not build"))
-    }
-}
-
-fn row(
-    binary: &Path,
-    folder: &Path,
-    uses: usize,
-    regions: usize,
-    runs: usize,
-) -> Result<(), Failure> {
-    if folder.exists() {
-        std::fs::remove_dir_all(folder)?;
-    }
-    std::fs::create_dir_all(folder)?;
-    std::fs::write(folder.join("app.rig.hcl"), generate::app(uses, regions))?;
-    let mut built = Vec::new();
-    let mut floors = Vec::new();
-    let own = root().join("target/release/xtask");
-    // In turn, so that both see the same machine.
-    for at in 0..=runs {
-        let build = measure(
-            Command::new(binary)
-                .args(["build", "--quiet"])
-                .current_dir(folder),
-        )?;
-        let floor = measure(Command::new(&own).args(["bench", "--floor"]).arg(folder))?;
-        // The first run warms the caches.
-        if at > 0 || runs == 1 {
-            built.push(build);
-            floors.push(floor);
-        }
-    }
-    let (resources, bytes) = output(folder)?;
-    let (build, floor) = (median(&built), median(&floors));
-    let mebibytes = |bytes: u64| bytes as f64 / f64::from(1 << 20);
-    println!(
-        "| {uses} | {regions} | {resources} | {:.1} MB | {:.3} s | {:.3} s | {:.0} MiB | {:.3} s | {:.1} |",
-        bytes as f64 / 1e6,
-        build.cpu,
-        build.wall,
-        mebibytes(build.peak),
-        floor.cpu,
-        build.cpu / floor.cpu.max(0.001),
-    );
-    Ok(())
-}
-
-fn measure(command: &mut Command) -> Result<Run, Failure> {
-    let start = Instant::now();
-    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
-    let used = child.wait4()?;
-    let wall = start.elapsed().as_secs_f64();
-    if !used.status.success() {
-        return Err(Failure::new(format!("{command:?} failed")));
-    }
-    let cpu = (used.rusage.utime + used.rusage.stime).as_secs_f64();
-    Ok(Run {
-        cpu,
-        wall,
-        peak: used.rusage.maxrss,
-    })
-}
-
-/// The median of each figure by itself.
-fn median(runs: &[Run]) -> Run {
-    let middle = |figure: fn(&Run) -> f64| {
-        let mut figures: Vec<f64> = runs.iter().map(figure).collect();
-        figures.sort_by(f64::total_cmp);
-        figures[figures.len() / 2]
-    };
-    Run {
-        cpu: middle(|run| run.cpu),
-        wall: middle(|run| run.wall),
-        peak: middle(|run| run.peak as f64) as u64,
-    }
-}
-
-/// Resources and bytes of templates, from the manifest and the files.
-fn output(folder: &Path) -> Result<(u64, u64), Failure> {
-    let out = folder.join("out/cloudformation/production");
-    let manifest: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(out.join("manifest.json"))?)?;
-    let units = manifest["units"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let resources = units
-        .iter()
-        .filter_map(|unit| unit["resources"].as_u64())
-        .sum();
-    let mut bytes = 0;
-    for unit in units {
-        if let Some(template) = unit["template"].as_str() {
-            bytes += std::fs::metadata(out.join(template))?.len();
-        }
-    }
-    Ok((resources, bytes))
 }

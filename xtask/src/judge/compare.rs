@@ -218,7 +218,7 @@ impl Tally {
     }
 
     fn disagreement(&mut self, names: &Names, case: &Case, answer: &Answer, all: bool) {
-        let reason = explain(case, answer);
+        let reason = explain(names, case, answer);
         match reason {
             Some(reason) => *self.explained.entry(reason).or_default() += 1,
             None => self.unexplained += 1,
@@ -272,9 +272,13 @@ impl Tally {
 }
 
 /// Why the judges disagree: the names are headings of `docs/schema-disagreements.md`.
-fn explain(case: &Case, answer: &Answer) -> Option<&'static str> {
-    let ours = |test: fn(&ViolationKind) -> bool| {
-        answer.is_empty() && case.ours.iter().all(|violation| test(&violation.kind))
+fn explain(names: &Names, case: &Case, answer: &Answer) -> Option<&'static str> {
+    let ours = |test: fn(&Names, &ViolationKind) -> bool| {
+        answer.is_empty()
+            && case
+                .ours
+                .iter()
+                .all(|violation| test(names, &violation.kind))
     };
     let theirs = |test: fn(&str, &str) -> bool| {
         case.ours.is_empty()
@@ -297,10 +301,19 @@ fn explain(case: &Case, answer: &Answer) -> Option<&'static str> {
     None
 }
 
-/// Whether a scalar stands where another kind of scalar is wanted, which CloudFormation coerces.
-fn is_coerced(kind: &ViolationKind) -> bool {
-    let ViolationKind::WrongType { expected, found } = kind else {
-        return false;
+/// Whether a scalar stands where another kind of scalar is wanted, which CloudFormation coerces, or
+/// `TRUE` where `true` is.
+fn is_coerced(names: &Names, kind: &ViolationKind) -> bool {
+    let (expected, found) = match kind {
+        ViolationKind::WrongType { expected, found } => (expected, found),
+        ViolationKind::NotAllowed {
+            value: Value::Text(text),
+            ..
+        } => {
+            let lowered = names.text(*text).to_lowercase();
+            return lowered == "true" || lowered == "false";
+        }
+        _ => return false,
     };
     let scalar = matches!(
         found,

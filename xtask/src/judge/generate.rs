@@ -29,6 +29,8 @@ pub struct Generator<'a> {
     pub store: &'a Store,
     pub checker: &'a Checker<'a>,
     pub random: Random,
+    /// How many optional properties a resource gets, about; what is nested gets fewer.
+    pub optional: usize,
     /// Nodes on the way to what is wanted.
     pub wanted: HashSet<NodeId>,
     patterns: HashMap<PatternId, Option<Re>>,
@@ -49,6 +51,7 @@ impl<'a> Generator<'a> {
             store,
             checker,
             random: Random::new(seed),
+            optional: 1,
             wanted: HashSet::new(),
             patterns: HashMap::new(),
         }
@@ -271,7 +274,8 @@ impl<'a> Generator<'a> {
         for &name in &rules.required {
             self.set(node, name, depth, &mut map)?;
         }
-        let few = 100 / rules.properties.len().max(3);
+        let few = (100 * self.optional.saturating_sub(1) >> (2 * depth)) + 100;
+        let few = few / rules.properties.len().max(3);
         for &(name, id) in &rules.properties {
             let percent = if self.wanted.contains(&id) { 85 } else { few };
             if self.random.chance(percent) && depth < DEEPEST - 2 {

@@ -13,6 +13,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 use clap::Subcommand;
+pub use generate::Generator;
+pub use json::value;
 use serde::de::DeserializeOwned;
 
 use crate::Failure;

@@ -8,7 +8,7 @@ pub mod render;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::source::Span;
+use crate::source::{Origin, Sources, Span};
 
 /// The stable name of a kind of diagnostic, such as `E0203`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -200,6 +200,32 @@ impl Diagnostics {
             .iter()
             .filter(|diagnostic| diagnostic.severity == Severity::Error)
             .count()
+    }
+
+    /// Adds a place to those that came behind the first `before`, unless they name it already.
+    pub fn label_since(&mut self, before: usize, span: Span, text: &str) {
+        for diagnostic in self.all.iter_mut().skip(before) {
+            if span.is_some() && diagnostic.labels.iter().all(|label| label.span != span) {
+                diagnostic.labels.push(Label {
+                    span,
+                    text: text.to_owned(),
+                });
+            }
+        }
+    }
+
+    /// The main place is the user's where there is one: what goes wrong in the library because of
+    /// a use is shown at the use first.
+    pub fn show_users_first(&mut self, sources: &Sources) {
+        let is_users = |label: &Label| {
+            let file = sources.file_of(label.span);
+            file.is_some_and(|file| sources.file(file).origin == Origin::User)
+        };
+        for diagnostic in &mut self.all {
+            if let Some(at) = diagnostic.labels.iter().position(is_users) {
+                diagnostic.labels[..=at].rotate_right(1);
+            }
+        }
     }
 
     /// All of them by place, then code, each once.

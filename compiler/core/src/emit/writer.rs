@@ -220,7 +220,9 @@ impl<'a> Yaml<'a> {
         }
         if let Some((true, has)) = self.around.last_mut() {
             *has = true;
-            if !std::mem::take(&mut self.after_dash) {
+            if std::mem::take(&mut self.after_dash) {
+                self.out.push(b' ');
+            } else {
                 self.indent();
             }
             self.out.push(b'-');
@@ -363,7 +365,7 @@ mod tests {
         let mut yaml = Yaml::new(&mut out);
         sample(&mut yaml);
         yaml.finish();
-        let expected = "Empty: {}\nList:\n  - 1\n  - A: \"yes\"\n    \"b c\": plain\n  -\n    - \"x\\n\\\"y\\\"\"\n  - []\n\"Yes\": true\n";
+        let expected = "Empty: {}\nList:\n  - 1\n  - A: \"yes\"\n    \"b c\": plain\n  - - \"x\\n\\\"y\\\"\"\n  - []\n\"Yes\": true\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 }

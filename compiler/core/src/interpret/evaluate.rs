@@ -142,13 +142,26 @@ impl<'a> Machine<'a> {
         if let Some(value) = self.values[at] {
             return Ok(value);
         }
-        let value = match &self.component(instance).slots[slot.0 as usize].def {
-            SlotDef::Input(input) => match self.argument(frame, slot) {
-                Some((value, _, mut scope)) => self.evaluate(value, &mut scope),
-                None => match &input.default {
-                    Some(default) => self.evaluate(default, &mut Scope::new(frame)),
-                    None => Err(Failed::Reported),
-                },
+        let given = self.argument(frame, slot);
+        let text = given.as_ref().map_or(frame, |(_, _, scope)| scope.frame);
+        let value = self.blaming(text, |machine| machine.slot_value(frame, slot, given))?;
+        self.values[at] = Some(value);
+        Ok(value)
+    }
+
+    fn slot_value(
+        &mut self,
+        frame: FrameId,
+        slot: SlotId,
+        given: Option<(&'a Ir, Span, Scope)>,
+    ) -> Evaluated {
+        if let Some((value, _, mut scope)) = given {
+            return self.evaluate(value, &mut scope);
+        }
+        match &self.component(self.instance_of(frame)).slots[slot.0 as usize].def {
+            SlotDef::Input(input) => match &input.default {
+                Some(default) => self.evaluate(default, &mut Scope::new(frame)),
+                None => Err(Failed::Reported),
             },
             SlotDef::Let(value) | SlotDef::Output(value) => {
                 self.evaluate(value, &mut Scope::new(frame))
@@ -156,9 +169,21 @@ impl<'a> Machine<'a> {
             SlotDef::Resource(def) => self.resource(frame, slot, def),
             SlotDef::Use(def) => self.expand(frame, slot, def),
             SlotDef::Broken => Err(Failed::Reported),
-        }?;
-        self.values[at] = Some(value);
-        Ok(value)
+        }
+    }
+
+    /// Runs `inner`, which evaluates the text of a frame's component. What it reports names the
+    /// user's use too: the text may be the library's.
+    pub fn blaming<T>(&mut self, frame: FrameId, inner: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.diagnostics.len();
+        let result = inner(self);
+        if self.diagnostics.len() > before {
+            if let Some(caller) = self.caller_span(frame) {
+                self.diagnostics
+                    .label_since(before, caller, "because of this use");
+            }
+        }
+        result
     }
 
     fn output(&mut self, id: InstanceId, slot: SlotId, site: SiteId, span: Span) -> Evaluated {
@@ -259,10 +284,12 @@ impl<'a> Machine<'a> {
                 let found = usize::try_from(at)
                     .ok()
                     .and_then(|at| elements.get(at).copied());
-                (
-                    found,
-                    format!("{} elements, numbered from 0", elements.len()),
-                )
+                let known = match elements.len() {
+                    0 => "none: the list is empty".to_owned(),
+                    1 => "one, with the number 0".to_owned(),
+                    count => format!("0 to {}", count - 1),
+                };
+                (found, known)
             }
             (Value::Object(object), Value::Text(key)) => {
                 let keys: Vec<_> = store
@@ -273,7 +300,7 @@ impl<'a> Machine<'a> {
                 (
                     store.field(object, key),
                     if keys.is_empty() {
-                        "none".into()
+                        "none: the map is empty".into()
                     } else {
                         keys.join(", ")
                     },
@@ -401,7 +428,10 @@ impl<'a> Machine<'a> {
         let mut instance = self.instance(self.instance_of(frame));
         while let Some(parent) = instance.parent {
             if parent == ROOT {
-                return self.use_def(ROOT, instance.slot).map(|def| def.span);
+                let span = self.use_def(ROOT, instance.slot)?.span;
+                // A use that nobody wrote is the app's.
+                let app = self.program.header.span;
+                return Some(if span.is_some() { span } else { app });
             }
             instance = self.instance(parent);
         }

@@ -74,6 +74,10 @@ impl<'a> Machine<'a> {
     }
 
     fn check_regions(&mut self, chosen: &[Value], span: Span) -> Result<(), Failed> {
+        if chosen.is_empty() {
+            self.diagnostics.push(codes::sites::no_regions(span));
+            return Err(Failed::Reported);
+        }
         for region in chosen {
             let Value::Text(region) = *region else {
                 continue;

@@ -138,10 +138,8 @@ impl<'a> Machine<'a> {
     pub(super) fn run_checks(&mut self, id: InstanceId, frame: FrameId) {
         for check in &self.component(id).checks {
             let mut scope = Scope::new(frame);
-            if !matches!(
-                self.evaluate(&check.that, &mut scope),
-                Ok(Value::Bool(false))
-            ) {
+            let held = self.blaming(frame, |machine| machine.evaluate(&check.that, &mut scope));
+            if held != Ok(Value::Bool(false)) {
                 continue;
             }
             let Ok(error) = self.evaluate(&check.error, &mut scope) else {

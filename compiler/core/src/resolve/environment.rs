@@ -1,8 +1,10 @@
 //! Environments: attributes replace, objects merge by field, lists replace, `remove` takes away,
 //! new blocks are added. Works on the trees themselves, before anything looks at them.
 
+use super::is_stack_name;
 use crate::diag::{Diagnostics, codes};
 use crate::names::Names;
+use crate::source::Span;
 use crate::syntax::tree::{Attribute, Block, Body, Expr, ExprKind, Item, Key, Tree};
 
 /// The environment that is written outside of any `environment` block.
@@ -15,7 +17,7 @@ pub(super) fn merge(
     diagnostics: &mut Diagnostics,
 ) {
     let mut overlays = Vec::new();
-    let mut known = Vec::new();
+    let mut known: Vec<(String, Span)> = Vec::new();
     for tree in trees.iter_mut() {
         let blocks = std::mem::take(&mut tree.blocks);
         for block in blocks {
@@ -36,13 +38,22 @@ pub(super) fn merge(
             if name == BASE {
                 diagnostics.push(codes::names::base_environment(label.span));
             }
-            known.push(name.to_owned());
+            if !is_stack_name(name) {
+                diagnostics.push(codes::names::not_a_name(label.span, name, true));
+            }
+            if let Some((_, first)) = known.iter().find(|(known, _)| known == name) {
+                let twice = codes::names::declared_twice(label.span, *first, "environment", name);
+                diagnostics.push(twice);
+                continue;
+            }
+            known.push((name.to_owned(), label.span));
             if name == environment {
                 overlays.push(block);
             }
         }
     }
     if overlays.is_empty() && environment != BASE {
+        let known: Vec<String> = known.into_iter().map(|(name, _)| name).collect();
         diagnostics.push(codes::names::no_environment(environment, &known));
     }
     for overlay in overlays {

@@ -136,7 +136,14 @@ fn sort<'t>(
             Some(first) => {
                 diagnostics.push(codes::names::second_app(block.header(), first.header()))
             }
-            None => found.app = Some(block),
+            None => {
+                let name = block.labels[0];
+                if !is_stack_name(names.text(name.name)) {
+                    let text = names.text(name.name);
+                    diagnostics.push(codes::names::not_a_name(name.span, text, true));
+                }
+                found.app = Some(block);
+            }
         },
         "tier" => found.tiers.push(block),
         "param" => found.params.push(block),
@@ -168,6 +175,8 @@ fn declare_component<'t>(
     let core = ours && matches!(text, "app" | "tier");
     if !core && (KEYWORDS.contains(&text) || RESERVED.contains(&text)) {
         diagnostics.push(codes::names::reserved(kind.span, text));
+    } else if !is_plain_name(text) {
+        diagnostics.push(codes::names::not_a_name(kind.span, text, false));
     } else if let Some(first) = found.components.get(&kind.name) {
         // A component of the user replaces the library's of the same kind.
         if !ours {
@@ -210,9 +219,22 @@ fn check_unique(found: &Declarations<'_>, names: &Names, diagnostics: &mut Diagn
             ));
         }
         if !is_plain_name(names.text(name.name)) {
-            diagnostics.push(codes::names::not_a_name(name.span, names.text(name.name)));
+            diagnostics.push(codes::names::not_a_name(
+                name.span,
+                names.text(name.name),
+                false,
+            ));
         }
     }
+}
+
+/// Names of apps and environments: a letter, then letters, digits and hyphens.
+pub fn is_stack_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text
+            .chars()
+            .all(|rest| rest.is_ascii_alphanumeric() || rest == '-')
+        && text.len() <= 40
 }
 
 /// Names of uses and of what is inside them: a letter, then letters, digits and underscores.

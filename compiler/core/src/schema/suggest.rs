@@ -19,7 +19,7 @@ pub(super) fn type_name<'a>(
 ) -> Option<&'a str> {
     let text = text.replace(['.', '/'], "::");
     let wanted = Parts::of(&text);
-    let limit = (text.chars().count() / 3).max(1);
+    let limit = (text.chars().count() / 3).max(1) * 2;
     candidates
         .filter_map(|candidate| {
             let parts = Parts::of(candidate);

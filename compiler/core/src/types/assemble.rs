@@ -256,22 +256,37 @@ impl<'t> Typer<'t> {
     }
 
     fn finish_all(&mut self) {
-        let mut at = 0;
-        // Components and implied uses are added while others are finished.
+        self.finish_components(0);
+        // Components that no use reaches are checked too, and nothing is made because of them.
+        self.reached = false;
+        let first = self.components.len();
+        let mut kinds: Vec<_> = self.declarations.components.keys().copied().collect();
+        kinds.sort_unstable_by_key(|kind| self.text(*kind));
+        for kind in kinds {
+            self.component(kind);
+        }
+        self.finish_components(first);
+        self.find_recursive_components();
+    }
+
+    /// Finishes components from `at` on. Others, and implied uses, are added meanwhile.
+    fn finish_components(&mut self, mut at: usize) {
         while at < self.components.len() {
-            let id = ComponentId(at as u32);
-            let mut slot = 0;
-            while slot < self.draft(id).slots.len() {
-                self.finish_slot(id, SlotId(slot as u32));
-                slot += 1;
-            }
-            self.finish_declarations(id);
+            self.finish_slots(ComponentId(at as u32));
+            self.finish_declarations(ComponentId(at as u32));
             at += 1;
-            if at == self.components.len() && self.has_unfinished(ROOT) {
-                at = 0;
+            while at == self.components.len() && self.has_unfinished(ROOT) {
+                self.finish_slots(ROOT);
             }
         }
-        self.find_recursive_components();
+    }
+
+    fn finish_slots(&mut self, component: ComponentId) {
+        let mut slot = 0;
+        while slot < self.draft(component).slots.len() {
+            self.finish_slot(component, SlotId(slot as u32));
+            slot += 1;
+        }
     }
 
     fn has_unfinished(&self, component: ComponentId) -> bool {

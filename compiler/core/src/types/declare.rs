@@ -127,9 +127,7 @@ impl<'t> Typer<'t> {
             "output" => self.declare_output(id, block),
             "check" => self.components[id.0 as usize].check_blocks.push(block),
             "fact" => self.components[id.0 as usize].fact_blocks.push(block),
-            "provides" => self.components[id.0 as usize]
-                .provided
-                .push((block.labels[0], block)),
+            "provides" => self.declare_provides(id, block),
             other if KEYWORDS.contains(&other) => {
                 self.diagnostics
                     .push(codes::names::keyword_not_here(block.keyword.span, other));
@@ -172,20 +170,41 @@ impl<'t> Typer<'t> {
 
     fn declare_output(&mut self, id: ComponentId, block: &'t Block) {
         let name = block.labels[0];
-        if let Some(&first) = self.draft(id).outputs.get(&name.name) {
-            let first = self.slot(id, first).name.span;
-            self.diagnostics.push(codes::names::declared_twice(
-                name.span,
-                first,
-                "output",
-                self.text(name.name),
-            ));
-            return;
+        if self.is_shown_name(id, name, "output") {
+            let slot = self.add_slot(id, name, Source::Output(block));
+            self.components[id.0 as usize]
+                .outputs
+                .insert(name.name, slot);
         }
-        let slot = self.add_slot(id, name, Source::Output(block));
-        self.components[id.0 as usize]
-            .outputs
-            .insert(name.name, slot);
+    }
+
+    fn declare_provides(&mut self, id: ComponentId, block: &'t Block) {
+        let name = block.labels[0];
+        if self.is_shown_name(id, name, "capability") {
+            self.components[id.0 as usize].provided.push((name, block));
+        }
+    }
+
+    /// Whether what a use shows to others can be called so: outputs and capabilities are read in
+    /// one way, `KIND.NAME.x`.
+    fn is_shown_name(&mut self, id: ComponentId, name: Ident, what: &str) -> bool {
+        let text = self.text(name.name);
+        if !is_plain_name(text) {
+            self.diagnostics
+                .push(codes::names::not_a_name(name.span, text, false));
+            return false;
+        }
+        let draft = self.draft(id);
+        let output = draft.outputs.get(&name.name);
+        let output = output.map(|first| self.slot(id, *first).name.span);
+        let provided = draft.provided.iter().map(|(known, _)| *known);
+        let mut provided = provided.filter(|known| known.name == name.name);
+        let Some(first) = output.or_else(|| provided.next().map(|known| known.span)) else {
+            return true;
+        };
+        let twice = codes::names::declared_twice(name.span, first, what, text);
+        self.diagnostics.push(twice);
+        false
     }
 
     fn declare_name(&mut self, id: ComponentId, name: Ident, source: Source<'t>) -> Option<SlotId> {
@@ -195,7 +214,7 @@ impl<'t> Typer<'t> {
                 .push(codes::names::reserved(name.span, text));
         } else if !is_plain_name(text) {
             self.diagnostics
-                .push(codes::names::not_a_name(name.span, text));
+                .push(codes::names::not_a_name(name.span, text, false));
         }
         if let Some(&first) = self.draft(id).by_name.get(&name.name) {
             let first = self.slot(id, first).name.span;

@@ -4,15 +4,18 @@
 
 mod assemble;
 mod assign;
+mod declarations;
 mod declare;
 mod facts;
 mod infer;
+mod inputs;
 pub mod program;
 mod properties;
 pub mod references;
 mod slots;
 pub mod ty;
 mod type_expr;
+mod uses;
 
 use rustc_hash::FxHashMap;
 
@@ -63,6 +66,7 @@ pub fn check(
         existing: FxHashMap::default(),
         param_types: Vec::new(),
         depth: 0,
+        reached: true,
         header: (environment, environment),
     };
     typer.program(app, environment)
@@ -81,6 +85,8 @@ struct Typer<'t> {
     existing: FxHashMap<Symbol, u32>,
     param_types: Vec<TypeId>,
     depth: u32,
+    /// Whether what is typed is reached from the app.
+    reached: bool,
     /// The app's name and environment.
     header: (Symbol, Symbol),
 }

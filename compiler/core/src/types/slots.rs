@@ -3,32 +3,18 @@
 use crate::diag::codes;
 use crate::names::Symbol;
 use crate::source::Span;
-use crate::syntax::tree::{Attribute, Block, Expr, ExprKind, Ident};
+use crate::syntax::tree::{Attribute, Block, Expr, ExprKind};
 
 use super::infer::{Each, Env};
-use super::program::{
-    Argument, At, CheckDef, ComponentId, FactDef, InputDef, Ir, OnDelete, Op, ProvidesDef,
-    Refinement, RefinementKind, ResourceDef, SlotDef, SlotId, UnitName, UseDef,
-};
+use super::program::{At, ComponentId, Ir, OnDelete, ResourceDef, SlotDef, SlotId, UnitName};
 use super::ty::{Type, TypeId};
-use super::{ROOT, Source, State, Typed, Typer};
+use super::{Source, State, Typed, Typer};
 
 /// How deep lets may lean on each other; deeper is a mistake, and would exhaust the stack.
 const DEEPEST_CHAIN: u32 = 200;
 
 /// What a resource block has beside properties.
 const RESOURCE_WORDS: &[&str] = &["when", "for_each", "at", "after", "on_delete", "unit"];
-
-/// What the record of a `provides` may hold.
-pub(super) const PROVIDES_FIELDS: &[&str] = &[
-    "grants",
-    "env",
-    "secrets",
-    "address",
-    "port",
-    "security_group",
-    "path",
-];
 
 impl<'t> Typer<'t> {
     /// The type of a slot and whether it depends on the site.
@@ -205,84 +191,6 @@ impl<'t> Typer<'t> {
         }
     }
 
-    fn input(&mut self, block: &'t Block, slot: SlotId, env: &mut Env) -> SlotDef {
-        let known = [
-            "type",
-            "default",
-            "doc",
-            "later",
-            "min",
-            "max",
-            "min_length",
-            "max_length",
-            "matches",
-            "one_of",
-        ];
-        self.only(block, &known, "an input");
-        if self.attribute(block, "doc").is_none() {
-            self.diagnostics
-                .push(codes::types::input_without_doc(block.header()));
-        }
-        let ty = self.slot(env.component, slot).ty.unwrap_or(TypeId::ERROR);
-        let default = self
-            .attribute(block, "default")
-            .map(|default| self.expect(&default.value, ty, env).ir);
-        let default = match default {
-            None if self.tables.types.is_optional(ty) => Some(Ir {
-                op: Op::Const(crate::value::Value::Null),
-                span: block.header(),
-            }),
-            other => other,
-        };
-        let mut refinements = Vec::new();
-        let present = self.tables.types.present(ty);
-        for attribute in &block.body.attributes {
-            let kind = match self.text(attribute.name.name) {
-                "min" => (RefinementKind::Min, present),
-                "max" => (RefinementKind::Max, present),
-                "min_length" => (RefinementKind::MinLength, TypeId::INT),
-                "max_length" => (RefinementKind::MaxLength, TypeId::INT),
-                "matches" => (RefinementKind::Matches, TypeId::TEXT),
-                "one_of" => (
-                    RefinementKind::OneOf,
-                    self.tables.types.id(Type::List(present)),
-                ),
-                _ => continue,
-            };
-            let Some(limit) = self.constant(&attribute.value, kind.1, env) else {
-                continue;
-            };
-            let span = attribute.value.span;
-            let pattern = match (kind.0, limit) {
-                (RefinementKind::Matches, crate::value::Value::Text(text)) => {
-                    self.pattern(text, span)
-                }
-                _ => None,
-            };
-            refinements.push(Refinement {
-                kind: kind.0,
-                limit,
-                pattern,
-                span,
-            });
-        }
-        SlotDef::Input(InputDef {
-            default,
-            refinements,
-        })
-    }
-
-    fn pattern(&mut self, text: Symbol, span: Span) -> Option<regex_lite::Regex> {
-        match regex_lite::Regex::new(self.text(text)) {
-            Ok(pattern) => Some(pattern),
-            Err(error) => {
-                self.diagnostics
-                    .push(codes::types::bad_pattern(span, &error.to_string()));
-                None
-            }
-        }
-    }
-
     fn resource(&mut self, block: &'t Block, env: &mut Env) -> SlotDef {
         let type_name = block.labels[0].name;
         let Some(id) = self.tables.schemas.find(self.text(type_name)) else {
@@ -336,7 +244,7 @@ impl<'t> Typer<'t> {
     }
 
     /// `when` and `for_each`, and what follows from them inside.
-    fn presence(&mut self, block: &'t Block, env: &mut Env) -> (Option<Ir>, Option<Ir>) {
+    pub(super) fn presence(&mut self, block: &'t Block, env: &mut Env) -> (Option<Ir>, Option<Ir>) {
         let when = self.attribute(block, "when").map(|when| {
             let typed =
                 self.expect_known(&when.value, TypeId::BOOL, "whether something is there", env);
@@ -399,7 +307,7 @@ impl<'t> Typer<'t> {
             .collect()
     }
 
-    fn waited_for(&mut self, element: &Expr, env: &mut Env) -> Ir {
+    pub(super) fn waited_for(&mut self, element: &Expr, env: &mut Env) -> Ir {
         let typed = self.infer(element, None, env);
         let mut ty = self.tables.types.present(typed.ty);
         if let Type::Map(of) | Type::List(of) = self.tables.types.get(ty) {
@@ -432,330 +340,5 @@ impl<'t> Typer<'t> {
             ));
         }
         found
-    }
-
-    fn use_of(&mut self, block: &'t Block, env: &mut Env) -> SlotDef {
-        let Some(component) = self.component(block.keyword.name) else {
-            self.unknown_kind(block.keyword);
-            return SlotDef::Broken;
-        };
-        for inner in &block.body.blocks {
-            let kind = self.text(block.keyword.name);
-            self.diagnostics.push(codes::names::block_in_use(
-                inner.header(),
-                self.text(inner.keyword.name),
-                kind,
-            ));
-        }
-        let (when, for_each) = self.presence(block, env);
-        let regions = self.attribute(block, "regions").map(|regions| {
-            let list = self.tables.types.id(Type::List(TypeId::TEXT));
-            self.expect_known(&regions.value, list, "where something stands", env)
-                .ir
-        });
-        let (arguments, span) = (&block.body.attributes, block.header());
-        let arguments = self.arguments(
-            component,
-            arguments,
-            &["when", "for_each", "regions"],
-            span,
-            env,
-        );
-        let needs = env.needs.clone();
-        SlotDef::Use(Box::new(UseDef {
-            component,
-            when,
-            for_each,
-            regions,
-            arguments,
-            span,
-            needs,
-        }))
-    }
-
-    fn implied(&mut self, component: ComponentId, slot: SlotId, env: &mut Env) -> SlotDef {
-        let ty = self.slot(component, slot).ty.unwrap_or(TypeId::ERROR);
-        let Type::Component(kind) = *self.tables.types.get(ty) else {
-            return SlotDef::Broken;
-        };
-        let Some(component) = self.component(kind) else {
-            return SlotDef::Broken;
-        };
-        let arguments = self.arguments(component, &[], &[], Span::NONE, env);
-        let needs = env.needs.clone();
-        let (span, when, for_each, regions) = (Span::NONE, None, None, None);
-        SlotDef::Use(Box::new(UseDef {
-            component,
-            when,
-            for_each,
-            regions,
-            arguments,
-            span,
-            needs,
-        }))
-    }
-
-    /// The attributes of a use as values of its component's inputs.
-    pub(super) fn arguments(
-        &mut self,
-        component: ComponentId,
-        attributes: &'t [Attribute],
-        words: &[&str],
-        header: Span,
-        env: &mut Env,
-    ) -> Vec<Argument> {
-        let mut given = Vec::with_capacity(attributes.len());
-        for attribute in attributes {
-            let name = attribute.name;
-            if words.contains(&self.text(name.name)) {
-                continue;
-            }
-            let slot = self.draft(component).by_name.get(&name.name).copied();
-            let slot =
-                slot.filter(|slot| matches!(self.slot(component, *slot).source, Source::Input(_)));
-            let Some(input) = slot else {
-                self.unknown_input(component, name);
-                continue;
-            };
-            let ty = self.slot(component, input).ty.unwrap_or(TypeId::ERROR);
-            let needs = env.needs.len();
-            let value = self.expect(&attribute.value, ty, env).ir;
-            if self.is_calls(ty) {
-                // Calls may be cyclic: a callee is not needed to know what its caller is.
-                env.needs.truncate(needs);
-            }
-            given.push(Argument {
-                input,
-                value,
-                span: name.span,
-            });
-        }
-        self.fill_in(component, &mut given, header, env);
-        given
-    }
-
-    fn is_calls(&self, ty: TypeId) -> bool {
-        match self.tables.types.get(self.tables.types.present(ty)) {
-            Type::List(of) | Type::Set(of) => self.is_calls(*of),
-            Type::Provides(_) => true,
-            _ => false,
-        }
-    }
-
-    fn unknown_input(&mut self, component: ComponentId, name: Ident) {
-        let draft = self.draft(component);
-        let kind = self.text(draft.kind);
-        let inputs = draft
-            .slots
-            .iter()
-            .filter(|slot| matches!(slot.source, Source::Input(_)));
-        let inputs: Vec<_> = inputs.map(|slot| self.text(slot.name.name)).collect();
-        let suggestion = self.did_you_mean(self.text(name.name), inputs.iter().copied());
-        let (text, declared) = (self.text(name.name), draft.span);
-        self.diagnostics.push(codes::names::unknown_input(
-            name.span,
-            text,
-            kind,
-            suggestion.as_deref(),
-            declared,
-            &inputs,
-        ));
-    }
-
-    /// Inputs that nobody gave: the app's only use where a component is wanted, else an error if
-    /// there is no default.
-    fn fill_in(
-        &mut self,
-        component: ComponentId,
-        given: &mut Vec<Argument>,
-        header: Span,
-        env: &mut Env,
-    ) {
-        let mut missing = Vec::new();
-        for index in 0..self.draft(component).slots.len() {
-            let input = SlotId(index as u32);
-            let slot = self.slot(component, input);
-            let Source::Input(block) = slot.source else {
-                continue;
-            };
-            if given.iter().any(|argument| argument.input == input)
-                || self.attribute(block, "default").is_some()
-            {
-                continue;
-            }
-            let (ty, name) = (slot.ty.unwrap_or(TypeId::ERROR), slot.name);
-            match *self.tables.types.get(ty) {
-                Type::Component(kind) => {
-                    let value = self.only_use(kind, name, header, env);
-                    given.push(Argument {
-                        input,
-                        value,
-                        span: Span::NONE,
-                    });
-                }
-                Type::Optional(_) | Type::Error => {}
-                _ => missing.push((name, ty)),
-            }
-        }
-        for (name, ty) in missing {
-            let kind = self.text(self.draft(component).kind);
-            let (name, ty) = ((self.text(name.name), name.span), self.type_text(ty));
-            self.diagnostics
-                .push(codes::names::missing_input(header, kind, name, &ty));
-        }
-    }
-
-    fn only_use(&mut self, kind: Symbol, input: Ident, header: Span, env: &mut Env) -> Ir {
-        let uses = self.kind_uses.get(&kind).cloned().unwrap_or_default();
-        let slot = match uses[..] {
-            [only] => only,
-            [] => self.implied_use(kind),
-            _ => {
-                let all: Vec<_> = uses
-                    .iter()
-                    .map(|slot| self.slot(ROOT, *slot).name)
-                    .collect();
-                let all: Vec<_> = all
-                    .iter()
-                    .map(|name| (self.text(name.name), name.span))
-                    .collect();
-                let (input, kind) = (self.text(input.name), self.text(kind));
-                self.diagnostics
-                    .push(codes::names::several_uses(header, input, kind, &all));
-                return Ir {
-                    op: Op::Broken,
-                    span: header,
-                };
-            }
-        };
-        let op = if env.component == ROOT {
-            env.needs.push(slot);
-            Op::Slot(slot)
-        } else {
-            Op::Root(slot)
-        };
-        Ir { op, span: header }
-    }
-
-    /// Checks, facts and provides, once all slots are done.
-    pub(super) fn finish_declarations(&mut self, component: ComponentId) {
-        let draft = self.draft(component);
-        let (checks, facts, provided) = (
-            draft.check_blocks.clone(),
-            draft.fact_blocks.clone(),
-            draft.provided.clone(),
-        );
-        for block in checks {
-            self.check_block(component, block);
-        }
-        for block in facts {
-            self.only(block, &["of", "value"], "a fact");
-            let (Some(of), Some(value)) =
-                (self.attribute(block, "of"), self.attribute(block, "value"))
-            else {
-                self.diagnostics.push(codes::names::missing_attribute(
-                    block.header(),
-                    "of` and `value",
-                    "a fact",
-                ));
-                continue;
-            };
-            let mut env = Env::new(component);
-            env.at = At::Global;
-            env.anywhere = true;
-            let of = self.waited_for(&of.value, &mut env);
-            let value = self.infer(&value.value, None, &mut env).ir;
-            self.components[component.0 as usize].facts.push(FactDef {
-                name: block.labels[0],
-                of,
-                value,
-            });
-        }
-        for (name, block) in provided {
-            self.provides_block(component, name, block);
-        }
-    }
-
-    fn check_block(&mut self, component: ComponentId, block: &'t Block) {
-        self.only(block, &["that", "error", "at"], "a check");
-        let mut env = Env::new(component);
-        let (Some(that), Some(error)) = (
-            self.attribute(block, "that"),
-            self.attribute(block, "error"),
-        ) else {
-            self.diagnostics.push(codes::names::missing_attribute(
-                block.header(),
-                "that` and `error",
-                "a check",
-            ));
-            return;
-        };
-        let that = self
-            .expect_known(&that.value, TypeId::BOOL, "a check", &mut env)
-            .ir;
-        let error = self
-            .expect_known(&error.value, TypeId::TEXT, "a message", &mut env)
-            .ir;
-        let at = self
-            .attribute(block, "at")
-            .and_then(|at| match at.value.kind {
-                ExprKind::Name(name) => self.draft(component).by_name.get(&name).copied(),
-                _ => None,
-            });
-        self.components[component.0 as usize].checks.push(CheckDef {
-            name: block.labels[0],
-            that,
-            error,
-            at,
-        });
-    }
-
-    /// The type of a field of what a use provides; none if there is no such field.
-    pub(super) fn provides_field(&self, name: &str) -> Option<TypeId> {
-        let types = self.tables.types;
-        let later = types.later(TypeId::TEXT);
-        let map = types.optional(types.id(Type::Map(types.optional(later))));
-        match name {
-            "grants" | "env" | "secrets" => Some(map),
-            "address" | "security_group" => Some(types.optional(later)),
-            "port" => Some(types.optional(TypeId::INT)),
-            "path" => Some(types.optional(types.id(Type::List(TypeId::NEVER)))),
-            _ => None,
-        }
-    }
-
-    fn provides_block(&mut self, component: ComponentId, name: Ident, block: &'t Block) {
-        let known: Vec<_> = PROVIDES_FIELDS.iter().copied().chain(["when"]).collect();
-        self.only(block, &known, "a provides");
-        let mut env = Env::new(component);
-        env.anywhere = true;
-        let when = self.presence(block, &mut env).0;
-        let mut fields = Vec::new();
-        for field in &block.body.attributes {
-            let Some(ty) = self.provides_field(self.text(field.name.name)) else {
-                continue;
-            };
-            let value = match (self.text(field.name.name), &field.value.kind) {
-                ("path", ExprKind::List(elements)) => {
-                    let waited = elements
-                        .iter()
-                        .map(|element| self.waited_for(element, &mut env));
-                    Ir {
-                        op: Op::List(waited.collect()),
-                        span: field.value.span,
-                    }
-                }
-                _ => self.expect(&field.value, ty, &mut env).ir,
-            };
-            fields.push((field.name.name, value));
-        }
-        fields.sort_by(|a, b| self.text(a.0).cmp(self.text(b.0)));
-        let record = Ir {
-            op: Op::Object(fields),
-            span: block.header(),
-        };
-        self.components[component.0 as usize]
-            .provides
-            .push(ProvidesDef { name, when, record });
     }
 }

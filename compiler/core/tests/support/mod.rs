@@ -30,6 +30,7 @@ const APP: &str = "app \"shop\" {
 ";
 
 /// One app, as a page shows it.
+#[derive(Debug)]
 pub struct Case {
     /// The `hcl` fences, by title.
     pub files: Vec<(String, String)>,

@@ -126,7 +126,11 @@ pub fn declared_twice(second: Span, first: Span, what: &str, name: &str) -> Diag
     )
     .here("declared again here")
     .label(first, "declared first here")
-    .help("rename one of them")
+    .help(if what == "environment" {
+        "write all its differences into one block"
+    } else {
+        "rename one of them"
+    })
 }
 
 /// E0209: the language keeps this name for itself.
@@ -185,27 +189,24 @@ pub fn wrong_labels(span: Span, keyword: &str, wanted: usize, found: usize) -> D
     Diagnostic::error(Code(212), span, message).help(format!("write `{form}`"))
 }
 
-/// E0213: not a name that addresses and templates can have.
-pub fn not_a_name(span: Span, name: &str) -> Diagnostic {
+/// E0213: not a name that addresses and templates can have. Those of apps and environments become
+/// parts of stack names, where `-` is what `_` is elsewhere.
+pub fn not_a_name(span: Span, name: &str, in_stack_names: bool) -> Diagnostic {
+    let (between, most) = if in_stack_names { ('-', 40) } else { ('_', 64) };
+    let valid = |character: char| character.is_ascii_alphanumeric() || character == between;
     let mut fixed: String = name
         .chars()
-        .map(|character| {
-            if character.is_ascii_alphanumeric() {
-                character
-            } else {
-                '_'
-            }
-        })
+        .map(|character| if valid(character) { character } else { between })
         .collect();
     if !fixed.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        fixed.insert_str(0, "x");
+        fixed.insert(0, 'x');
     }
-    fixed.truncate(64);
+    fixed.truncate(most);
     Diagnostic::error(Code(213), span, format!("{name:?} cannot be a name"))
-        .here("a letter, then letters, digits and `_`, at most 64 of them")
-        .help(format!(
-            "write \"{fixed}\"; CloudFormation's names have letters and digits only"
+        .here(format!(
+            "a letter, then letters, digits and `{between}`, at most {most} of them"
         ))
+        .help(format!("write \"{fixed}\""))
 }
 
 /// E0214: a declaration has no such attribute.

@@ -47,7 +47,7 @@ pub fn home_not_in_regions(home: Span, region: &str, regions: Span) -> Diagnosti
 
 /// E0505: no regions at all.
 pub fn no_regions(span: Span) -> Diagnostic {
-    Diagnostic::error(Code(505), span, "an app needs at least one region")
+    Diagnostic::error(Code(505), span, "at least one region is needed here")
         .help("write, for example, `regions = [\"eu-west-1\"]`")
 }
 
@@ -114,7 +114,7 @@ pub fn function_failed(
 /// E0511: a list or map has no such element.
 pub fn no_such_element(span: Span, index: &str, known: &str) -> Diagnostic {
     Diagnostic::error(Code(511), span, format!("there is no element {index}"))
-        .here(format!("there are {known}"))
+        .here(format!("there is {known}"))
 }
 
 /// E0512: arithmetic without a result.

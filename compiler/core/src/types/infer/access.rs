@@ -7,9 +7,9 @@ use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, Ident};
 use crate::value::Value;
 
+use super::super::declarations::PROVIDES_FIELDS;
 use super::super::facts::{Fact, Place, place_of};
 use super::super::program::{At, ComponentId, Ir, Op, SiteFact, SlotId};
-use super::super::slots::PROVIDES_FIELDS;
 use super::super::ty::{Form, Type, TypeId};
 use super::super::{ROOT, Source, Typed, Typer};
 use super::Env;
@@ -497,7 +497,13 @@ impl<'t> Typer<'t> {
             .chain(draft.provided.iter().map(|(name, _)| self.text(name.name)))
             .collect();
         known.sort_unstable();
-        self.no_field(&base, step, &known)
+        let (ty, declared) = (self.type_text(base.ty), draft.span);
+        let suggestion = self.did_you_mean(self.text(step.name), known.iter().copied());
+        let (text, suggestion) = (self.text(step.name), suggestion.as_deref());
+        let diagnostic = codes::types::no_field(step.span, &ty, text, suggestion, &known)
+            .label(declared, "declared here");
+        self.diagnostics.push(diagnostic);
+        Typed::broken(span)
     }
 
     fn tier_field(&mut self, base: Typed, step: Ident, span: Span) -> Typed {
