@@ -49,10 +49,8 @@ impl Rules<'_> {
     pub fn hide(&self, difference: &mut Difference) {
         for path in &self.schema.write_only {
             if let Some(rest) = self.rest(path, &difference.path.0) {
-                for value in [&mut difference.before, &mut difference.after]
-                    .into_iter()
-                    .flatten()
-                {
+                let sides = [&mut difference.before, &mut difference.after];
+                for value in sides.into_iter().flatten() {
                     self.hide_in(value, rest);
                 }
             }
@@ -117,7 +115,8 @@ impl Rules<'_> {
 
     fn has(&self, value: &Value, rest: &[PathSegment]) -> bool {
         match (value, rest) {
-            (_, []) => true,
+            // What a function gives may have it.
+            (_, []) | (Value::Call(..) | Value::Param(_) | Value::Reference(_), _) => true,
             (
                 Value::List(parts),
                 [PathSegment::Each, rest @ ..] | rest @ [PathSegment::Name(_), ..],
@@ -128,8 +127,6 @@ impl Rules<'_> {
             (Value::Object(fields), [PathSegment::Name(name), rest @ ..]) => fields
                 .get(self.names.text(*name))
                 .is_some_and(|field| self.has(field, rest)),
-            // What a function gives may have it.
-            (Value::Call(..) | Value::Param(_) | Value::Reference(_), _) => true,
             _ => false,
         }
     }

@@ -212,7 +212,7 @@ impl<'t> Typer<'t> {
             "each" => self.each(first, span, env),
             "tier" => match self.tiers.get(&first.name) {
                 Some(&tier) => Typed::new(Op::Tier(tier), span, TypeId::TIER),
-                None => self.unknown_declared("tier", first, self.tiers.keys().copied().collect()),
+                None => { let known: Vec<_> = self.tiers.keys().copied().collect(); self.unknown_declared("tier", first, &known) },
             },
             "param" => match self.params.get(&first.name).copied() {
                 Some(param) => {
@@ -220,7 +220,7 @@ impl<'t> Typer<'t> {
                     Typed::new(Op::Param(param), span, ty)
                 }
                 None => {
-                    self.unknown_declared("param", first, self.params.keys().copied().collect())
+                    { let known: Vec<_> = self.params.keys().copied().collect(); self.unknown_declared("param", first, &known) }
                 }
             },
             "existing" => match self.existing.get(&first.name).copied() {
@@ -232,11 +232,9 @@ impl<'t> Typer<'t> {
                         ..Typed::new(Op::Existing(existing), span, ty)
                     }
                 }
-                None => self.unknown_declared(
+                None => { let known: Vec<_> = self.existing.keys().copied().collect(); self.unknown_declared(
                     "existing",
-                    first,
-                    self.existing.keys().copied().collect(),
-                ),
+                    first, &known) },
             },
             _ if env.component == ROOT && !env.locals.iter().any(|local| local.name == name) => {
                 if let Some(&slot) = self.root_uses.get(&(name, first.name)) {
@@ -258,7 +256,7 @@ impl<'t> Typer<'t> {
         Some((typed, 1))
     }
 
-    fn unknown_declared(&mut self, what: &str, name: Ident, known: Vec<Symbol>) -> Typed {
+    fn unknown_declared(&mut self, what: &str, name: Ident, known: &[Symbol]) -> Typed {
         let mut known: Vec<_> = known.iter().map(|name| self.text(*name)).collect();
         known.sort_unstable();
         let suggestion = did_you_mean(self.text(name.name), known.iter().copied());
