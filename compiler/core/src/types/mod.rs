@@ -7,10 +7,12 @@ mod assign;
 mod declare;
 mod facts;
 mod infer;
+mod inputs;
 pub mod program;
 mod properties;
 pub mod references;
 mod slots;
+mod statements;
 pub mod ty;
 mod type_expr;
 

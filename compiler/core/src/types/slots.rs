@@ -7,8 +7,7 @@ use crate::syntax::tree::{Attribute, Block, Expr, ExprKind, Ident};
 
 use super::infer::{Each, Env};
 use super::program::{
-    Argument, At, CheckDef, ComponentId, FactDef, InputDef, Ir, OnDelete, Op, ProvidesDef,
-    Refinement, RefinementKind, ResourceDef, SlotDef, SlotId, UnitName, UseDef,
+    Argument, At, ComponentId, Ir, OnDelete, Op, ResourceDef, SlotDef, SlotId, UnitName, UseDef,
 };
 use super::ty::{Type, TypeId};
 use super::{ROOT, Source, State, Typed, Typer};
@@ -18,17 +17,6 @@ const DEEPEST_CHAIN: u32 = 200;
 
 /// What a resource block has beside properties.
 const RESOURCE_WORDS: &[&str] = &["when", "for_each", "at", "after", "on_delete", "unit"];
-
-/// What the record of a `provides` may hold.
-pub(super) const PROVIDES_FIELDS: &[&str] = &[
-    "grants",
-    "env",
-    "secrets",
-    "address",
-    "port",
-    "security_group",
-    "path",
-];
 
 impl<'t> Typer<'t> {
     /// The type of a slot and whether it depends on the site.
@@ -205,113 +193,6 @@ impl<'t> Typer<'t> {
         }
     }
 
-    fn input(&mut self, block: &'t Block, slot: SlotId, env: &mut Env) -> SlotDef {
-        let known = [
-            "type",
-            "default",
-            "doc",
-            "later",
-            "min",
-            "max",
-            "min_length",
-            "max_length",
-            "matches",
-            "one_of",
-        ];
-        self.only(block, &known, "an input");
-        if self.attribute(block, "doc").is_none() {
-            self.diagnostics
-                .push(codes::types::input_without_doc(block.header()));
-        }
-        let ty = self.slot(env.component, slot).ty.unwrap_or(TypeId::ERROR);
-        let default = self
-            .attribute(block, "default")
-            .map(|default| self.expect(&default.value, ty, env).ir);
-        let default = match default {
-            None if self.tables.types.is_optional(ty) => Some(Ir {
-                op: Op::Const(crate::value::Value::Null),
-                span: block.header(),
-            }),
-            other => other,
-        };
-        let mut refinements = Vec::new();
-        let present = self.tables.types.present(ty);
-        for attribute in &block.body.attributes {
-            let kind = match self.text(attribute.name.name) {
-                "min" => (RefinementKind::Min, present),
-                "max" => (RefinementKind::Max, present),
-                "min_length" => (RefinementKind::MinLength, TypeId::INT),
-                "max_length" => (RefinementKind::MaxLength, TypeId::INT),
-                "matches" => (RefinementKind::Matches, TypeId::TEXT),
-                "one_of" => (
-                    RefinementKind::OneOf,
-                    self.tables.types.id(Type::List(present)),
-                ),
-                _ => continue,
-            };
-            if !self.takes_limit(kind.0, present) {
-                let what = format!("an input of type {}", self.type_text(present));
-                let name = self.text(attribute.name.name);
-                self.diagnostics.push(codes::names::unknown_attribute(
-                    attribute.name.span,
-                    name,
-                    &what,
-                    None,
-                    &[],
-                ));
-                continue;
-            }
-            let Some(limit) = self.constant(&attribute.value, kind.1, env) else {
-                continue;
-            };
-            let span = attribute.value.span;
-            let pattern = match (kind.0, limit) {
-                (RefinementKind::Matches, crate::value::Value::Text(text)) => {
-                    self.pattern(text, span)
-                }
-                _ => None,
-            };
-            refinements.push(Refinement {
-                kind: kind.0,
-                limit,
-                pattern,
-                span,
-            });
-        }
-        SlotDef::Input(InputDef {
-            default,
-            refinements,
-        })
-    }
-
-    fn pattern(&mut self, text: Symbol, span: Span) -> Option<regex_lite::Regex> {
-        match regex_lite::Regex::new(self.text(text)) {
-            Ok(pattern) => Some(pattern),
-            Err(error) => {
-                self.diagnostics
-                    .push(codes::types::bad_pattern(span, &error.to_string()));
-                None
-            }
-        }
-    }
-
-    /// Whether values of a type can be held to a limit of this kind.
-    fn takes_limit(&self, kind: RefinementKind, ty: TypeId) -> bool {
-        let ty = self.tables.types.get(ty);
-        let text = matches!(ty, Type::Text | Type::Form(_) | Type::Error);
-        match kind {
-            RefinementKind::Min | RefinementKind::Max => matches!(
-                ty,
-                Type::Int | Type::Number | Type::Quantity(_) | Type::Error
-            ),
-            RefinementKind::MinLength | RefinementKind::MaxLength => {
-                text || matches!(ty, Type::List(_) | Type::Set(_) | Type::Map(_))
-            }
-            RefinementKind::Matches => text,
-            RefinementKind::OneOf => true,
-        }
-    }
-
     fn resource(&mut self, block: &'t Block, env: &mut Env) -> SlotDef {
         let type_name = block.labels[0].name;
         let Some(id) = self.tables.schemas.find(self.text(type_name)) else {
@@ -365,7 +246,7 @@ impl<'t> Typer<'t> {
     }
 
     /// `when` and `for_each`, and what follows from them inside.
-    fn presence(&mut self, block: &'t Block, env: &mut Env) -> (Option<Ir>, Option<Ir>) {
+    pub(super) fn presence(&mut self, block: &'t Block, env: &mut Env) -> (Option<Ir>, Option<Ir>) {
         let when = self.attribute(block, "when").map(|when| {
             let typed =
                 self.expect_known(&when.value, TypeId::BOOL, "whether something is there", env);
@@ -428,7 +309,7 @@ impl<'t> Typer<'t> {
             .collect()
     }
 
-    fn waited_for(&mut self, element: &Expr, env: &mut Env) -> Ir {
+    pub(super) fn waited_for(&mut self, element: &Expr, env: &mut Env) -> Ir {
         let typed = self.infer(element, None, env);
         let mut ty = self.tables.types.present(typed.ty);
         if let Type::Map(of) | Type::List(of) = self.tables.types.get(ty) {
@@ -670,142 +551,5 @@ impl<'t> Typer<'t> {
             Op::Root(slot)
         };
         Ir { op, span: header }
-    }
-
-    /// Checks, facts and provides, once all slots are done.
-    pub(super) fn finish_declarations(&mut self, component: ComponentId) {
-        let draft = self.draft(component);
-        let (checks, facts, provided) = (
-            draft.check_blocks.clone(),
-            draft.fact_blocks.clone(),
-            draft.provided.clone(),
-        );
-        for block in checks {
-            self.check_block(component, block);
-        }
-        for block in facts {
-            self.only(block, &["of", "value"], "a fact");
-            let (Some(of), Some(value)) =
-                (self.attribute(block, "of"), self.attribute(block, "value"))
-            else {
-                self.lacks(block, &["of", "value"], "a fact");
-                continue;
-            };
-            let mut env = Env::new(component);
-            env.at = At::Global;
-            env.anywhere = true;
-            let of = self.waited_for(&of.value, &mut env);
-            let value = self.infer(&value.value, None, &mut env).ir;
-            self.components[component.0 as usize].facts.push(FactDef {
-                name: block.labels[0],
-                of,
-                value,
-            });
-        }
-        for (name, block) in provided {
-            self.provides_block(component, name, block);
-        }
-    }
-
-    /// Reports which of these attributes a declaration does not have.
-    fn lacks(&mut self, block: &Block, wanted: &[&str], what: &str) {
-        for name in wanted {
-            if self.attribute(block, name).is_none() {
-                let missing = codes::names::missing_attribute(block.header(), name, what);
-                self.diagnostics.push(missing);
-            }
-        }
-    }
-
-    fn check_block(&mut self, component: ComponentId, block: &'t Block) {
-        self.only(block, &["that", "error", "at"], "a check");
-        let mut env = Env::new(component);
-        let (Some(that), Some(error)) = (
-            self.attribute(block, "that"),
-            self.attribute(block, "error"),
-        ) else {
-            self.lacks(block, &["that", "error"], "a check");
-            return;
-        };
-        let that = self
-            .expect_known(&that.value, TypeId::BOOL, "a check", &mut env)
-            .ir;
-        let error = self
-            .expect_known(&error.value, TypeId::TEXT, "a message", &mut env)
-            .ir;
-        let at = self
-            .attribute(block, "at")
-            .and_then(|at| self.named_input(&at.value, &mut env));
-        self.components[component.0 as usize].checks.push(CheckDef {
-            name: block.labels[0],
-            that,
-            error,
-            at,
-        });
-    }
-
-    /// The type of a field of what a use provides; none if there is no such field.
-    pub(super) fn provides_field(&self, name: &str) -> Option<TypeId> {
-        let types = self.tables.types;
-        let later = types.later(TypeId::TEXT);
-        let map = types.optional(types.id(Type::Map(types.optional(later))));
-        match name {
-            "grants" | "env" | "secrets" => Some(map),
-            "address" | "security_group" => Some(types.optional(later)),
-            "port" => Some(types.optional(TypeId::INT)),
-            "path" => Some(types.optional(types.id(Type::List(TypeId::NEVER)))),
-            _ => None,
-        }
-    }
-
-    /// The input that an expression names.
-    fn named_input(&mut self, expr: &Expr, env: &mut Env) -> Option<SlotId> {
-        let typed = self.infer(expr, None, env);
-        match typed.ir.op {
-            Op::Slot(slot) if matches!(self.slot(env.component, slot).source, Source::Input(_)) => {
-                Some(slot)
-            }
-            Op::Broken => None,
-            _ => {
-                let wanted = codes::types::literal_wanted(expr.span, "the name of an input");
-                self.diagnostics.push(wanted);
-                None
-            }
-        }
-    }
-
-    fn provides_block(&mut self, component: ComponentId, name: Ident, block: &'t Block) {
-        let known: Vec<_> = PROVIDES_FIELDS.iter().copied().chain(["when"]).collect();
-        self.only(block, &known, "a provides");
-        let mut env = Env::new(component);
-        env.anywhere = true;
-        let when = self.presence(block, &mut env).0;
-        let mut fields = Vec::new();
-        for field in &block.body.attributes {
-            let Some(ty) = self.provides_field(self.text(field.name.name)) else {
-                continue;
-            };
-            let value = match (self.text(field.name.name), &field.value.kind) {
-                ("path", ExprKind::List(elements)) => {
-                    let waited = elements
-                        .iter()
-                        .map(|element| self.waited_for(element, &mut env));
-                    Ir {
-                        op: Op::List(waited.collect()),
-                        span: field.value.span,
-                    }
-                }
-                _ => self.expect(&field.value, ty, &mut env).ir,
-            };
-            fields.push((field.name.name, value));
-        }
-        fields.sort_by(|a, b| self.text(a.0).cmp(self.text(b.0)));
-        let record = Ir {
-            op: Op::Object(fields),
-            span: block.header(),
-        };
-        self.components[component.0 as usize]
-            .provides
-            .push(ProvidesDef { name, when, record });
     }
 }

@@ -1,0 +1,120 @@
+//! Inputs: their defaults, and the limits that their values are held to.
+
+use crate::diag::codes;
+use crate::names::Symbol;
+use crate::source::Span;
+use crate::syntax::tree::Block;
+
+use super::Typer;
+use super::infer::Env;
+use super::program::{InputDef, Ir, Op, Refinement, RefinementKind, SlotDef, SlotId};
+use super::ty::{Type, TypeId};
+
+impl<'t> Typer<'t> {
+    pub(super) fn input(&mut self, block: &'t Block, slot: SlotId, env: &mut Env) -> SlotDef {
+        let known = [
+            "type",
+            "default",
+            "doc",
+            "later",
+            "min",
+            "max",
+            "min_length",
+            "max_length",
+            "matches",
+            "one_of",
+        ];
+        self.only(block, &known, "an input");
+        if self.attribute(block, "doc").is_none() {
+            self.diagnostics
+                .push(codes::types::input_without_doc(block.header()));
+        }
+        let ty = self.slot(env.component, slot).ty.unwrap_or(TypeId::ERROR);
+        let default = self
+            .attribute(block, "default")
+            .map(|default| self.expect(&default.value, ty, env).ir);
+        let default = match default {
+            None if self.tables.types.is_optional(ty) => Some(Ir {
+                op: Op::Const(crate::value::Value::Null),
+                span: block.header(),
+            }),
+            other => other,
+        };
+        let mut refinements = Vec::new();
+        let present = self.tables.types.present(ty);
+        for attribute in &block.body.attributes {
+            let kind = match self.text(attribute.name.name) {
+                "min" => (RefinementKind::Min, present),
+                "max" => (RefinementKind::Max, present),
+                "min_length" => (RefinementKind::MinLength, TypeId::INT),
+                "max_length" => (RefinementKind::MaxLength, TypeId::INT),
+                "matches" => (RefinementKind::Matches, TypeId::TEXT),
+                "one_of" => (
+                    RefinementKind::OneOf,
+                    self.tables.types.id(Type::List(present)),
+                ),
+                _ => continue,
+            };
+            if !self.takes_limit(kind.0, present) {
+                let what = format!("an input of type {}", self.type_text(present));
+                let name = self.text(attribute.name.name);
+                self.diagnostics.push(codes::names::unknown_attribute(
+                    attribute.name.span,
+                    name,
+                    &what,
+                    None,
+                    &[],
+                ));
+                continue;
+            }
+            let Some(limit) = self.constant(&attribute.value, kind.1, env) else {
+                continue;
+            };
+            let span = attribute.value.span;
+            let pattern = match (kind.0, limit) {
+                (RefinementKind::Matches, crate::value::Value::Text(text)) => {
+                    self.pattern(text, span)
+                }
+                _ => None,
+            };
+            refinements.push(Refinement {
+                kind: kind.0,
+                limit,
+                pattern,
+                span,
+            });
+        }
+        SlotDef::Input(InputDef {
+            default,
+            refinements,
+        })
+    }
+
+    fn pattern(&mut self, text: Symbol, span: Span) -> Option<regex_lite::Regex> {
+        match regex_lite::Regex::new(self.text(text)) {
+            Ok(pattern) => Some(pattern),
+            Err(error) => {
+                self.diagnostics
+                    .push(codes::types::bad_pattern(span, &error.to_string()));
+                None
+            }
+        }
+    }
+
+    /// Whether values of a type can be held to a limit of this kind.
+    fn takes_limit(&self, kind: RefinementKind, ty: TypeId) -> bool {
+        let ty = self.tables.types.get(ty);
+        let text = matches!(ty, Type::Text | Type::Form(_) | Type::Error);
+        match kind {
+            RefinementKind::Min | RefinementKind::Max => matches!(
+                ty,
+                Type::Int | Type::Number | Type::Quantity(_) | Type::Error
+            ),
+            RefinementKind::MinLength | RefinementKind::MaxLength => {
+                text || matches!(ty, Type::List(_) | Type::Set(_) | Type::Map(_))
+            }
+            RefinementKind::Matches => text,
+            RefinementKind::OneOf => true,
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What a component says beside its slots: checks, facts and what it provides.
+
+use crate::diag::codes;
+use crate::syntax::tree::{Block, Expr, ExprKind, Ident};
+
+use super::infer::Env;
+use super::program::{At, CheckDef, ComponentId, FactDef, Ir, Op, ProvidesDef, SlotId};
+use super::ty::{Type, TypeId};
+use super::{Source, Typer};
+
+/// What the record of a `provides` may hold.
+pub(super) const PROVIDES_FIELDS: &[&str] = &[
+    "grants",
+    "env",
+    "secrets",
+    "address",
+    "port",
+    "security_group",
+    "path",
+];
+
+impl<'t> Typer<'t> {
+    /// Checks, facts and provides, once all slots are done.
+    pub(super) fn finish_declarations(&mut self, component: ComponentId) {
+        let draft = self.draft(component);
+        let (checks, facts, provided) = (
+            draft.check_blocks.clone(),
+            draft.fact_blocks.clone(),
+            draft.provided.clone(),
+        );
+        for block in checks {
+            self.check_block(component, block);
+        }
+        for block in facts {
+            self.only(block, &["of", "value"], "a fact");
+            let (Some(of), Some(value)) =
+                (self.attribute(block, "of"), self.attribute(block, "value"))
+            else {
+                self.lacks(block, &["of", "value"], "a fact");
+                continue;
+            };
+            let mut env = Env::new(component);
+            env.at = At::Global;
+            env.anywhere = true;
+            let of = self.waited_for(&of.value, &mut env);
+            let value = self.infer(&value.value, None, &mut env).ir;
+            self.components[component.0 as usize].facts.push(FactDef {
+                name: block.labels[0],
+                of,
+                value,
+            });
+        }
+        for (name, block) in provided {
+            self.provides_block(component, name, block);
+        }
+    }
+
+    /// Reports which of these attributes a declaration does not have.
+    fn lacks(&mut self, block: &Block, wanted: &[&str], what: &str) {
+        for name in wanted {
+            if self.attribute(block, name).is_none() {
+                let missing = codes::names::missing_attribute(block.header(), name, what);
+                self.diagnostics.push(missing);
+            }
+        }
+    }
+
+    fn check_block(&mut self, component: ComponentId, block: &'t Block) {
+        self.only(block, &["that", "error", "at"], "a check");
+        let mut env = Env::new(component);
+        let (Some(that), Some(error)) = (
+            self.attribute(block, "that"),
+            self.attribute(block, "error"),
+        ) else {
+            self.lacks(block, &["that", "error"], "a check");
+            return;
+        };
+        let that = self
+            .expect_known(&that.value, TypeId::BOOL, "a check", &mut env)
+            .ir;
+        let error = self
+            .expect_known(&error.value, TypeId::TEXT, "a message", &mut env)
+            .ir;
+        let at = self
+            .attribute(block, "at")
+            .and_then(|at| self.named_input(&at.value, &mut env));
+        self.components[component.0 as usize].checks.push(CheckDef {
+            name: block.labels[0],
+            that,
+            error,
+            at,
+        });
+    }
+
+    /// The type of a field of what a use provides; none if there is no such field.
+    pub(super) fn provides_field(&self, name: &str) -> Option<TypeId> {
+        let types = self.tables.types;
+        let later = types.later(TypeId::TEXT);
+        let map = types.optional(types.id(Type::Map(types.optional(later))));
+        match name {
+            "grants" | "env" | "secrets" => Some(map),
+            "address" | "security_group" => Some(types.optional(later)),
+            "port" => Some(types.optional(TypeId::INT)),
+            "path" => Some(types.optional(types.id(Type::List(TypeId::NEVER)))),
+            _ => None,
+        }
+    }
+
+    /// The input that an expression names.
+    fn named_input(&mut self, expr: &Expr, env: &mut Env) -> Option<SlotId> {
+        let typed = self.infer(expr, None, env);
+        match typed.ir.op {
+            Op::Slot(slot) if matches!(self.slot(env.component, slot).source, Source::Input(_)) => {
+                Some(slot)
+            }
+            Op::Broken => None,
+            _ => {
+                let wanted = codes::types::literal_wanted(expr.span, "the name of an input");
+                self.diagnostics.push(wanted);
+                None
+            }
+        }
+    }
+
+    fn provides_block(&mut self, component: ComponentId, name: Ident, block: &'t Block) {
+        let known: Vec<_> = PROVIDES_FIELDS.iter().copied().chain(["when"]).collect();
+        self.only(block, &known, "a provides");
+        let mut env = Env::new(component);
+        env.anywhere = true;
+        let when = self.presence(block, &mut env).0;
+        let mut fields = Vec::new();
+        for field in &block.body.attributes {
+            let Some(ty) = self.provides_field(self.text(field.name.name)) else {
+                continue;
+            };
+            let value = match (self.text(field.name.name), &field.value.kind) {
+                ("path", ExprKind::List(elements)) => {
+                    let waited = elements
+                        .iter()
+                        .map(|element| self.waited_for(element, &mut env));
+                    Ir {
+                        op: Op::List(waited.collect()),
+                        span: field.value.span,
+                    }
+                }
+                _ => self.expect(&field.value, ty, &mut env).ir,
+            };
+            fields.push((field.name.name, value));
+        }
+        fields.sort_by(|a, b| self.text(a.0).cmp(self.text(b.0)));
+        let record = Ir {
+            op: Op::Object(fields),
+            span: block.header(),
+        };
+        self.components[component.0 as usize]
+            .provides
+            .push(ProvidesDef { name, when, record });
+    }
+}
