@@ -131,3 +131,86 @@ fn building_on_its_own_lock_changes_nothing() {
         assert_eq!(first, again.build(library()), "{}", folder.display());
     }
 }
+
+/// An app of more than one stack a unit, in which things wait for several others.
+fn many() -> App {
+    let mut text = String::from(
+        "app \"many\" {\n  language = 1\n  home = \"eu-west-1\"\n  regions = [\"eu-west-1\"]\n}\n\
+         resource \"AWS::SNS::Topic\" \"a\" {}\nresource \"AWS::SNS::Topic\" \"b\" {}\n\
+         resource \"AWS::SNS::Topic\" \"c\" {\n  after = [resource.b, resource.a]\n}\n",
+    );
+    for at in 0..500 {
+        text.push_str(&format!("queue \"q{at}\" {{}}\n"));
+    }
+    let files = vec![SourceText {
+        name: "app.rig.hcl".into(),
+        text,
+    }];
+    App {
+        folder: "many".into(),
+        files,
+        lock: None,
+    }
+}
+
+#[test]
+fn order_changes_nothing_where_stacks_are_split() {
+    let app = many();
+    let expected = app.build(library());
+    assert!(
+        expected
+            .0
+            .keys()
+            .any(|path| path.contains("data-3.template")),
+        "the app is too small to be split"
+    );
+    for seed in 0..3 {
+        let text = shuffled(&app, seed).concat();
+        let files = vec![SourceText {
+            name: "app.rig.hcl".into(),
+            text,
+        }];
+        let other = App {
+            folder: "many".into(),
+            files,
+            lock: None,
+        };
+        assert!(expected == other.build(library()), "with seed {seed}");
+    }
+}
+
+#[test]
+fn what_is_placed_stays_where_it_is() {
+    let app = many();
+    let (before, lock) = app.build(library());
+    let mut files = app.files.clone();
+    files[0].text.push_str("queue \"a_new_one\" {}\n");
+    let (after, new_lock) = App {
+        folder: app.folder,
+        files,
+        lock: Some(lock.clone()),
+    }
+    .build(library());
+    let changed: Vec<_> = after
+        .iter()
+        .filter(|(path, content)| before.get(*path) != Some(content))
+        .collect();
+    let changed: Vec<_> = changed
+        .iter()
+        .map(|(path, _)| path.rsplit('/').next().unwrap())
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            "data-3.policy.json",
+            "data-3.template.json",
+            "manifest.json"
+        ]
+    );
+    let added: Vec<_> = new_lock
+        .lines()
+        .filter(|line| !lock.contains(line))
+        .collect();
+    assert_eq!(added.len(), 2, "{added:?}");
+    assert!(added.iter().all(|line| line.contains("queue.a_new_one")));
+}

@@ -1,4 +1,4 @@
-//! Inputs: their defaults, and the limits that their values are held to.
+//! Inputs: their defaults and refinements.
 
 use crate::diag::codes;
 use crate::names::Symbol;

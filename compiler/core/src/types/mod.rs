@@ -4,6 +4,7 @@
 
 mod assemble;
 mod assign;
+mod declarations;
 mod declare;
 mod facts;
 mod infer;
@@ -12,9 +13,9 @@ pub mod program;
 mod properties;
 pub mod references;
 mod slots;
-mod statements;
 pub mod ty;
 mod type_expr;
+mod uses;
 
 use rustc_hash::FxHashMap;
 

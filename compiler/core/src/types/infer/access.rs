@@ -7,9 +7,9 @@ use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, Ident};
 use crate::value::Value;
 
+use super::super::declarations::PROVIDES_FIELDS;
 use super::super::facts::{Fact, Place, place_of};
 use super::super::program::{At, ComponentId, Ir, Op, SiteFact, SlotId};
-use super::super::statements::PROVIDES_FIELDS;
 use super::super::ty::{Form, Type, TypeId};
 use super::super::{ROOT, Source, Typed, Typer};
 use super::Env;

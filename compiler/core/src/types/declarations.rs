@@ -1,4 +1,4 @@
-//! What a component says beside its slots: checks, facts and what it provides.
+//! Checks, facts and what a component provides.
 
 use crate::diag::codes;
 use crate::syntax::tree::{Block, Expr, ExprKind, Ident};

@@ -1,0 +1,227 @@
+//! Uses: what their inputs are given, and what nobody wrote.
+
+use crate::diag::codes;
+use crate::names::Symbol;
+use crate::source::Span;
+use crate::syntax::tree::{Attribute, Block, Ident};
+
+use super::infer::Env;
+use super::program::{Argument, ComponentId, Ir, Op, SlotDef, SlotId, UseDef};
+use super::ty::{Type, TypeId};
+use super::{ROOT, Source, Typer};
+
+impl<'t> Typer<'t> {
+    pub(super) fn use_of(&mut self, block: &'t Block, env: &mut Env) -> SlotDef {
+        let Some(component) = self.component(block.keyword.name) else {
+            self.unknown_kind(block.keyword);
+            return SlotDef::Broken;
+        };
+        for inner in &block.body.blocks {
+            let kind = self.text(block.keyword.name);
+            self.diagnostics.push(codes::names::block_in_use(
+                inner.header(),
+                self.text(inner.keyword.name),
+                kind,
+            ));
+        }
+        let (when, for_each) = self.presence(block, env);
+        let regions = self.attribute(block, "regions").map(|regions| {
+            let list = self.tables.types.id(Type::List(TypeId::TEXT));
+            self.expect_known(&regions.value, list, "where something stands", env)
+                .ir
+        });
+        let (arguments, span) = (&block.body.attributes, block.header());
+        let arguments = self.arguments(
+            component,
+            arguments,
+            &["when", "for_each", "regions"],
+            span,
+            env,
+        );
+        let needs = env.needs.clone();
+        SlotDef::Use(Box::new(UseDef {
+            component,
+            when,
+            for_each,
+            regions,
+            arguments,
+            span,
+            needs,
+        }))
+    }
+
+    pub(super) fn implied(
+        &mut self,
+        component: ComponentId,
+        slot: SlotId,
+        env: &mut Env,
+    ) -> SlotDef {
+        let ty = self.slot(component, slot).ty.unwrap_or(TypeId::ERROR);
+        let Type::Component(kind) = *self.tables.types.get(ty) else {
+            return SlotDef::Broken;
+        };
+        let Some(component) = self.component(kind) else {
+            return SlotDef::Broken;
+        };
+        let arguments = self.arguments(component, &[], &[], Span::NONE, env);
+        let needs = env.needs.clone();
+        let (span, when, for_each, regions) = (Span::NONE, None, None, None);
+        SlotDef::Use(Box::new(UseDef {
+            component,
+            when,
+            for_each,
+            regions,
+            arguments,
+            span,
+            needs,
+        }))
+    }
+
+    /// The attributes of a use as values of its component's inputs.
+    pub(super) fn arguments(
+        &mut self,
+        component: ComponentId,
+        attributes: &'t [Attribute],
+        words: &[&str],
+        header: Span,
+        env: &mut Env,
+    ) -> Vec<Argument> {
+        let mut given = Vec::with_capacity(attributes.len());
+        for attribute in attributes {
+            let name = attribute.name;
+            if words.contains(&self.text(name.name)) {
+                continue;
+            }
+            let slot = self.draft(component).by_name.get(&name.name).copied();
+            let slot =
+                slot.filter(|slot| matches!(self.slot(component, *slot).source, Source::Input(_)));
+            let Some(input) = slot else {
+                self.unknown_input(component, name);
+                continue;
+            };
+            let ty = self.slot(component, input).ty.unwrap_or(TypeId::ERROR);
+            let needs = env.needs.len();
+            let value = self.expect(&attribute.value, ty, env).ir;
+            if self.is_calls(ty) {
+                // Calls may be cyclic: a callee is not needed to know what its caller is.
+                env.needs.truncate(needs);
+            }
+            given.push(Argument {
+                input,
+                value,
+                span: name.span,
+            });
+        }
+        self.fill_in(component, &mut given, header, env);
+        given
+    }
+
+    fn is_calls(&self, ty: TypeId) -> bool {
+        match self.tables.types.get(self.tables.types.present(ty)) {
+            Type::List(of) | Type::Set(of) => self.is_calls(*of),
+            Type::Provides(_) => true,
+            _ => false,
+        }
+    }
+
+    fn unknown_input(&mut self, component: ComponentId, name: Ident) {
+        let draft = self.draft(component);
+        let kind = self.text(draft.kind);
+        let inputs = draft
+            .slots
+            .iter()
+            .filter(|slot| matches!(slot.source, Source::Input(_)));
+        let inputs: Vec<_> = inputs.map(|slot| self.text(slot.name.name)).collect();
+        let suggestion = self.did_you_mean(self.text(name.name), inputs.iter().copied());
+        let (text, declared) = (self.text(name.name), draft.span);
+        self.diagnostics.push(codes::names::unknown_input(
+            name.span,
+            text,
+            kind,
+            suggestion.as_deref(),
+            declared,
+            &inputs,
+        ));
+    }
+
+    /// Inputs that nobody gave: the app's only use where a component is wanted, else an error if
+    /// there is no default.
+    fn fill_in(
+        &mut self,
+        component: ComponentId,
+        given: &mut Vec<Argument>,
+        header: Span,
+        env: &mut Env,
+    ) {
+        let mut missing = Vec::new();
+        for index in 0..self.draft(component).slots.len() {
+            let input = SlotId(index as u32);
+            let slot = self.slot(component, input);
+            let Source::Input(block) = slot.source else {
+                continue;
+            };
+            if given.iter().any(|argument| argument.input == input)
+                || self.attribute(block, "default").is_some()
+            {
+                continue;
+            }
+            let (ty, name) = (slot.ty.unwrap_or(TypeId::ERROR), slot.name);
+            match *self.tables.types.get(ty) {
+                Type::Component(kind) => {
+                    let value = self.only_use(kind, name, header, env);
+                    given.push(Argument {
+                        input,
+                        value,
+                        span: Span::NONE,
+                    });
+                }
+                Type::Optional(_) | Type::Error => {}
+                _ => missing.push((name, ty)),
+            }
+        }
+        for (name, ty) in missing {
+            let kind = self.text(self.draft(component).kind);
+            let (name, ty) = ((self.text(name.name), name.span), self.type_text(ty));
+            self.diagnostics
+                .push(codes::names::missing_input(header, kind, name, &ty));
+        }
+    }
+
+    fn only_use(&mut self, kind: Symbol, input: Ident, header: Span, env: &mut Env) -> Ir {
+        let uses = self.kind_uses.get(&kind).cloned().unwrap_or_default();
+        let slot = match uses[..] {
+            [only] => only,
+            [] if !self.reached => {
+                return Ir {
+                    op: Op::Broken,
+                    span: header,
+                };
+            }
+            [] => self.implied_use(kind),
+            _ => {
+                let all: Vec<_> = uses
+                    .iter()
+                    .map(|slot| self.slot(ROOT, *slot).name)
+                    .collect();
+                let all: Vec<_> = all
+                    .iter()
+                    .map(|name| (self.text(name.name), name.span))
+                    .collect();
+                let (input, kind) = (self.text(input.name), self.text(kind));
+                self.diagnostics
+                    .push(codes::names::several_uses(header, input, kind, &all));
+                return Ir {
+                    op: Op::Broken,
+                    span: header,
+                };
+            }
+        };
+        let op = if env.component == ROOT {
+            env.needs.push(slot);
+            Op::Slot(slot)
+        } else {
+            Op::Root(slot)
+        };
+        Ir { op, span: header }
+    }
+}
