@@ -180,13 +180,13 @@ fn make_slot<'a>(
     tags: &mut Tags,
     made: &mut Vec<Resource>,
 ) {
-    let mut make = |machine: &mut Machine<'a>, address, each| {
+    let mut one = |machine: &mut Machine<'a>, address, each| {
         machine.blaming(place.frame, |machine| {
             make(machine, place, address, each, tags)
         })
     };
     match machine.slot(place.frame, place.slot) {
-        Ok(Value::Resource(address)) => made.extend(make(machine, address, None)),
+        Ok(Value::Resource(address)) => made.extend(one(machine, address, None)),
         Ok(Value::Object(_)) => {
             let Some(for_each) = &place.def.for_each else {
                 return;
@@ -200,7 +200,7 @@ fn make_slot<'a>(
             let whole = machine.slot_address(machine.instance_of(place.frame), place.slot);
             for (key, value) in keyed {
                 let address = machine.heap.store.address(Some(whole), Segment::Key(key));
-                made.extend(make(machine, address, Some((key, value))));
+                made.extend(one(machine, address, Some((key, value))));
             }
         }
         _ => {}

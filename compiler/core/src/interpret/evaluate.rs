@@ -124,14 +124,6 @@ impl<'a> Machine<'a> {
         Err(Failed::Reported)
     }
 
-    /// Runs `inner` with what does not stand at a site left out, or reported.
-    pub fn with_absent<T>(&mut self, left_out: bool, inner: impl FnOnce(&mut Self) -> T) -> T {
-        let before = std::mem::replace(&mut self.leaves_out_absent, left_out);
-        let result = inner(self);
-        self.leaves_out_absent = before;
-        result
-    }
-
     /// The value of a slot of a frame, evaluated once.
     pub fn slot(&mut self, frame: FrameId, slot: SlotId) -> Evaluated {
         let instance = self.instance_of(frame);
@@ -170,20 +162,6 @@ impl<'a> Machine<'a> {
             SlotDef::Use(def) => self.expand(frame, slot, def),
             SlotDef::Broken => Err(Failed::Reported),
         }
-    }
-
-    /// Runs `inner`, which evaluates the text of a frame's component. What it reports names the
-    /// user's use too: the text may be the library's.
-    pub fn blaming<T>(&mut self, frame: FrameId, inner: impl FnOnce(&mut Self) -> T) -> T {
-        let before = self.diagnostics.len();
-        let result = inner(self);
-        if self.diagnostics.len() > before
-            && let Some(caller) = self.caller_span(frame)
-        {
-            self.diagnostics
-                .label_since(before, caller, "because of this use");
-        }
-        result
     }
 
     fn output(&mut self, id: InstanceId, slot: SlotId, site: SiteId, span: Span) -> Evaluated {
@@ -421,21 +399,6 @@ impl<'a> Machine<'a> {
             ));
             Failed::Reported
         })
-    }
-
-    /// The user's use that a frame belongs to, where it is not the app's own body.
-    pub fn caller_span(&self, frame: FrameId) -> Option<Span> {
-        let mut instance = self.instance(self.instance_of(frame));
-        while let Some(parent) = instance.parent {
-            if parent == ROOT {
-                let span = self.use_def(ROOT, instance.slot)?.span;
-                // A use that nobody wrote is the app's.
-                let app = self.program.header.span;
-                return Some(if span.is_some() { span } else { app });
-            }
-            instance = self.instance(parent);
-        }
-        None
     }
 
     /// Functions that work on later values by becoming part of them.

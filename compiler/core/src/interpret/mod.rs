@@ -3,6 +3,7 @@
 //! `link` asks it for uses, `eval` for resources. It never makes a resource, and it never recurses
 //! deeper than components are nested: `link` goes through the uses in an order that sees to it.
 
+mod blame;
 mod evaluate;
 mod operators;
 mod references;

@@ -85,7 +85,9 @@ pub(super) fn identify(
     moves.check(world, &identity, tables, diagnostics);
     // A wrong `moved` gives ids twice too; then it is the mistake.
     if diagnostics.error_count() == before {
-        twice.into_iter().for_each(|one| diagnostics.push(one));
+        for one in twice {
+            diagnostics.push(one);
+        }
     }
     identity
 }
