@@ -221,8 +221,8 @@ impl Unit {
             && self.parameters == other.parameters
     }
 
-    #[cfg(test)]
-    pub(super) fn is_parsed(&self) -> bool {
+    /// Whether the template had to be read.
+    pub fn is_read(&self) -> bool {
         self.parsed.get().is_some()
     }
 }

@@ -16,9 +16,6 @@ mod value;
 pub mod view;
 mod yaml;
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use change::{
