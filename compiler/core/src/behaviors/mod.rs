@@ -67,16 +67,13 @@ impl Behaviors {
                         continue;
                     }
                 };
-                match HoldsData::WORDS.iter().find(|(known, _)| *known == word) {
-                    Some((_, holds)) => {
-                        behaviors.holds_data.insert(block.labels[0].name, *holds);
-                    }
-                    None => {
-                        let words: Vec<_> =
-                            HoldsData::WORDS.iter().map(|(word, _)| *word).collect();
-                        let span = attribute.value.span;
-                        diagnostics.push(codes::types::not_in_enum(span, word, &words, None, None));
-                    }
+                if let Some((_, holds)) = HoldsData::WORDS.iter().find(|(known, _)| *known == word)
+                {
+                    behaviors.holds_data.insert(block.labels[0].name, *holds);
+                } else {
+                    let words: Vec<_> = HoldsData::WORDS.iter().map(|(word, _)| *word).collect();
+                    let span = attribute.value.span;
+                    diagnostics.push(codes::types::not_in_enum(span, word, &words, None, None));
                 }
             }
         }

@@ -80,7 +80,7 @@ impl<'a> StackScope<'a> {
                 }
             }),
             Later::Json(value) => self.sub(out, |scope, text, variables| {
-                scope.json(value, text, variables)
+                scope.json(value, text, variables);
             }),
             Later::Replace(of, from, to) => {
                 out.begin_object();
@@ -165,7 +165,7 @@ impl<'a> StackScope<'a> {
             later => match self.target(later) {
                 Target::Ref(name) => text.push_str(&format!("${{{name}}}")),
                 Target::Attribute(id, attribute) => {
-                    text.push_str(&format!("${{{id}.{attribute}}}"))
+                    text.push_str(&format!("${{{id}.{attribute}}}"));
                 }
             },
         }

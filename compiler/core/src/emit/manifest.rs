@@ -80,7 +80,7 @@ fn unit(parts: Parts<'_>, id: StackId, written: &Written, out: &mut impl Writer)
                 out.field("unit", &name(parts.deployment.stack_of[resource.index()]));
             }
             ParameterSource::Param(number) => {
-                out.field("param", text(parts.world.params[number as usize].name))
+                out.field("param", text(parts.world.params[number as usize].name));
             }
         }
         out.end_object();

@@ -273,10 +273,10 @@ fn collect_waited(machine: &Machine<'_>, value: Value, site: SiteId, found: &mut
             found.push(Waited { address, site });
         }
         Value::Later(id) => {
-            if let Later::Elsewhere(site, inner) = store.get_later(id) {
-                if let Later::Attribute(address, _) = store.get_later(inner) {
-                    found.push(Waited { address, site });
-                }
+            if let Later::Elsewhere(site, inner) = store.get_later(id)
+                && let Later::Attribute(address, _) = store.get_later(inner)
+            {
+                found.push(Waited { address, site });
             }
         }
         Value::List(list) => {

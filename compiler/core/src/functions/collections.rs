@@ -88,7 +88,7 @@ pub(super) fn evaluate(function: Function, arguments: &[Value], heap: Heap<'_>) 
     })
 }
 
-fn fields<'a>(value: Value, heap: Heap<'a>) -> &'a [(crate::names::Symbol, Value)] {
+fn fields(value: Value, heap: Heap<'_>) -> &[(crate::names::Symbol, Value)] {
     match value {
         Value::Object(object) => heap.store.fields(object),
         _ => &[],

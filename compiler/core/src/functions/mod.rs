@@ -103,7 +103,7 @@ macro_rules! functions {
     ($($variant:ident $name:literal ($($parameter:literal: $pattern:ident),*) $([$variadic:ident])? -> $result:ident $group:ident;)*) => {
         /// A function of the language.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        pub enum Function { $(#[doc = $name] $variant),* }
+        pub enum Function { $(#[doc = concat!("`", $name, "`")] $variant),* }
 
         /// Every function, in the order of [`Function`].
         pub const TABLE: &[(Function, Signature)] = &[

@@ -43,20 +43,19 @@ pub(super) fn of(
         .iter()
         .map(|&(address, site, attribute)| (address, site, Some(attribute)));
     for (address, site, attribute) in read.chain(waited) {
-        match graph.find(address, site) {
-            Some(to) => needs.push(Reference {
+        if let Some(to) = graph.find(address, site) {
+            needs.push(Reference {
                 to,
                 attribute: attribute.map(AttributeName),
-            }),
-            None => {
-                let span = resource.origin.shown();
-                let region = names.text(world.sites.get(site).region);
-                diagnostics.push(codes::sites::not_at_site(
-                    span,
-                    &store.address_text(names, address),
-                    region,
-                ));
-            }
+            });
+        } else {
+            let span = resource.origin.shown();
+            let region = names.text(world.sites.get(site).region);
+            diagnostics.push(codes::sites::not_at_site(
+                span,
+                &store.address_text(names, address),
+                region,
+            ));
         }
     }
     needs.sort_unstable();

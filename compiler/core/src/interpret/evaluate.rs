@@ -322,10 +322,10 @@ impl<'a> Machine<'a> {
         let outcome = pairs.into_iter().try_for_each(|(key, value)| {
             scope.locals.truncate(parts.first_local as usize);
             scope.locals.extend([key, value]);
-            if let Some(condition) = &parts.condition {
-                if self.evaluate(condition, scope)? != Value::Bool(true) {
-                    return Ok(());
-                }
+            if let Some(condition) = &parts.condition
+                && self.evaluate(condition, scope)? != Value::Bool(true)
+            {
+                return Ok(());
             }
             if let Some(key) = &parts.key {
                 keys.push((self.evaluate(key, scope)?, key.span));
@@ -467,8 +467,8 @@ impl<'a> Machine<'a> {
         };
         for piece in pieces {
             match *piece {
-                Value::Later(id) => match store.get_later(id) {
-                    Later::Template(inner) => {
+                Value::Later(id) => {
+                    if let Later::Template(inner) = store.get_later(id) {
                         for inner in store.elements(inner) {
                             match *inner {
                                 Value::Text(inner) => text.push_str(names.text(inner)),
@@ -478,12 +478,11 @@ impl<'a> Machine<'a> {
                                 }
                             }
                         }
-                    }
-                    _ => {
+                    } else {
                         flush(&mut text, &mut joined);
                         joined.push(Value::Later(id));
                     }
-                },
+                }
                 known => text.push_str(&self.show(known)),
             }
         }
@@ -491,12 +490,11 @@ impl<'a> Machine<'a> {
             return Value::Text(names.intern(&text));
         }
         flush(&mut text, &mut joined);
-        match joined[..] {
-            [Value::Later(only)] => Value::Later(only),
-            _ => {
-                let template: LaterId = store.later(Later::Template(store.list(&joined)));
-                Value::Later(template)
-            }
+        if let [Value::Later(only)] = joined[..] {
+            Value::Later(only)
+        } else {
+            let template: LaterId = store.later(Later::Template(store.list(&joined)));
+            Value::Later(template)
         }
     }
 

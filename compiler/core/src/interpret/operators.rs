@@ -150,19 +150,17 @@ fn scaled(op: BinaryOp, quantity: Quantity, factor: Value) -> Result<Value, &'st
         (BinaryOp::Multiply, Value::Int(factor)) => Some(quantity.amount.checked_mul(factor)),
         _ => None,
     };
-    let amount = match exact {
-        Some(exact) => exact.ok_or(TOO_LARGE)?,
-        None => {
-            let Value::Int(amount) =
-                (match floats(op, float(Value::Quantity(quantity)), float(factor))? {
-                    Value::Number(number) => number_value(number.get().round())?,
-                    whole => whole,
-                })
-            else {
-                return Err(TOO_LARGE);
-            };
-            amount
-        }
+    let amount = if let Some(exact) = exact {
+        exact.ok_or(TOO_LARGE)?
+    } else {
+        let Value::Int(amount) = (match floats(op, float(Value::Quantity(quantity)), float(factor))?
+        {
+            Value::Number(number) => number_value(number.get().round())?,
+            whole => whole,
+        }) else {
+            return Err(TOO_LARGE);
+        };
+        amount
     };
     if amount < 0 {
         return Err("it is less than nothing");

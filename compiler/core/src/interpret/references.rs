@@ -28,10 +28,10 @@ impl<'a> Machine<'a> {
             return Err(Failed::Absent);
         }
         let mut scope = Scope::new(frame);
-        if let Some(when) = &def.when {
-            if self.evaluate(when, &mut scope)? != Value::Bool(true) {
-                return Ok(Value::Null);
-            }
+        if let Some(when) = &def.when
+            && self.evaluate(when, &mut scope)? != Value::Bool(true)
+        {
+            return Ok(Value::Null);
         }
         let address = self.slot_address(self.instance_of(frame), slot);
         let Some(for_each) = &def.for_each else {
@@ -55,7 +55,7 @@ impl<'a> Machine<'a> {
     }
 
     /// A later value as a value of this site: what is global stands at home.
-    fn from_here(&self, later: Later, site: SiteId) -> Value {
+    fn as_seen_from(&self, later: Later, site: SiteId) -> Value {
         let home = self.sites.home();
         let id = self.heap.store.later(later);
         match later {
@@ -77,7 +77,7 @@ impl<'a> Machine<'a> {
         let site = self.site(frame);
         match base {
             Value::Resource(address) => {
-                Ok(self.from_here(Later::Attribute(address, attribute), site))
+                Ok(self.as_seen_from(Later::Attribute(address, attribute), site))
             }
             Value::Existing(number) => self.stated(number, attribute, span, frame),
             // `at(x, region).attribute`: the resource itself is elsewhere.

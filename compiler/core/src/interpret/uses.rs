@@ -51,10 +51,10 @@ impl<'a> Machine<'a> {
                 return Err(Failed::Absent);
             }
         }
-        if let Some(when) = &def.when {
-            if self.evaluate(when, &mut scope)? != Value::Bool(true) {
-                return Ok(Value::Null);
-            }
+        if let Some(when) = &def.when
+            && self.evaluate(when, &mut scope)? != Value::Bool(true)
+        {
+            return Ok(Value::Null);
         }
         let address = self.slot_address(parent, slot);
         let Some(for_each) = &def.for_each else {

@@ -74,11 +74,11 @@ impl Machine<'_> {
         let slot = SlotId(at as u32);
         let frame = self.frame_at(APP, self.sites.home());
         let span = self.argument(frame, slot).map(|(value, _, _)| value.span);
-        if let (Ok(Value::Int(version)), Some(span)) = (self.slot(frame, slot), span) {
-            if version != 1 {
-                self.diagnostics
-                    .push(codes::sites::unknown_language(span, version));
-            }
+        if let (Ok(Value::Int(version)), Some(span)) = (self.slot(frame, slot), span)
+            && version != 1
+        {
+            self.diagnostics
+                .push(codes::sites::unknown_language(span, version));
         }
     }
 

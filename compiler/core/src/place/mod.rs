@@ -5,6 +5,7 @@
 mod identity;
 mod logical_id;
 mod pack;
+mod sizes;
 mod wire;
 
 pub use wire::param_name;

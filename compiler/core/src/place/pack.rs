@@ -3,13 +3,14 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::identity::Identity;
+use super::sizes::Sizes;
 use super::{Stack, StackId, Tables, holding_roots};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::graph::{AttributeName, Graph, ResourceIndex, components};
 use crate::lock::{Lock, PlaceKey};
 use crate::types::program::UnitName;
-use crate::value::{Address, ObjectId, SiteId, Store, Value};
+use crate::value::{Address, SiteId};
 
 /// CloudFormation's limits for one stack. Source: AWS CloudFormation User Guide, "Understand
 /// CloudFormation quotas".
@@ -35,6 +36,12 @@ struct Group {
     unit: UnitName,
     resources: Vec<ResourceIndex>,
     number: Option<u32>,
+    /// About how many bytes it takes in a template.
+    bytes: usize,
+    /// How many attributes others read.
+    exports: usize,
+    /// The attributes that it reads of others.
+    imports: Vec<(ResourceIndex, AttributeName)>,
 }
 
 /// What a stack holds already.
@@ -69,7 +76,8 @@ pub(super) fn pack(
             .or_else(|| lock.places.get(&key(root.before)))
             .copied();
     }
-    number_groups(&mut groups, &group_of, world, graph, tables);
+    measure(&mut groups, &group_of, world, graph, tables);
+    number_groups(&mut groups, &group_of, graph);
     for group in &groups {
         let (address, region) = (
             identity.roots[&group.root].text,
@@ -109,6 +117,9 @@ fn groups(world: &World, identity: &Identity, tables: Tables<'_>) -> (Vec<Group>
                 unit,
                 resources: Vec::new(),
                 number: None,
+                bytes: 0,
+                exports: 0,
+                imports: Vec::new(),
             });
             groups.len() as u32 - 1
         });
@@ -138,15 +149,8 @@ fn groups(world: &World, identity: &Identity, tables: Tables<'_>) -> (Vec<Group>
 
 /// Gives each group without a place in the lock the first stack with room that does not come before
 /// the stacks of what it needs: so stacks of one unit never need each other in a circle.
-fn number_groups(
-    groups: &mut [Group],
-    group_of: &[u32],
-    world: &World,
-    graph: &Graph,
-    tables: Tables<'_>,
-) {
+fn number_groups(groups: &mut [Group], group_of: &[u32], graph: &Graph) {
     let needs = group_needs(groups, group_of, graph);
-    let exports = exports(groups, group_of, graph);
     let same_unit = |groups: &[Group], a: u32, b: u32| {
         let (a, b) = (&groups[a as usize], &groups[b as usize]);
         (a.site, a.unit) == (b.site, b.unit)
@@ -157,20 +161,13 @@ fn number_groups(
         .flat_map(|(from, needs)| needs.iter().map(move |to| (from as u32, *to)))
         .filter(|(from, to)| same_unit(groups, *from, *to))
         .collect();
-    let mut sizes = Sizes::new(tables.store, tables.names);
     let mut loads: FxHashMap<(SiteId, UnitName, u32), Load> = FxHashMap::default();
-    for (at, group) in groups.iter().enumerate() {
+    for group in groups.iter() {
         if let Some(number) = group.number {
-            let load = loads.entry((group.site, group.unit, number)).or_default();
-            load.add(
-                group,
-                graph,
-                group_of,
-                at as u32,
-                exports[at],
-                world,
-                &mut sizes,
-            );
+            loads
+                .entry((group.site, group.unit, number))
+                .or_default()
+                .add(group);
         }
     }
     for members in components(groups.len(), edges.into_iter()) {
@@ -181,37 +178,54 @@ fn number_groups(
             .collect();
         let Some(&first) = new.first() else { continue };
         let (site, unit) = (groups[first].site, groups[first].unit);
-        let below = members
-            .iter()
-            .flat_map(|at| &needs[*at])
-            .filter(|to| same_unit(groups, first as u32, **to));
-        let lowest = below
+        let below = members.iter().flat_map(|at| &needs[*at]);
+        let below = below.filter(|to| same_unit(groups, first as u32, **to));
+        let mut number = below
             .filter_map(|to| groups[*to as usize].number)
             .max()
             .unwrap_or(1);
-        let mut number = lowest;
         loop {
             let load = loads.entry((site, unit, number)).or_default();
-            let fits = new
-                .iter()
-                .all(|at| load.has_room(&groups[*at], exports[*at], world, &mut sizes));
-            if fits || load.resources == 0 {
-                for &at in &new {
-                    load.add(
-                        &groups[at],
-                        graph,
-                        group_of,
-                        at as u32,
-                        exports[at],
-                        world,
-                        &mut sizes,
-                    );
-                    groups[at].number = Some(number);
-                }
+            // What does not even fit an empty stack goes there all the same: its limits are checked
+            // when the stack is made.
+            if load.resources == 0 || new.iter().all(|at| load.has_room(&groups[*at])) {
+                new.iter().for_each(|at| load.add(&groups[*at]));
                 break;
             }
             number += 1;
         }
+        new.iter().for_each(|at| groups[*at].number = Some(number));
+    }
+}
+
+/// What each group brings to a stack.
+fn measure(
+    groups: &mut [Group],
+    group_of: &[u32],
+    world: &World,
+    graph: &Graph,
+    tables: Tables<'_>,
+) {
+    let mut read: FxHashSet<(ResourceIndex, AttributeName)> = FxHashSet::default();
+    for (from, needs) in graph.needs.iter().enumerate() {
+        for need in needs {
+            let (here, there) = (group_of[from], group_of[need.to.index()]);
+            let Some(attribute) = need.attribute.filter(|_| here != there) else {
+                continue;
+            };
+            groups[here as usize].imports.push((need.to, attribute));
+            if read.insert((need.to, attribute)) {
+                groups[there as usize].exports += 1;
+            }
+        }
+    }
+    let mut sizes = Sizes::new(tables.store, tables.names);
+    for group in groups {
+        group.bytes = group
+            .resources
+            .iter()
+            .map(|at| sizes.resource(&world.resources[at.index()]))
+            .sum();
     }
 }
 
@@ -232,126 +246,20 @@ fn group_needs(groups: &[Group], group_of: &[u32], graph: &Graph) -> Vec<Vec<u32
     needs.collect()
 }
 
-/// How many attributes of each group are read by others: at most that many outputs.
-fn exports(groups: &[Group], group_of: &[u32], graph: &Graph) -> Vec<usize> {
-    let mut read: FxHashSet<(ResourceIndex, AttributeName)> = FxHashSet::default();
-    for (from, needs) in graph.needs.iter().enumerate() {
-        for need in needs {
-            if let Some(attribute) = need.attribute {
-                if group_of[from] != group_of[need.to.index()] {
-                    read.insert((need.to, attribute));
-                }
-            }
-        }
-    }
-    let mut counts = vec![0; groups.len()];
-    for (resource, _) in read {
-        counts[group_of[resource.index()] as usize] += 1;
-    }
-    counts
-}
-
 impl Load {
-    fn has_room(
-        &self,
-        group: &Group,
-        exports: usize,
-        world: &World,
-        sizes: &mut Sizes<'_>,
-    ) -> bool {
+    fn has_room(&self, group: &Group) -> bool {
         let within = |load: usize, most: usize| load * 100 <= most * FILL;
         within(self.resources + group.resources.len(), MOST_RESOURCES)
-            && within(self.bytes + sizes.group(group, world), MOST_BYTES)
-            && within(self.exports + exports, MOST_OUTPUTS)
+            && within(self.bytes + group.bytes, MOST_BYTES)
+            && within(self.exports + group.exports, MOST_OUTPUTS)
             && within(self.imports.len(), MOST_PARAMETERS)
     }
 
-    fn add(
-        &mut self,
-        group: &Group,
-        graph: &Graph,
-        group_of: &[u32],
-        own: u32,
-        exports: usize,
-        world: &World,
-        sizes: &mut Sizes<'_>,
-    ) {
+    fn add(&mut self, group: &Group) {
         self.resources += group.resources.len();
-        self.bytes += sizes.group(group, world);
-        self.exports += exports;
-        for resource in &group.resources {
-            for need in &graph.needs[resource.index()] {
-                if let (Some(attribute), true) = (need.attribute, group_of[need.to.index()] != own)
-                {
-                    self.imports.insert((need.to, attribute));
-                }
-            }
-        }
-    }
-}
-
-/// About how many bytes resources take in a template; each distinct value is measured once.
-struct Sizes<'a> {
-    store: &'a Store,
-    names: &'a crate::names::Names,
-    known: FxHashMap<Value, usize>,
-}
-
-impl<'a> Sizes<'a> {
-    /// Type, metadata, policies and braces of a resource; bytes.
-    const AROUND: usize = 320;
-    /// A reference, indented; bytes.
-    const REFERENCE: usize = 120;
-    /// Quotes, comma, line end and indentation of one value; bytes.
-    const LINE: usize = 20;
-
-    fn new(store: &'a Store, names: &'a crate::names::Names) -> Self {
-        Self {
-            store,
-            names,
-            known: FxHashMap::default(),
-        }
-    }
-
-    fn group(&mut self, group: &Group, world: &World) -> usize {
-        group
-            .resources
-            .iter()
-            .map(|at| Self::AROUND + self.object(world.resources[at.index()].properties))
-            .sum()
-    }
-
-    fn object(&mut self, object: ObjectId) -> usize {
-        let key = Value::Object(object);
-        if let Some(&known) = self.known.get(&key) {
-            return known;
-        }
-        let store = self.store;
-        let size = store
-            .fields(object)
-            .iter()
-            .map(|(name, value)| self.names.text(*name).len() + self.value(*value));
-        let size = size.sum::<usize>() + Self::LINE;
-        self.known.insert(key, size);
-        size
-    }
-
-    fn value(&mut self, value: Value) -> usize {
-        let store = self.store;
-        match value {
-            Value::Text(text) => self.names.text(text).len() + Self::LINE,
-            Value::List(list) => {
-                Self::LINE
-                    + store
-                        .elements(list)
-                        .iter()
-                        .map(|value| self.value(*value))
-                        .sum::<usize>()
-            }
-            Value::Object(object) => self.object(object),
-            Value::Later(_) => Self::REFERENCE,
-            _ => Self::LINE,
-        }
+        self.bytes += group.bytes;
+        self.exports += group.exports;
+        self.imports.extend(&group.imports);
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a plan is: plain data. How it is said is decided in [`super::view`].
 
+use std::fmt::Write as _;
+
 use super::effect::Effect;
 use super::path::PropertyPath;
 use super::value::{Key, Value};
@@ -238,10 +240,11 @@ const LONGEST_CHAIN: usize = 4;
 /// `, because A is replaced, because B is replaced`.
 pub(super) fn because(chain: &[String]) -> String {
     let (shown, rest) = chain.split_at(chain.len().min(LONGEST_CHAIN));
-    let mut text: String = shown
-        .iter()
-        .map(|address| format!(", because {address} is replaced"))
-        .collect();
+    let mut text = String::new();
+    for address in shown {
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, ", because {address} is replaced");
+    }
     if !rest.is_empty() {
         text.push_str(", and so on");
     }

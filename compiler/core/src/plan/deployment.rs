@@ -227,6 +227,33 @@ impl Unit {
     }
 }
 
+/// The files that a manifest names, below its own folder: templates and stack policies. Those whose
+/// paths lead elsewhere are left out; nothing if the text is no manifest.
+pub fn files_of_manifest(text: &str) -> Vec<String> {
+    #[derive(Deserialize)]
+    struct Files {
+        units: Vec<UnitFiles>,
+    }
+    #[derive(Deserialize)]
+    struct UnitFiles {
+        template: String,
+        policy: Option<String>,
+    }
+    let Ok(Files { units }) = serde_json::from_str(text) else {
+        return Vec::new();
+    };
+    let is_inside = |path: &String| {
+        let mut parts = path.split('/');
+        parts.all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']))
+    };
+    units
+        .into_iter()
+        .flat_map(|unit| [Some(unit.template), unit.policy])
+        .flatten()
+        .filter(is_inside)
+        .collect()
+}
+
 fn is_template(path: &str, folder: &str) -> bool {
     let endings = [".template.json", ".template.yaml"];
     path.starts_with(folder) && endings.iter().any(|ending| ends_in(path, ending))
@@ -240,4 +267,23 @@ fn digest(text: &str) -> String {
         let _ = write!(digits, "{byte:02x}");
     }
     digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::files_of_manifest;
+
+    #[test]
+    fn a_manifest_names_no_file_outside_of_its_folder() {
+        let text = r#"{"units": [
+            {"template": "eu/a.template.json", "policy": "eu/a.policy.json"},
+            {"template": "../../x"}, {"template": "/etc/x"}, {"template": "a/../../x"},
+            {"template": "C:x"}, {"template": "a\\..\\x"}
+        ]}"#;
+        assert_eq!(
+            files_of_manifest(text),
+            ["eu/a.template.json", "eu/a.policy.json"]
+        );
+        assert!(files_of_manifest("[").is_empty());
+    }
 }

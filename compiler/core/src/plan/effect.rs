@@ -49,10 +49,9 @@ impl Rules<'_> {
     pub fn hide(&self, difference: &mut Difference) {
         for path in &self.schema.write_only {
             if let Some(rest) = self.rest(path, &difference.path.0) {
-                for side in [&mut difference.before, &mut difference.after] {
-                    if let Some(value) = side {
-                        self.hide_in(value, rest);
-                    }
+                let sides = [&mut difference.before, &mut difference.after];
+                for value in sides.into_iter().flatten() {
+                    self.hide_in(value, rest);
                 }
             }
         }
@@ -61,8 +60,10 @@ impl Rules<'_> {
     fn hide_in(&self, value: &mut Value, rest: &[PathSegment]) {
         match (value, rest) {
             (value, []) => *value = Value::Sensitive,
-            (Value::List(parts), [PathSegment::Each, rest @ ..])
-            | (Value::List(parts), rest @ [PathSegment::Name(_), ..]) => {
+            (
+                Value::List(parts),
+                [PathSegment::Each, rest @ ..] | rest @ [PathSegment::Name(_), ..],
+            ) => {
                 for part in parts {
                     self.hide_in(part, rest);
                 }
@@ -114,19 +115,18 @@ impl Rules<'_> {
 
     fn has(&self, value: &Value, rest: &[PathSegment]) -> bool {
         match (value, rest) {
-            (_, []) => true,
-            (Value::List(parts), [PathSegment::Each, rest @ ..])
-            | (Value::List(parts), rest @ [PathSegment::Name(_), ..]) => {
-                parts.iter().any(|part| self.has(part, rest))
-            }
+            // What a function gives may have it.
+            (_, []) | (Value::Call(..) | Value::Param(_) | Value::Reference(_), _) => true,
+            (
+                Value::List(parts),
+                [PathSegment::Each, rest @ ..] | rest @ [PathSegment::Name(_), ..],
+            ) => parts.iter().any(|part| self.has(part, rest)),
             (Value::Object(fields), [PathSegment::Each, rest @ ..]) => {
                 fields.values().any(|field| self.has(field, rest))
             }
             (Value::Object(fields), [PathSegment::Name(name), rest @ ..]) => fields
                 .get(self.names.text(*name))
                 .is_some_and(|field| self.has(field, rest)),
-            // What a function gives may have it.
-            (Value::Call(..) | Value::Param(_) | Value::Reference(_), _) => true,
             _ => false,
         }
     }

@@ -16,12 +16,15 @@ mod value;
 pub mod view;
 mod yaml;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use change::{
     Action, Change, Fate, Plan, PropertyChange, Reason, Risk, StackChange, StackEvent, Subject,
 };
-pub use deployment::{Deployment, Files, MANIFEST_FORMAT, Source, Unit};
+pub use deployment::{Deployment, Files, MANIFEST_FORMAT, Source, Unit, files_of_manifest};
 pub use effect::Effect;
 pub use path::{PropertyPath, Step};
 pub use value::{Key, Pending, Reference, Value};

@@ -119,7 +119,7 @@ fn merge_value(base: &mut Attribute, overlay: Attribute) {
 fn merge_expr(base: &mut Expr, overlay: Expr) {
     match (&mut base.kind, overlay.kind) {
         (ExprKind::Object(items), ExprKind::Object(new)) => {
-            new.into_iter().for_each(|item| merge_item(items, item))
+            new.into_iter().for_each(|item| merge_item(items, item));
         }
         (_, kind) => {
             *base = Expr {

@@ -132,11 +132,10 @@ fn sort<'t>(
         return;
     }
     match keyword {
-        "app" => match found.app {
-            Some(first) => {
-                diagnostics.push(codes::names::second_app(block.header(), first.header()))
-            }
-            None => {
+        "app" => {
+            if let Some(first) = found.app {
+                diagnostics.push(codes::names::second_app(block.header(), first.header()));
+            } else {
                 let name = block.labels[0];
                 if !is_stack_name(names.text(name.name)) {
                     let text = names.text(name.name);
@@ -144,7 +143,7 @@ fn sort<'t>(
                 }
                 found.app = Some(block);
             }
-        },
+        }
         "tier" => found.tiers.push(block),
         "param" => found.params.push(block),
         "existing" => found.existing.push(block),

@@ -153,16 +153,15 @@ impl<'t> Typer<'t> {
     fn param(&mut self, block: &'t Block) -> ParamDef {
         let mut env = Env::new(ROOT);
         self.only(block, &["type", "default", "doc"], "a param");
-        let ty = match self.attribute(block, "type") {
-            Some(declared) => self.type_of(&declared.value),
-            None => {
-                self.diagnostics.push(codes::names::missing_attribute(
-                    block.header(),
-                    "type",
-                    "a param",
-                ));
-                TypeId::ERROR
-            }
+        let ty = if let Some(declared) = self.attribute(block, "type") {
+            self.type_of(&declared.value)
+        } else {
+            self.diagnostics.push(codes::names::missing_attribute(
+                block.header(),
+                "type",
+                "a param",
+            ));
+            TypeId::ERROR
         };
         let allowed = match self.tables.types.get(ty) {
             Type::Text | Type::Int | Type::Number | Type::Bool | Type::Error => true,
@@ -233,13 +232,12 @@ impl<'t> Typer<'t> {
 
     fn moved_block(&mut self, block: &'t Block) -> Option<MovedDef> {
         self.only(block, &["from", "to"], "a moved block");
-        let mut side = |name: &str| match self.attribute(block, name) {
-            Some(attribute) => {
+        let mut side = |name: &str| {
+            if let Some(attribute) = self.attribute(block, name) {
                 let span = attribute.value.span;
                 self.literal(&attribute.value)
                     .map(|name| crate::syntax::tree::Ident { name, span })
-            }
-            None => {
+            } else {
                 self.diagnostics.push(codes::names::missing_attribute(
                     block.header(),
                     name,

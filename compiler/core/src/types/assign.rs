@@ -12,10 +12,10 @@ impl Typer<'_> {
     pub(super) fn assign(&mut self, typed: Typed, want: TypeId, env: &Env) -> Typed {
         let types = self.tables.types;
         let span = typed.ir.span;
-        if let Type::Provides(capability) = *types.get(types.present(want)) {
-            if let Type::Component(kind) = *types.get(typed.ty) {
-                return self.stand_for(typed, kind, capability, want);
-            }
+        if let Type::Provides(capability) = *types.get(types.present(want))
+            && let Type::Component(kind) = *types.get(typed.ty)
+        {
+            return self.stand_for(typed, kind, capability, want);
         }
         if self.fits(typed.ty, want, env) {
             return match (types.get(typed.ty), types.get(types.present(want))) {

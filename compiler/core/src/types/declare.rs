@@ -10,7 +10,7 @@ use crate::syntax::tree::{Block, ExprKind, Ident};
 
 use super::program::{ComponentId, SlotId};
 use super::ty::{Type, TypeId};
-use super::{Draft, ROOT, SlotDraft, Source, State, Typer};
+use super::{Draft, ROOT, SlotDraft, Source, State, Typer, did_you_mean};
 
 impl<'t> Typer<'t> {
     /// The component of a kind, declared when it is first asked for.
@@ -150,13 +150,12 @@ impl<'t> Typer<'t> {
                 .find(|attribute| self.text(attribute.name.name) == name)
         };
         let (declared, later) = (find("type"), find("later"));
-        let mut ty = match declared {
-            Some(declared) => self.type_of(&declared.value),
-            None => {
-                self.diagnostics
-                    .push(codes::types::input_without_type(block.header()));
-                TypeId::ERROR
-            }
+        let mut ty = if let Some(declared) = declared {
+            self.type_of(&declared.value)
+        } else {
+            self.diagnostics
+                .push(codes::types::input_without_type(block.header()));
+            TypeId::ERROR
         };
         if later.is_some_and(|later| matches!(later.value.kind, ExprKind::Bool(true))) {
             ty = self.tables.types.later(ty);
@@ -237,7 +236,7 @@ impl<'t> Typer<'t> {
             .keys()
             .map(|kind| self.text(*kind));
         let candidates = library.chain(own).chain(KEYWORDS.iter().copied());
-        let suggestion = self.did_you_mean(self.text(kind.name), candidates);
+        let suggestion = did_you_mean(self.text(kind.name), candidates);
         self.diagnostics.push(codes::names::unknown_kind(
             kind.span,
             self.text(kind.name),

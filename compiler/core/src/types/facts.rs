@@ -45,7 +45,7 @@ impl Typer<'_> {
     ) {
         match &condition.kind {
             ExprKind::Unary(UnaryOp::Not, inner) => {
-                self.collect(inner, !truth, component, expand, depth, facts)
+                self.collect(inner, !truth, component, expand, depth, facts);
             }
             ExprKind::Binary(a, BinaryOp::And, b) if truth => {
                 self.collect(a, true, component, expand, depth, facts);

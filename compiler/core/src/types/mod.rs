@@ -180,13 +180,9 @@ impl<'t> Typer<'t> {
     fn slot_mut(&mut self, component: ComponentId, slot: SlotId) -> &mut SlotDraft<'t> {
         &mut self.components[component.0 as usize].slots[slot.0 as usize]
     }
+}
 
-    /// What a misspelt name was probably meant to be.
-    fn did_you_mean<'n>(
-        &self,
-        name: &str,
-        candidates: impl Iterator<Item = &'n str>,
-    ) -> Option<String> {
-        crate::schema::nearest(name, candidates).map(str::to_owned)
-    }
+/// What a misspelt name was probably meant to be.
+fn did_you_mean<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<String> {
+    crate::schema::nearest(name, candidates).map(str::to_owned)
 }

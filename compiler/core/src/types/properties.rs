@@ -10,7 +10,7 @@ use crate::syntax::tree::{Attribute, Ident, Item, Key};
 use super::infer::Env;
 use super::program::{Ir, Op};
 use super::ty::{Type, TypeId};
-use super::{Typed, Typer};
+use super::{Typed, Typer, did_you_mean};
 
 /// How deep combinators are followed; schemas nest them two or three levels.
 const DEEPEST_COMBINATION: u32 = 8;
@@ -100,7 +100,7 @@ impl<'t> Typer<'t> {
         let mut known = Vec::new();
         self.names_below(node, 0, &mut known);
         let known: Vec<_> = known.iter().map(|name| self.text(*name)).collect();
-        let suggestion = self.did_you_mean(self.text(name.name), known.into_iter());
+        let suggestion = did_you_mean(self.text(name.name), known.into_iter());
         let (text, property) = (self.text(type_name), self.text(name.name));
         self.diagnostics.push(codes::schema::unknown_property(
             name.span,
@@ -350,14 +350,14 @@ impl<'t> Typer<'t> {
         let names = self.tables.names;
         let id = self.tables.schemas.find(self.text(type_name))?;
         let schema = self.tables.schemas.load(names, id);
-        if let [only] = steps {
-            if self.text(only.name) == "ref" {
-                let nominal = self.reference_of(schema).unwrap_or(only.name);
-                return Some((
-                    self.tables.types.id(Type::Attribute(type_name, nominal)),
-                    only.name,
-                ));
-            }
+        if let [only] = steps
+            && self.text(only.name) == "ref"
+        {
+            let nominal = self.reference_of(schema).unwrap_or(only.name);
+            return Some((
+                self.tables.types.id(Type::Attribute(type_name, nominal)),
+                only.name,
+            ));
         }
         let path: Vec<_> = steps.iter().map(|step| self.text(step.name)).collect();
         let name = names.intern(&path.join("."));
@@ -408,7 +408,7 @@ impl<'t> Typer<'t> {
 
     pub(super) fn no_attribute(&mut self, type_name: Symbol, step: Ident, span: Span) -> Typed {
         let known = self.attributes_of(type_name);
-        let suggestion = self.did_you_mean(self.text(step.name), known.iter().map(String::as_str));
+        let suggestion = did_you_mean(self.text(step.name), known.iter().map(String::as_str));
         let known: Vec<_> = known.iter().map(String::as_str).collect();
         let (ty, text) = (self.text(type_name), self.text(step.name));
         self.diagnostics.push(codes::types::no_attribute(

@@ -8,7 +8,7 @@ use crate::syntax::tree::{Attribute, Block, Expr, ExprKind};
 use super::infer::{Each, Env};
 use super::program::{At, ComponentId, Ir, OnDelete, ResourceDef, SlotDef, SlotId, UnitName};
 use super::ty::{Type, TypeId};
-use super::{Source, State, Typed, Typer};
+use super::{Source, State, Typed, Typer, did_you_mean};
 
 /// How deep lets may lean on each other; deeper is a mistake, and would exhaust the stack.
 const DEEPEST_CHAIN: u32 = 200;
@@ -154,16 +154,15 @@ impl<'t> Typer<'t> {
 
     fn output(&mut self, block: &'t Block, env: &mut Env) -> (SlotDef, Option<(TypeId, bool)>) {
         self.only(block, &["value", "doc"], "an output");
-        match self.attribute(block, "value") {
-            Some(value) => self.plain(&value.value, env, SlotDef::Output),
-            None => {
-                self.diagnostics.push(codes::names::missing_attribute(
-                    block.header(),
-                    "value",
-                    "an output",
-                ));
-                (SlotDef::Broken, Some((TypeId::ERROR, false)))
-            }
+        if let Some(value) = self.attribute(block, "value") {
+            self.plain(&value.value, env, SlotDef::Output)
+        } else {
+            self.diagnostics.push(codes::names::missing_attribute(
+                block.header(),
+                "value",
+                "an output",
+            ));
+            (SlotDef::Broken, Some((TypeId::ERROR, false)))
         }
     }
 
@@ -172,7 +171,7 @@ impl<'t> Typer<'t> {
         for attribute in &block.body.attributes {
             let name = self.text(attribute.name.name);
             if !known.contains(&name) {
-                let suggestion = self.did_you_mean(name, known.iter().copied());
+                let suggestion = did_you_mean(name, known.iter().copied());
                 self.diagnostics.push(codes::names::unknown_attribute(
                     attribute.name.span,
                     name,
@@ -329,7 +328,7 @@ impl<'t> Typer<'t> {
         let text = self.literal(&attribute.value)?;
         let found = words.iter().position(|word| *word == self.text(text));
         if found.is_none() {
-            let suggestion = self.did_you_mean(self.text(text), words.iter().copied());
+            let suggestion = did_you_mean(self.text(text), words.iter().copied());
             let (span, text) = (attribute.value.span, self.text(text));
             self.diagnostics.push(codes::types::not_in_enum(
                 span,

@@ -4,8 +4,8 @@ use crate::diag::codes;
 use crate::syntax::tree::{Expr, ExprKind, Key};
 use crate::units_of_measure::Dimension;
 
-use super::Typer;
 use super::ty::{Field, Form, Type, TypeId};
+use super::{Typer, did_you_mean};
 
 /// The names of the types without parameters.
 const PLAIN: &[(&str, Type)] = &[
@@ -70,7 +70,7 @@ impl Typer<'_> {
             .iter()
             .map(|(plain, _)| *plain)
             .chain(APPLIED.iter().copied());
-        let suggestion = self.did_you_mean(name, known);
+        let suggestion = did_you_mean(name, known);
         self.diagnostics.push(codes::types::unknown_type(
             expr.span,
             name,

@@ -8,7 +8,7 @@ use crate::syntax::tree::{Attribute, Block, Ident};
 use super::infer::Env;
 use super::program::{Argument, ComponentId, Ir, Op, SlotDef, SlotId, UseDef};
 use super::ty::{Type, TypeId};
-use super::{ROOT, Source, Typer};
+use super::{ROOT, Source, Typer, did_you_mean};
 
 impl<'t> Typer<'t> {
     pub(super) fn use_of(&mut self, block: &'t Block, env: &mut Env) -> SlotDef {
@@ -132,7 +132,7 @@ impl<'t> Typer<'t> {
             .iter()
             .filter(|slot| matches!(slot.source, Source::Input(_)));
         let inputs: Vec<_> = inputs.map(|slot| self.text(slot.name.name)).collect();
-        let suggestion = self.did_you_mean(self.text(name.name), inputs.iter().copied());
+        let suggestion = did_you_mean(self.text(name.name), inputs.iter().copied());
         let (text, declared) = (self.text(name.name), draft.span);
         self.diagnostics.push(codes::names::unknown_input(
             name.span,

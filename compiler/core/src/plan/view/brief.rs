@@ -1,5 +1,7 @@
 //! Values in a few characters.
 
+use std::fmt::Write as _;
+
 use crate::plan::value::{Pending, Reference, Value};
 
 /// The longest text that is shown whole.
@@ -90,14 +92,16 @@ fn joined(parts: &[Value]) -> String {
                 text.push_str(&piece[1..piece.len() - 1]);
             }
             Value::Reference(reference) => {
-                text.push_str(&format!("${{{}}}", reference.text()));
+                let _ = write!(text, "${{{}}}", reference.text());
                 later = if reference.pending.is_some() {
                     " (known after apply)"
                 } else {
                     later
                 };
             }
-            other => text.push_str(&format!("${{{}}}", whole(other))),
+            other => {
+                let _ = write!(text, "${{{}}}", whole(other));
+            }
         }
     }
     format!("{text}\"{later}")

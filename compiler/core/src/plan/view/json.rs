@@ -28,7 +28,8 @@ struct Report<'a> {
 #[derive(Serialize)]
 struct Stack<'a> {
     unit: &'a str,
-    stack: &'a str,
+    #[serde(rename = "stack")]
+    name: &'a str,
     event: &'static str,
 }
 
@@ -78,7 +79,7 @@ pub fn json(plan: &Plan) -> String {
     let actions = Action::TABLE.map(|(action, name, ..)| (name, plan.count(action)));
     let stacks = plan.stacks.iter().map(|stack| Stack {
         unit: &stack.unit,
-        stack: &stack.stack,
+        name: &stack.stack,
         event: stack.event.words().0,
     });
     let at_risk = plan.changes.iter().filter(|change| change.risk.is_some());

@@ -1,6 +1,8 @@
 //! A plan for a pull request: one comment, the most dangerous first. A comment has a greatest
 //! length; what is most harmless is left out first, and the comment says so.
 
+use std::fmt::Write as _;
+
 use super::brief::{both, brief};
 use super::{NOTHING, by_unit, counts, name_taken, note, reasons, rewired, risk};
 use crate::plan::{Action, Change, Effect, Plan, PropertyChange};
@@ -109,9 +111,9 @@ fn head(plan: &Plan) -> String {
         text.push_str(NOTHING);
         text.push('\n');
     } else {
-        text.push_str(&format!("**{}**\n", counts(plan)));
+        let _ = writeln!(text, "**{}**", counts(plan));
     }
-    text.push_str(&format!("\nCompared with {}.\n", escaped(&plan.basis)));
+    let _ = writeln!(text, "\nCompared with {}.", escaped(&plan.basis));
     let losses: Vec<&Change> = plan.changes.iter().filter(|c| c.risk.is_some()).collect();
     if !losses.is_empty() {
         text.push_str("\n> [!CAUTION]\n> **Data is at risk.**\n");
@@ -123,11 +125,11 @@ fn head(plan: &Plan) -> String {
             };
             let address = code(&plan.address(change));
             let risk = escaped(&risk(change).unwrap_or_default());
-            text.push_str(&format!("> - {address} {what}; it {risk}\n"));
+            let _ = writeln!(text, "> - {address} {what}; it {risk}");
         }
         if losses.len() > MOST_LOSSES {
             let more = losses.len() - MOST_LOSSES;
-            text.push_str(&format!("> - and {more} more\n"));
+            let _ = writeln!(text, "> - and {more} more");
         }
     }
     if !plan.stacks.is_empty() {
@@ -136,11 +138,11 @@ fn head(plan: &Plan) -> String {
     for stack in plan.stacks.iter().take(MOST_LOSSES) {
         let (_, event) = stack.event.words();
         let (unit, name) = (code(&stack.unit), code(&stack.stack));
-        text.push_str(&format!("- The stack {unit} ({name}) {event}\n"));
+        let _ = writeln!(text, "- The stack {unit} ({name}) {event}");
     }
     if plan.stacks.len() > MOST_LOSSES {
         let more = plan.stacks.len() - MOST_LOSSES;
-        text.push_str(&format!("- and {more} more stacks\n"));
+        let _ = writeln!(text, "- and {more} more stacks");
     }
     text
 }
@@ -172,7 +174,7 @@ fn block(plan: &Plan, change: &Change) -> String {
         escaped(&change.type_name)
     );
     for note in notes {
-        text.push_str(&format!("{note}\n\n"));
+        let _ = write!(text, "{note}\n\n");
     }
     text.push_str("| property | before | after | |\n|---|---|---|---|\n");
     for property in &change.properties {

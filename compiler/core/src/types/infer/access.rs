@@ -11,7 +11,7 @@ use super::super::declarations::PROVIDES_FIELDS;
 use super::super::facts::{Fact, Place, place_of};
 use super::super::program::{At, ComponentId, Ir, Op, SiteFact, SlotId};
 use super::super::ty::{Form, Type, TypeId};
-use super::super::{ROOT, Source, Typed, Typer};
+use super::super::{ROOT, Source, Typed, Typer, did_you_mean};
 use super::Env;
 
 impl<'t> Typer<'t> {
@@ -54,7 +54,7 @@ impl<'t> Typer<'t> {
             .chain(RESERVED.iter().copied())
             .collect();
         let minus = text.contains('-').then(|| text.replace('-', " - "));
-        let suggestion = self.did_you_mean(text, candidates.into_iter());
+        let suggestion = did_you_mean(text, candidates.into_iter());
         self.diagnostics.push(codes::names::unknown_name(
             span,
             text,
@@ -212,7 +212,10 @@ impl<'t> Typer<'t> {
             "each" => self.each(first, span, env),
             "tier" => match self.tiers.get(&first.name) {
                 Some(&tier) => Typed::new(Op::Tier(tier), span, TypeId::TIER),
-                None => self.unknown_declared("tier", first, self.tiers.keys().copied().collect()),
+                None => {
+                    let known: Vec<_> = self.tiers.keys().copied().collect();
+                    self.unknown_declared("tier", first, &known)
+                }
             },
             "param" => match self.params.get(&first.name).copied() {
                 Some(param) => {
@@ -220,7 +223,8 @@ impl<'t> Typer<'t> {
                     Typed::new(Op::Param(param), span, ty)
                 }
                 None => {
-                    self.unknown_declared("param", first, self.params.keys().copied().collect())
+                    let known: Vec<_> = self.params.keys().copied().collect();
+                    self.unknown_declared("param", first, &known)
                 }
             },
             "existing" => match self.existing.get(&first.name).copied() {
@@ -232,11 +236,10 @@ impl<'t> Typer<'t> {
                         ..Typed::new(Op::Existing(existing), span, ty)
                     }
                 }
-                None => self.unknown_declared(
-                    "existing",
-                    first,
-                    self.existing.keys().copied().collect(),
-                ),
+                None => {
+                    let known: Vec<_> = self.existing.keys().copied().collect();
+                    self.unknown_declared("existing", first, &known)
+                }
             },
             _ if env.component == ROOT && !env.locals.iter().any(|local| local.name == name) => {
                 if let Some(&slot) = self.root_uses.get(&(name, first.name)) {
@@ -258,10 +261,10 @@ impl<'t> Typer<'t> {
         Some((typed, 1))
     }
 
-    fn unknown_declared(&mut self, what: &str, name: Ident, known: Vec<Symbol>) -> Typed {
+    fn unknown_declared(&mut self, what: &str, name: Ident, known: &[Symbol]) -> Typed {
         let mut known: Vec<_> = known.iter().map(|name| self.text(*name)).collect();
         known.sort_unstable();
-        let suggestion = self.did_you_mean(self.text(name.name), known.iter().copied());
+        let suggestion = did_you_mean(self.text(name.name), known.iter().copied());
         let (text, suggestion) = (self.text(name.name), suggestion.as_deref());
         self.diagnostics.push(codes::names::unknown_declared(
             name.span, what, text, suggestion, &known,
@@ -278,7 +281,7 @@ impl<'t> Typer<'t> {
             "zones" => (SiteFact::Zones, types.id(Type::List(TypeId::TEXT))),
             other => {
                 let known = ["region", "account", "partition", "zones"];
-                let suggestion = self.did_you_mean(other, known.into_iter());
+                let suggestion = did_you_mean(other, known.into_iter());
                 self.diagnostics.push(codes::types::no_field(
                     span,
                     "site",
@@ -320,7 +323,7 @@ impl<'t> Typer<'t> {
                 .map(|name| self.text(*name))
                 .collect();
             known.sort_unstable();
-            let suggestion = self.did_you_mean(self.text(field.name), known.iter().copied());
+            let suggestion = did_you_mean(self.text(field.name), known.iter().copied());
             let (text, suggestion) = (self.text(field.name), suggestion.as_deref());
             self.diagnostics.push(codes::types::no_field(
                 span, "app", text, suggestion, &known,
@@ -382,16 +385,17 @@ impl<'t> Typer<'t> {
                 ));
                 Typed::broken(span)
             }
-            Type::Object(fields) => match fields.iter().find(|field| field.name == step.name) {
-                Some(field) => Typed {
-                    regional,
-                    ..Typed::new(Op::Field(Box::new(base.ir), step.name), span, field.ty)
-                },
-                None => {
+            Type::Object(fields) => {
+                if let Some(field) = fields.iter().find(|field| field.name == step.name) {
+                    Typed {
+                        regional,
+                        ..Typed::new(Op::Field(Box::new(base.ir), step.name), span, field.ty)
+                    }
+                } else {
                     let known: Vec<_> = fields.iter().map(|field| self.text(field.name)).collect();
                     self.no_field(&base, step, &known)
                 }
-            },
+            }
             Type::Map(of) => {
                 let key = Ir {
                     op: Op::Const(Value::Text(step.name)),
@@ -448,7 +452,7 @@ impl<'t> Typer<'t> {
     }
 
     fn no_field(&mut self, base: &Typed, step: Ident, known: &[&str]) -> Typed {
-        let suggestion = self.did_you_mean(self.text(step.name), known.iter().copied());
+        let suggestion = did_you_mean(self.text(step.name), known.iter().copied());
         let (ty, text) = (self.type_text(base.ty), self.text(step.name));
         self.diagnostics.push(codes::types::no_field(
             step.span,
@@ -498,7 +502,7 @@ impl<'t> Typer<'t> {
             .collect();
         known.sort_unstable();
         let (ty, declared) = (self.type_text(base.ty), draft.span);
-        let suggestion = self.did_you_mean(self.text(step.name), known.iter().copied());
+        let suggestion = did_you_mean(self.text(step.name), known.iter().copied());
         let (text, suggestion) = (self.text(step.name), suggestion.as_deref());
         let diagnostic = codes::types::no_field(step.span, &ty, text, suggestion, &known)
             .label(declared, "declared here");
@@ -541,17 +545,16 @@ impl<'t> Typer<'t> {
                     ExprKind::Text(text) => fields.iter().find(|field| field.name == text),
                     _ => None,
                 };
-                match name {
-                    Some(field) => (TypeId::TEXT, field.ty),
-                    None => {
-                        let fields = fields.clone();
-                        (
-                            TypeId::TEXT,
-                            fields
-                                .iter()
-                                .fold(TypeId::NEVER, |ty, field| self.join(ty, field.ty)),
-                        )
-                    }
+                if let Some(field) = name {
+                    (TypeId::TEXT, field.ty)
+                } else {
+                    let fields = fields.clone();
+                    (
+                        TypeId::TEXT,
+                        fields
+                            .iter()
+                            .fold(TypeId::NEVER, |ty, field| self.join(ty, field.ty)),
+                    )
                 }
             }
             Type::Error => return Typed::broken(span),

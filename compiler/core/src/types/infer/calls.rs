@@ -7,7 +7,7 @@ use crate::syntax::tree::{Expr, Ident};
 
 use super::super::program::Op;
 use super::super::ty::{Form, Type, TypeId};
-use super::super::{Typed, Typer};
+use super::super::{Typed, Typer, did_you_mean};
 use super::Env;
 use crate::units_of_measure::Dimension;
 
@@ -36,7 +36,7 @@ impl Typer<'_> {
                 .iter()
                 .map(|(_, signature)| signature.name)
                 .chain(["at", "each_site"]);
-            let suggestion = self.did_you_mean(self.text(function.name), known);
+            let suggestion = did_you_mean(self.text(function.name), known);
             let name = self.text(function.name);
             self.diagnostics.push(codes::names::unknown_function(
                 function.span,

@@ -7,7 +7,7 @@ use crate::syntax::tree::{Expr, For, Ident, Item, Key};
 use super::super::program::{ForIr, Ir, Op};
 use super::super::properties::in_property;
 use super::super::ty::{Field, Type, TypeId};
-use super::super::{Typed, Typer};
+use super::super::{Typed, Typer, did_you_mean};
 use super::{Env, Local};
 
 impl Typer<'_> {
@@ -34,14 +34,13 @@ impl Typer<'_> {
                 None => self.infer(expr, None, env),
             };
             if element.is_none() {
-                ty = match self.join_quietly(ty, typed.ty) {
-                    Some(joined) => joined,
-                    None => {
-                        let (first, other) = (self.type_text(ty), self.type_text(typed.ty));
-                        self.diagnostics
-                            .push(codes::types::elements_differ(expr.span, &first, &other));
-                        TypeId::ERROR
-                    }
+                ty = if let Some(joined) = self.join_quietly(ty, typed.ty) {
+                    joined
+                } else {
+                    let (first, other) = (self.type_text(ty), self.type_text(typed.ty));
+                    self.diagnostics
+                        .push(codes::types::elements_differ(expr.span, &first, &other));
+                    TypeId::ERROR
                 };
             }
             regional |= typed.regional;
@@ -79,10 +78,10 @@ impl Typer<'_> {
             return self.infer_computed(items, span, want, env);
         }
         let want = want.map(|want| self.wanted(want));
-        if let Some(want) = want {
-            if let Type::Property(node) = *self.tables.types.get(want) {
-                return self.property_object(node, want, items, span, env);
-            }
+        if let Some(want) = want
+            && let Type::Property(node) = *self.tables.types.get(want)
+        {
+            return self.property_object(node, want, items, span, env);
         }
         let expected = want.map(|want| self.tables.types.get(want).clone());
         let mut fields = Vec::with_capacity(items.len());
@@ -95,13 +94,14 @@ impl Typer<'_> {
             let wanted = match &expected {
                 Some(Type::Map(of)) => Some(*of),
                 Some(Type::Json) => Some(TypeId::JSON),
-                Some(Type::Object(known)) => match known.iter().find(|field| field.name == key) {
-                    Some(field) => Some(field.ty),
-                    None => {
+                Some(Type::Object(known)) => {
+                    if let Some(field) = known.iter().find(|field| field.name == key) {
+                        Some(field.ty)
+                    } else {
                         self.unknown_field(key, item.key_span, known);
                         continue;
                     }
-                },
+                }
                 _ => None,
             };
             let typed = match wanted {
@@ -133,7 +133,7 @@ impl Typer<'_> {
 
     fn unknown_field(&mut self, key: crate::names::Symbol, span: Span, known: &[Field]) {
         let known: Vec<_> = known.iter().map(|field| self.text(field.name)).collect();
-        let suggestion = self.did_you_mean(self.text(key), known.iter().copied());
+        let suggestion = did_you_mean(self.text(key), known.iter().copied());
         let text = self.text(key);
         self.diagnostics.push(codes::types::unknown_field(
             span,

@@ -15,7 +15,7 @@ use crate::value::{Number, Value};
 use super::facts::Fact;
 use super::program::{At, ComponentId, Ir, Op, SlotId};
 use super::ty::{Form, Type, TypeId};
-use super::{Typed, Typer};
+use super::{Typed, Typer, did_you_mean};
 
 /// What is known where an expression stands.
 pub(super) struct Env {
@@ -189,7 +189,7 @@ impl Typer<'_> {
             Type::Enum(values) if values.contains(&text) => plain(want),
             Type::Enum(values) => {
                 let values: Vec<_> = values.iter().map(|value| self.text(*value)).collect();
-                let suggestion = self.did_you_mean(word, values.iter().copied());
+                let suggestion = did_you_mean(word, values.iter().copied());
                 self.diagnostics.push(codes::types::not_in_enum(
                     span,
                     word,
@@ -222,7 +222,7 @@ impl Typer<'_> {
                 Some(Box::new(move |span| codes::types::not_a_cidr(span, &word)))
             }
             Form::Region if !self.tables.schemas.is_region(&word) => {
-                let suggestion = self.did_you_mean(&word, self.tables.schemas.regions());
+                let suggestion = did_you_mean(&word, self.tables.schemas.regions());
                 Some(Box::new(move |span| {
                     codes::sites::unknown_region(span, &word, suggestion.as_deref())
                 }))

@@ -1,0 +1,247 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// The whole command line.
+#[derive(Parser)]
+#[command(
+    name = "outrigger",
+    version,
+    about = "Compiles what a system is, and what it promises, to CloudFormation.",
+    disable_help_subcommand = true,
+    max_term_width = 100,
+    after_help = "Examples:
+  outrigger init                 write a small app into an empty folder
+  outrigger check                say what is wrong
+  outrigger build                write the templates to out/
+  outrigger plan                 show what they would change
+
+Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 64 usage, 70 a bug of ours."
+)]
+pub struct Arguments {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Global {
+    /// Work in this folder
+    #[arg(
+        short = 'C',
+        long = "chdir",
+        value_name = "FOLDER",
+        global = true,
+        default_value = ".",
+        hide_default_value = true
+    )]
+    pub folder: PathBuf,
+    /// When to use colours; `auto` asks `NO_COLOR`, then the terminal
+    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t)]
+    pub color: ColorWhen,
+    /// How to show what is wrong, on stderr: with the source, as one object, or a line each
+    #[arg(long, value_name = "FORM", global = true, value_enum, default_value_t)]
+    pub diagnostics: DiagnosticForm,
+    /// Say only what is wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    #[value(help = None::<&str>)]
+    Auto,
+    /// Always.
+    #[value(help = None::<&str>)]
+    Always,
+    /// Never.
+    #[value(help = None::<&str>)]
+    Never,
+}
+
+/// How diagnostics look.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum DiagnosticForm {
+    /// With the source and the places that matter
+    #[default]
+    #[value(help = None::<&str>)]
+    Human,
+    /// One object
+    #[value(help = None::<&str>)]
+    Json,
+    /// One line each
+    #[value(help = None::<&str>)]
+    Short,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Writes a small working app into an empty folder
+    #[command(after_help = "Examples:
+  outrigger init
+  outrigger -C shop init")]
+    Init,
+    /// Says what is wrong with the app, and writes nothing
+    #[command(after_help = "Examples:
+  outrigger check
+  outrigger check --env staging
+  outrigger check --format short")]
+    Check(Check),
+    /// Writes the templates to out/, and outrigger.lock
+    #[command(
+        after_help = "Nothing is written if anything is wrong. Files whose content is the same are not touched.
+
+Examples:
+  outrigger build
+  outrigger build --env staging --yaml
+  outrigger build --locked --check     in CI: is out/ what the source builds?"
+    )]
+    Build(Build),
+    /// Shows what the templates of this source would change
+    #[command(
+        after_help = "Compares with out/ at git's HEAD; without git, with out/ in the folder. Stops with an error where
+data would be lost, until --allow-data-loss names the very address.
+
+Examples:
+  outrigger plan
+  outrigger plan --against git:main --format markdown
+  outrigger plan --against ../deployed/out
+  outrigger plan --allow-data-loss database.orders.cluster"
+    )]
+    Plan(Plan),
+    /// Prints what a code such as E0203 means; without one, all of them
+    #[command(after_help = "Examples:
+  outrigger explain E0806
+  outrigger explain 806")]
+    Explain(Explain),
+    /// Draws the resources and what they need of each other
+    #[command(after_help = "Examples:
+  outrigger graph | dot -Tsvg > graph.svg
+  outrigger graph --format mermaid")]
+    Graph(Graph),
+    /// Prints completions for a shell
+    #[command(after_help = "Examples:
+  outrigger completions bash > /etc/bash_completion.d/outrigger
+  outrigger completions fish > ~/.config/fish/completions/outrigger.fish")]
+    Completions(Completions),
+}
+
+/// Which environment.
+#[derive(Args)]
+pub struct Environment {
+    /// The environment; `production` is what stands outside of any `environment` block
+    #[arg(long = "env", value_name = "NAME", default_value = "production")]
+    pub name: String,
+}
+
+/// `outrigger check`.
+#[derive(Args)]
+pub struct Check {
+    /// Which environment.
+    #[command(flatten)]
+    pub environment: Environment,
+    /// Print what is wrong to stdout in this form
+    #[arg(long, value_name = "FORM", value_enum)]
+    pub format: Option<DiagnosticForm>,
+}
+
+/// `outrigger build`.
+#[derive(Args)]
+pub struct Build {
+    /// Which environment.
+    #[command(flatten)]
+    pub environment: Environment,
+    /// Stop if outrigger.lock would change
+    #[arg(long)]
+    pub locked: bool,
+    /// Write templates in YAML
+    #[arg(long)]
+    pub yaml: bool,
+    /// Write nothing; exit with 1 if out/ or outrigger.lock would change
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `outrigger plan`.
+#[derive(Args)]
+pub struct Plan {
+    /// Which environment.
+    #[command(flatten)]
+    pub environment: Environment,
+    /// What to compare with: `git:REVISION`, or a folder (an out/, or an app with one)
+    #[arg(long, value_name = "BASIS")]
+    pub against: Option<String>,
+    /// How to show the plan, on stdout
+    #[arg(long, value_name = "FORM", value_enum, default_value_t)]
+    pub format: PlanForm,
+    /// Exit with 2 if there are changes
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+    /// Agree to lose the data of this resource; may be given several times
+    #[arg(long, value_name = "ADDRESS")]
+    pub allow_data_loss: Vec<String>,
+}
+
+/// How a plan looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum PlanForm {
+    /// For a terminal
+    #[default]
+    Text,
+    /// For programs (docs/formats/plan.md)
+    Json,
+    /// For a comment on a pull request
+    Markdown,
+}
+
+/// `outrigger explain`.
+#[derive(Args)]
+pub struct Explain {
+    /// The code
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// `outrigger graph`.
+#[derive(Args)]
+pub struct Graph {
+    /// Which environment.
+    #[command(flatten)]
+    pub environment: Environment,
+    /// The language of the picture
+    #[arg(long, value_name = "FORM", value_enum, default_value_t)]
+    pub format: GraphForm,
+}
+
+/// The language of a picture.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum GraphForm {
+    /// Graphviz
+    #[default]
+    Dot,
+    /// Mermaid
+    Mermaid,
+}
+
+/// `outrigger completions`.
+#[derive(Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: Shell,
+}

@@ -1,0 +1,33 @@
+//! `outrigger check`: says what is wrong, and writes nothing.
+
+use std::path::Path;
+
+use outrigger_core::Goal;
+
+use crate::app::App;
+use crate::arguments::Check;
+use crate::failure::{Exit, Failure};
+use crate::ui::{self, Ui};
+
+/// Compiles and shows the diagnostics.
+pub fn run(folder: &Path, check: &Check, ui: &Ui) -> Result<Exit, Failure> {
+    let app = App::read(folder, ui)?;
+    let environment = &check.environment.name;
+    let compilation = app.compile(environment, Goal::Check, &mut |_, _| {})?;
+    let (diagnostics, sources) = (&compilation.diagnostics, &compilation.sources);
+    match check.format {
+        Some(form) => ui.artefact(&ui.render(diagnostics, sources, form))?,
+        None => ui.diagnostics(diagnostics, sources),
+    }
+    match &compilation.output {
+        Some(output) if !ui::has_errors(diagnostics) => {
+            ui.done(&format!(
+                "Checked {environment}: {} in {}",
+                ui::count(output.resources, "resource"),
+                ui::count(output.stacks, "stack")
+            ));
+            Ok(Exit::Done)
+        }
+        _ => Ok(Exit::Error),
+    }
+}

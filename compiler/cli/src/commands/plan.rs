@@ -1,0 +1,161 @@
+//! `outrigger plan`: shows what the templates of this source would change.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use outrigger_core::diag::Diagnostic;
+use outrigger_core::names::Names;
+use outrigger_core::plan::view::{self, MARKDOWN_LIMIT, TextStyle};
+use outrigger_core::plan::{self, Context, Deployment, Files};
+use outrigger_core::schema::{EMBEDDED, Schemas};
+use outrigger_core::source::Sources;
+use outrigger_core::{Format, Goal};
+
+use crate::app::App;
+use crate::arguments::{Plan, PlanForm};
+use crate::failure::{Exit, Failure, shown};
+use crate::git::{self, Repository};
+use crate::out;
+use crate::ui::{self, Ui};
+
+/// The files of an `out/`, and what to call them.
+struct Basis {
+    label: String,
+    files: BTreeMap<String, String>,
+}
+
+/// Compiles, compares, shows.
+pub fn run(folder: &Path, arguments: &Plan, ui: &Ui) -> Result<Exit, Failure> {
+    let app = App::read(folder, ui)?;
+    let environment = arguments.environment.name.as_str();
+    let (output, files) = app.build(environment, Goal::Build(Format::Json), ui)?;
+    let after = Basis {
+        label: "this source".into(),
+        files: files
+            .into_iter()
+            .filter_map(|(path, content)| Some((path, String::from_utf8(content).ok()?)))
+            .collect(),
+    };
+    let before = match &arguments.against {
+        None => at_head(folder, environment)?,
+        Some(basis) => named(folder, basis, environment)?,
+    };
+    let (before, after) = (before.read(environment, ui)?, after.read(environment, ui)?);
+    let schemas = Schemas::open(EMBEDDED).map_err(|error| Failure::Bug(error.to_string()))?;
+    let context = Context {
+        schemas: &schemas,
+        names: &Names::new(),
+        moved: &output.moved,
+        holds_data: &output.holds_data,
+    };
+    let mut plan = plan::diff(&before, &after, &context).map_err(|wrong| refused(&wrong, ui))?;
+    let losses = plan.consent(&arguments.allow_data_loss);
+    ui.artefact(&view(&plan, arguments.format, ui))?;
+    if app.lock.as_deref() != Some(&output.lock) {
+        ui.note("`outrigger build` will change outrigger.lock");
+    }
+    if !losses.is_empty() {
+        return Err(refused(&losses, ui));
+    }
+    Ok(if arguments.detailed_exitcode && !plan.is_empty() {
+        Exit::Changes
+    } else {
+        Exit::Done
+    })
+}
+
+fn view(plan: &plan::Plan, form: PlanForm, ui: &Ui) -> String {
+    match form {
+        PlanForm::Json => view::json(plan),
+        PlanForm::Markdown => view::markdown(plan, MARKDOWN_LIMIT),
+        PlanForm::Text => {
+            let style = TextStyle {
+                color: ui.colors_stdout(),
+                verbose: ui.is_verbose(),
+            };
+            view::text(plan, style)
+        }
+    }
+}
+
+fn refused(diagnostics: &[Diagnostic], ui: &Ui) -> Failure {
+    ui.diagnostics(diagnostics, &Sources::new());
+    Failure::Shown
+}
+
+impl Basis {
+    /// Says so if there is nothing.
+    fn new(label: String, files: BTreeMap<String, String>, environment: &str) -> Self {
+        let label = if files.is_empty() {
+            format!("{label}, which has no {environment}")
+        } else {
+            label
+        };
+        Self { label, files }
+    }
+
+    fn read(&self, environment: &str, ui: &Ui) -> Result<Deployment, Failure> {
+        let paths: Vec<String> = self.files.keys().cloned().collect();
+        let files = Files {
+            paths: &paths,
+            text: &|path| self.files.get(path).cloned(),
+        };
+        let (deployment, odd) = Deployment::read(&self.label, environment, &files)
+            .map_err(|wrong| refused(&[wrong], ui))?;
+        ui.diagnostics(&odd, &Sources::new());
+        if ui::has_errors(&odd) {
+            return Err(Failure::Shown);
+        }
+        Ok(deployment)
+    }
+}
+
+/// What is committed; without git, what is in the folder.
+fn at_head(folder: &Path, environment: &str) -> Result<Basis, Failure> {
+    match git::head(folder)? {
+        Repository::At(commit) => Ok(Basis::new(
+            format!("out/ at git's HEAD ({})", commit.short()),
+            git::read(folder, &commit, environment)?,
+            environment,
+        )),
+        Repository::Empty => Ok(Basis {
+            label: "nothing: git has no commit yet".into(),
+            files: BTreeMap::new(),
+        }),
+        Repository::None => Ok(Basis::new(
+            "out/ in the folder".into(),
+            out::read(&folder.join(out::NAME), environment)?,
+            environment,
+        )),
+    }
+}
+
+/// What `--against` names.
+fn named(folder: &Path, basis: &str, environment: &str) -> Result<Basis, Failure> {
+    if let Some(revision) = basis.strip_prefix("git:") {
+        let commit = git::commit(folder, revision)?.ok_or_else(|| {
+            Failure::outside(format!("git knows no commit `{revision}`"))
+                .hint("in a shallow clone, fetch it first: `git fetch origin REVISION`")
+        })?;
+        return Ok(Basis::new(
+            format!("out/ at git's {revision} ({})", commit.short()),
+            git::read(folder, &commit, environment)?,
+            environment,
+        ));
+    }
+    let given = folder.join(basis);
+    let out = match (given.join("cloudformation").is_dir(), given.join(out::NAME)) {
+        (true, _) => given,
+        (false, inner) if inner.is_dir() => inner,
+        _ => {
+            let message = format!("`{}` is no out/, and has none", shown(&given));
+            return Err(Failure::outside(message)
+                .hint("name a folder that `outrigger build` wrote, or `git:REVISION`"));
+        }
+    };
+    Ok(Basis::new(
+        format!("the folder {basis}"),
+        out::read(&out, environment)?,
+        environment,
+    ))
+}

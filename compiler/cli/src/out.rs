@@ -1,0 +1,169 @@
+//! The folder `out/`: read for a plan, written by a build.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use outrigger_core::plan::files_of_manifest;
+use tempfile::NamedTempFile;
+
+use crate::app::BuiltFile;
+use crate::failure::{Failure, shown};
+
+/// The folder's name.
+pub const NAME: &str = "out";
+
+/// The folder of an environment, below `out/`.
+pub fn folder_of(environment: &str) -> String {
+    format!("cloudformation/{environment}")
+}
+
+/// What has to be done so that a folder has what was built.
+pub struct Changes {
+    /// New files and other content.
+    pub write: Vec<(PathBuf, Vec<u8>)>,
+    /// What the last build wrote and this one does not.
+    pub remove: Vec<PathBuf>,
+}
+
+impl Changes {
+    /// Compares the files that were built for an environment, and the lock, with the folder.
+    pub fn find(
+        folder: &Path,
+        environment: &str,
+        files: Vec<BuiltFile>,
+        lock: (PathBuf, String),
+    ) -> Result<Self, Failure> {
+        let out = folder.join(NAME);
+        if out.exists() && !out.is_dir() {
+            return Err(Failure::outside(format!("`{}` is no folder", shown(&out)))
+                .hint("outrigger writes the templates there: move the file away"));
+        }
+        let mut remove = old_files(&out, environment);
+        let mut write = Vec::new();
+        let (lock_path, lock_text) = lock;
+        let files = files
+            .into_iter()
+            .map(|(path, content)| (out.join(path), content));
+        for (path, content) in [(lock_path, lock_text.into_bytes())]
+            .into_iter()
+            .chain(files)
+        {
+            remove.retain(|old| *old != path);
+            if !has(&path, &content)? {
+                write.push((path, content));
+            }
+        }
+        Ok(Self { write, remove })
+    }
+
+    /// Whether the folder has what was built.
+    pub fn is_empty(&self) -> bool {
+        self.write.is_empty() && self.remove.is_empty()
+    }
+
+    /// Carries them out: each file is there as it was or as it will be, never half.
+    pub fn apply(&self) -> Result<(), Failure> {
+        for (path, content) in &self.write {
+            write(path, content)?;
+        }
+        for path in &self.remove {
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(Failure::file("remove", path, error));
+                }
+                _ => {}
+            }
+            if let Some(parent) = path.parent() {
+                // Only an empty folder can be removed; any other stays.
+                let _ = fs::remove_dir(parent);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The files that the last build wrote, and that are still there.
+fn old_files(out: &Path, environment: &str) -> Vec<PathBuf> {
+    let folder = out.join(folder_of(environment));
+    let manifest = fs::read_to_string(folder.join("manifest.json")).unwrap_or_default();
+    files_of_manifest(&manifest)
+        .into_iter()
+        .map(|path| folder.join(path))
+        .filter(|path| path.exists())
+        .collect()
+}
+
+fn has(path: &Path, content: &[u8]) -> Result<bool, Failure> {
+    match fs::read(path) {
+        Ok(found) => Ok(found == content),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(Failure::file("read", path, error)),
+    }
+}
+
+/// Writes beside the file first, and then puts the new one in its place.
+pub fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| {
+        let failure = Failure::file("write", path, &error);
+        match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                failure.hint("may you write to that folder?")
+            }
+            _ => failure,
+        }
+    };
+    let parent = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(failed)?;
+    let mut file = temporary(parent).map_err(failed)?;
+    file.write_all(content).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// A file that everybody may read, as templates are.
+fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".outrigger-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+/// The files of an environment below a folder that is an `out/`, by path. Those that are no text
+/// are left out.
+pub fn read(out: &Path, environment: &str) -> Result<BTreeMap<String, String>, Failure> {
+    let mut found = BTreeMap::new();
+    let folder = folder_of(environment);
+    let top = out.join(&folder);
+    if top.is_dir() {
+        collect(&top, &folder, &mut found)?;
+    }
+    Ok(found)
+}
+
+fn collect(
+    folder: &Path,
+    prefix: &str,
+    found: &mut BTreeMap<String, String>,
+) -> Result<(), Failure> {
+    let unreadable = |error| Failure::file("read the folder", folder, error);
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let path = entry.path();
+        let name = format!("{prefix}/{}", entry.file_name().to_string_lossy());
+        let kind = entry.file_type().map_err(unreadable)?;
+        if kind.is_dir() {
+            collect(&path, &name, found)?;
+        } else if let Ok(text) =
+            String::from_utf8(fs::read(&path).map_err(|error| Failure::file("read", &path, error))?)
+        {
+            found.insert(name, text);
+        }
+    }
+    Ok(())
+}

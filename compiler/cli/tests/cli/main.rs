@@ -1,0 +1,14 @@
+//! The real program in real folders: a clean environment, and one snapshot for everything that a
+//! command says and does.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot prepare its folder fails"
+)]
+
+mod build;
+mod check;
+mod help;
+mod init;
+mod plan;
+mod support;
