@@ -52,7 +52,7 @@ impl Cidr {
             return Err(FunctionError::new(2, message));
         }
         let size = 1_u64 << (32 - bits);
-        let base = u64::from(self.base) + number as u64 * size;
+        let base = u64::from(self.base) + number.unsigned_abs() * size;
         Ok(Self {
             base: base as u32,
             bits,

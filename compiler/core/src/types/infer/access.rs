@@ -212,20 +212,14 @@ impl<'t> Typer<'t> {
             "each" => self.each(first, span, env),
             "tier" => match self.tiers.get(&first.name) {
                 Some(&tier) => Typed::new(Op::Tier(tier), span, TypeId::TIER),
-                None => {
-                    let known: Vec<_> = self.tiers.keys().copied().collect();
-                    self.unknown_declared("tier", first, &known)
-                }
+                None => self.unknown_declared("tier", first),
             },
             "param" => match self.params.get(&first.name).copied() {
                 Some(param) => {
                     let ty = self.tables.types.later(self.param_types[param as usize]);
                     Typed::new(Op::Param(param), span, ty)
                 }
-                None => {
-                    let known: Vec<_> = self.params.keys().copied().collect();
-                    self.unknown_declared("param", first, &known)
-                }
+                None => self.unknown_declared("param", first),
             },
             "existing" => match self.existing.get(&first.name).copied() {
                 Some(existing) => {
@@ -236,22 +230,13 @@ impl<'t> Typer<'t> {
                         ..Typed::new(Op::Existing(existing), span, ty)
                     }
                 }
-                None => {
-                    let known: Vec<_> = self.existing.keys().copied().collect();
-                    self.unknown_declared("existing", first, &known)
-                }
+                None => self.unknown_declared("existing", first),
             },
             _ if env.component == ROOT && !env.locals.iter().any(|local| local.name == name) => {
                 if let Some(&slot) = self.root_uses.get(&(name, first.name)) {
                     self.slot_reference(ROOT, slot, span, env)
                 } else if self.is_kind(name) || self.text(name) == "resource" {
-                    let known = self
-                        .root_uses
-                        .keys()
-                        .filter(|(kind, _)| *kind == name)
-                        .map(|(_, use_name)| *use_name);
-                    let known = known.collect();
-                    self.unknown_declared(self.text(name), first, known)
+                    self.unknown_declared(self.text(name), first)
                 } else {
                     return None;
                 }
@@ -261,8 +246,19 @@ impl<'t> Typer<'t> {
         Some((typed, 1))
     }
 
-    fn unknown_declared(&mut self, what: &str, name: Ident, known: &[Symbol]) -> Typed {
-        let mut known: Vec<_> = known.iter().map(|name| self.text(*name)).collect();
+    fn unknown_declared(&mut self, what: &str, name: Ident) -> Typed {
+        let mut known: Vec<_> = match what {
+            "tier" => self.tiers.keys().map(|name| self.text(*name)).collect(),
+            "param" => self.params.keys().map(|name| self.text(*name)).collect(),
+            "existing" => self.existing.keys().map(|name| self.text(*name)).collect(),
+            kind => {
+                let of_kind = self
+                    .root_uses
+                    .keys()
+                    .filter(|(of, _)| self.text(*of) == kind);
+                of_kind.map(|(_, name)| self.text(*name)).collect()
+            }
+        };
         known.sort_unstable();
         let suggestion = did_you_mean(self.text(name.name), known.iter().copied());
         let (text, suggestion) = (self.text(name.name), suggestion.as_deref());
