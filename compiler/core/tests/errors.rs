@@ -26,7 +26,7 @@ const WITHOUT_EXAMPLE: [&str; 6] = [
     "E0103", // A block of 1 MiB.
     "E0104", // 4,097 entries.
     "E0322", // A chain of more than 200 lets: `whole.rs`.
-    "E0705", // Only `build --locked` says it: `the_lock_may_not_change` below.
+    "E0705", // Only `build --locked` says it: `the_lock_may_not_change`, and the command line's tests.
 ];
 
 /// What is wrong with a plan two builds show, and no source: `golden/plan/` has them, and

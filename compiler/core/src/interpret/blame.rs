@@ -24,10 +24,11 @@ impl Machine<'_> {
     pub fn blaming<T>(&mut self, frame: FrameId, inner: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.diagnostics.len();
         let result = inner(self);
-        let caller = (self.diagnostics.len() > before).then(|| self.caller_span(frame));
-        if let Some(caller) = caller.flatten() {
-            let text = "because of this use";
-            self.diagnostics.label_since(before, caller, text);
+        if self.diagnostics.len() > before
+            && let Some(caller) = self.caller_span(frame)
+        {
+            self.diagnostics
+                .label_since(before, caller, "because of this use");
         }
         result
     }
