@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Context;
 use super::change::{Action, Change, PropertyChange, Reason, Subject};
 use super::compare::{Comparer, Difference};
-use super::deployment::{Deployment, Source};
+use super::deployment::{Deployment, Source, Unit};
 use super::diff::{Pairs, Side, change, schema};
 use super::effect::{Effect, Rules};
 use super::normalize::Normalizer;
@@ -37,17 +37,18 @@ pub(super) fn follow<'d>(
             waiting.push_back(key.clone());
         }
     }
+    let mut unread = Unread::of(pairs, after);
     let mut chains: FxHashMap<Key, Vec<String>> = FxHashMap::default();
-    while !waiting.is_empty() {
-        let replaced: BTreeSet<Key> = waiting.iter().cloned().collect();
-        for key in load_readers(pairs, before, after, &replaced, context) {
-            if let Some(side) = pairs.all.get(&key).and_then(|pair| pair.after.as_ref()) {
-                note(&mut readers, &key, side);
+    while let Some(key) = waiting.pop_front() {
+        // One of them may hand the value on to the next.
+        while let Some(unit) = unread.fed_by(&key) {
+            for added in load(pairs, unit, before, after, context) {
+                if let Some(side) = pairs.all.get(&added).and_then(|pair| pair.after.as_ref()) {
+                    note(&mut readers, &added, side);
+                }
             }
+            unread.now_read(unit);
         }
-        let Some(key) = waiting.pop_front() else {
-            break;
-        };
         let Some(change) = pairs.all.get(&key).and_then(|pair| pair.change.as_ref()) else {
             continue;
         };
@@ -61,6 +62,83 @@ pub(super) fn follow<'d>(
             }
         }
     }
+}
+
+/// Stacks that are equal on both sides and were not read, by what they are fed with.
+struct Unread<'d> {
+    after: &'d Deployment,
+    /// The stacks, and the outputs that feed them, by the stack that has the outputs.
+    outputs: FxHashMap<&'d str, Vec<(&'d str, &'d Unit)>>,
+    /// The stacks by the resources that feed them, as far as those stand in stacks that were read.
+    by_key: FxHashMap<Key, Vec<&'d Unit>>,
+    read: BTreeSet<&'d str>,
+}
+
+impl<'d> Unread<'d> {
+    fn of(pairs: &Pairs<'d>, after: &'d Deployment) -> Self {
+        let mut outputs: FxHashMap<&str, Vec<(&str, &Unit)>> = FxHashMap::default();
+        for reader in &after.units {
+            for source in reader.parameters.values() {
+                if let Source::Output { output, unit } = source {
+                    let of_it = outputs.entry(unit).or_default();
+                    of_it.push((output, reader));
+                }
+            }
+        }
+        let mut unread = Self {
+            after,
+            outputs,
+            by_key: FxHashMap::default(),
+            read: BTreeSet::new(),
+        };
+        for unit in &after.units {
+            if pairs.units.contains(unit.name.as_str()) {
+                unread.now_read(unit);
+            }
+        }
+        unread
+    }
+
+    /// From now on it is known which resources the outputs of this stack give.
+    fn now_read(&mut self, unit: &'d Unit) {
+        self.read.insert(&unit.name);
+        let Some(normalizer) = Normalizer::new(self.after, unit) else {
+            return;
+        };
+        for (output, reader) in self.outputs.remove(unit.name.as_str()).unwrap_or_default() {
+            if let Some(value) = normalizer.output(output) {
+                references(&value, &PropertyPath::default(), &mut |key, _| {
+                    self.by_key.entry(key.clone()).or_default().push(reader);
+                });
+            }
+        }
+    }
+
+    /// A stack that must be read because this resource is replaced.
+    fn fed_by(&mut self, key: &Key) -> Option<&'d Unit> {
+        let units = self.by_key.get_mut(key)?;
+        while let Some(unit) = units.pop() {
+            if !self.read.contains(unit.name.as_str()) {
+                return Some(unit);
+            }
+        }
+        None
+    }
+}
+
+/// Adds the resources of a stack that is equal on both sides.
+fn load<'d>(
+    pairs: &mut Pairs<'d>,
+    unit: &'d Unit,
+    before: &'d Deployment,
+    after: &'d Deployment,
+    context: &Context<'_>,
+) -> Vec<Key> {
+    let Some(old) = before.unit(&unit.name) else {
+        return Vec::new();
+    };
+    pairs.add(before, old, context, |pair, side| pair.before = Some(side));
+    pairs.add(after, unit, context, |pair, side| pair.after = Some(side))
 }
 
 fn note(readers: &mut Readers, key: &Key, side: &Side<'_>) {
@@ -101,48 +179,6 @@ fn references(value: &Value, path: &PropertyPath, found: &mut dyn FnMut(&Key, &P
         | Value::Pseudo(_)
         | Value::Sensitive => {}
     }
-}
-
-/// Adds the resources of equal stacks that an output of something replaced feeds.
-fn load_readers<'d>(
-    pairs: &mut Pairs<'d>,
-    before: &'d Deployment,
-    after: &'d Deployment,
-    replaced: &BTreeSet<Key>,
-    context: &Context<'_>,
-) -> Vec<Key> {
-    let mut keys = Vec::new();
-    for unit in &after.units {
-        if pairs.units.contains(unit.name.as_str()) {
-            continue;
-        }
-        let is_fed = unit.parameters.values().any(|source| match source {
-            Source::Param { .. } => false,
-            Source::Output { output, unit } => {
-                let Some(there) = after.unit(unit) else {
-                    return false;
-                };
-                pairs.units.contains(unit.as_str())
-                    && Normalizer::new(after, there)
-                        .and_then(|normalizer| normalizer.output(output))
-                        .is_some_and(|value| reads_any(&value, replaced))
-            }
-        });
-        let (true, Some(old)) = (is_fed, before.unit(&unit.name)) else {
-            continue;
-        };
-        pairs.add(before, old, context, |pair, side| pair.before = Some(side));
-        keys.extend(pairs.add(after, unit, context, |pair, side| pair.after = Some(side)));
-    }
-    keys
-}
-
-fn reads_any(value: &Value, replaced: &BTreeSet<Key>) -> bool {
-    let mut found = false;
-    references(value, &PropertyPath::default(), &mut |key, _| {
-        found |= replaced.contains(key);
-    });
-    found
 }
 
 /// Lets a property of a reader change. Whether the reader is now replaced, and was not before.
