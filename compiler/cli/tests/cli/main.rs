@@ -8,6 +8,7 @@
 
 mod build;
 mod check;
+mod deploy;
 mod help;
 mod init;
 mod plan;

@@ -6,9 +6,13 @@ Added:
 - outputs after a change set is executed;
 - UpdateTerminationProtection;
 - the zone of a subnet by AvailabilityZoneId, and its AvailabilityZone attribute;
-- invented ids for resources of types that moto only pretends to make;
+- invented ids for resources of types that moto only pretends to make, and for instances of
+  database clusters, which are among those;
 - refusal of a change set that leaves a parameter without default open;
-- refusal of bodies over 51,200 bytes.
+- refusal of bodies over 51,200 bytes;
+- the id of a resource as its attribute, where moto knows no attributes;
+- a VPC goes with its stack, also where moto left something in it (gateways, route tables);
+- keys without a policy of their own, and with tags.
 """
 
 import json
@@ -16,8 +20,12 @@ import sys
 
 from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import ValidationError
+from moto.core.common_models import CloudFormationModel
 from moto.core.responses import EmptyResult
+from moto.ec2.exceptions import DependencyViolationError
 from moto.ec2.models.subnets import Subnet
+from moto.ec2.models.vpcs import VPCBackend
+from moto.kms.models import Key
 
 LARGEST_BODY = 51_200
 
@@ -72,6 +80,27 @@ def by_zone_id(original):
     return create
 
 
+def with_policy(original):
+    def create(cls, name, json_, account_id, region_name, **more):
+        properties = json_["Properties"]
+        properties.setdefault("KeyPolicy", {})
+        tags = properties.get("Tags", [])
+        properties["Tags"] = [{"TagKey": t["Key"], "TagValue": t["Value"]} for t in tags]
+        return original(cls, name, json_, account_id, region_name, **more)
+
+    return create
+
+
+def with_all_in_it(original):
+    def delete_vpc(self, vpc_id):
+        try:
+            return original(self, vpc_id)
+        except DependencyViolationError:
+            return self.vpcs.pop(vpc_id)
+
+    return delete_vpc
+
+
 class Pretended:
     """A resource that is not made: its name and its attributes are invented."""
 
@@ -94,6 +123,8 @@ class Pretended:
 
 def inventing(original):
     def parse_and_create_resource(logical_id, resource_json, resources_map, account_id, region_name):
+        if "DBClusterIdentifier" in resource_json.get("Properties", {}):
+            return Pretended(logical_id, resource_json["Type"])
         made = original(logical_id, resource_json, resources_map, account_id, region_name)
         return made or Pretended(logical_id, resource_json["Type"])
 
@@ -113,6 +144,12 @@ def main():
     Subnet.get_cfn_attribute = lambda self, name: (
         self.id if name == "SubnetId" else attribute(self, name)
     )
+    CloudFormationModel.has_cfn_attr = classmethod(lambda cls, name: True)
+    CloudFormationModel.get_cfn_attribute = lambda self, name: self.physical_resource_id
+    Key.create_from_cloudformation_json = classmethod(
+        with_policy(Key.create_from_cloudformation_json.__func__)
+    )
+    VPCBackend.delete_vpc = with_all_in_it(VPCBackend.delete_vpc)
     parsing.parse_and_create_resource = inventing(parsing.parse_and_create_resource)
 
     from moto.server import main as serve
