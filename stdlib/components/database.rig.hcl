@@ -6,8 +6,9 @@ component "database" {
     doc  = "The database engine. The aurora ones share a storage over three zones and replicate across regions in about a second."
   }
   input "version" {
-    type = optional(string)
-    doc  = "The engine version, as RDS spells it. Left out, it is the one that this component pins."
+    type    = optional(string)
+    matches = "^[0-9]+[.][0-9]+"
+    doc     = "The engine version, as RDS spells it. Left out, it is the one that this component pins."
   }
   input "class" {
     type = optional(string)
@@ -115,6 +116,11 @@ component "database" {
       parameters          = is_postgres ? merge(postgres_parameters) : merge(mysql_parameters)
     }
     sql = aurora_here ? aurora.sql : (rds_here ? rds.sql : null)
+  }
+
+  check "stands_at_home" {
+    that  = contains(self.regions, app.home)
+    error = "a database is written at the app's home, so it has to stand there too"
   }
 
   aurora "aurora" {

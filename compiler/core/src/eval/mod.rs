@@ -88,8 +88,9 @@ fn check_regions(machine: &mut Machine<'_>, resources: &[Resource]) {
         let type_name = machine.heap.names.text(resource.type_name);
         let span = resource.origin.shown();
         let regions = machine.program.header.regions_span;
+        let elsewhere: Vec<_> = machine.heap.schemas.regions_of(type_id).collect();
         machine.diagnostics.push(codes::sites::type_not_in_region(
-            span, type_name, region, regions,
+            span, type_name, region, regions, &elsewhere,
         ));
     }
 }

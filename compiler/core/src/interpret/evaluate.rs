@@ -35,6 +35,7 @@ impl<'a> Machine<'a> {
             Op::Site(fact) => self.site_fact(*fact, self.site(scope.frame), ir.span),
             Op::App(slot) => self.slot(self.frame_at(APP, self.site(scope.frame)), *slot),
             Op::Header(symbol) => Ok(Value::Text(*symbol)),
+            Op::SelfRegions => Ok(self.own_regions(scope.frame)),
             Op::SelfName => Ok(self.self_name(scope.frame)),
             Op::Tier(number) => Ok(Value::Tier(*number)),
             Op::Existing(number) => Ok(Value::Existing(*number)),

@@ -193,6 +193,18 @@ impl<'a> Machine<'a> {
         })
     }
 
+    /// The regions where the use of a frame stands, sorted.
+    pub(super) fn own_regions(&mut self, frame: FrameId) -> Value {
+        let id = self.instance_of(frame);
+        let mut regions = Vec::new();
+        for site in self.sites.ids() {
+            if self.settle(id, site) {
+                regions.push(Value::Text(self.sites.get(site).region));
+            }
+        }
+        Value::List(self.heap.store.list(&regions))
+    }
+
     /// Whether an instance stands at a site. `link` goes from site to site, so it may have to be
     /// asked for there first.
     fn settle(&mut self, id: InstanceId, site: SiteId) -> bool {

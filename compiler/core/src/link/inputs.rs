@@ -169,6 +169,9 @@ impl<'a> Machine<'a> {
                 .iter()
                 .for_each(|operand| self.explain(operand, scope, parts)),
             Op::Not(operand) => self.explain(operand, scope, parts),
+            Op::Call(_, arguments) => arguments
+                .iter()
+                .for_each(|argument| self.explain(argument, scope, parts)),
             Op::Const(_) => {}
             _ => {
                 if let Ok(value) = self.evaluate(ir, scope) {

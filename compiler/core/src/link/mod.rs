@@ -108,7 +108,12 @@ impl Machine<'_> {
 
     fn link_instance(&mut self, id: InstanceId, frame: FrameId) {
         let component = self.component(id);
+        let before = self.diagnostics.error_count();
         self.check_inputs(id, frame);
+        if self.diagnostics.error_count() > before {
+            // What is inside would only stumble over the same values.
+            return;
+        }
         for (at, slot) in component.slots.iter().enumerate() {
             if let SlotDef::Use(_) = slot.def {
                 self.link_use(frame, SlotId(at as u32));

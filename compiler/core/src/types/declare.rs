@@ -208,7 +208,9 @@ impl<'t> Typer<'t> {
 
     fn declare_name(&mut self, id: ComponentId, name: Ident, source: Source<'t>) -> Option<SlotId> {
         let text = self.text(name.name);
-        if RESERVED.contains(&text) {
+        // Tiers are named in the app's own body only, so a component may have an input of that name.
+        let is_tier = text == "tier" && matches!(source, Source::Input(_));
+        if RESERVED.contains(&text) && !is_tier {
             self.diagnostics
                 .push(codes::names::reserved(name.span, text));
         } else if !is_plain_name(text) {

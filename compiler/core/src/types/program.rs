@@ -346,6 +346,8 @@ pub enum Op {
     Header(Symbol),
     /// The name of the use itself.
     SelfName,
+    /// The regions where the use itself stands.
+    SelfRegions,
     /// A tier by number.
     Tier(u32),
     /// Something that exists, by number.

@@ -154,9 +154,17 @@ pub fn no_id_at(span: Span, name: &str, region: &str) -> Diagnostic {
 }
 
 /// E0516: a resource type that a region does not have.
-pub fn type_not_in_region(span: Span, ty: &str, region: &str, used: Span) -> Diagnostic {
+pub fn type_not_in_region(
+    span: Span,
+    ty: &str,
+    region: &str,
+    used: Span,
+    elsewhere: &[&str],
+) -> Diagnostic {
+    let elsewhere = (!elsewhere.is_empty()).then(|| format!("it exists in {}", listed(elsewhere)));
     Diagnostic::error(Code(516), span, format!("{region} does not have {ty}"))
         .label(used, format!("it is wanted in {region} because of this"))
+        .help_if(elsewhere)
         .help("leave that region out of the use's `regions`, or the app's")
 }
 

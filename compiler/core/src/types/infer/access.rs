@@ -196,21 +196,9 @@ impl<'t> Typer<'t> {
         let typed = match self.text(name) {
             "site" => self.site(first, span, env),
             "app" => self.app_field(first, span),
-            "self" if self.text(first.name) == "name" && env.component != ROOT => {
-                Typed::new(Op::SelfName, span, TypeId::TEXT)
-            }
-            "self" => {
-                self.diagnostics.push(codes::types::no_field(
-                    span,
-                    "self",
-                    self.text(first.name),
-                    None,
-                    &["name"],
-                ));
-                Typed::broken(span)
-            }
+            "self" => self.own(first, span, env),
             "each" => self.each(first, span, env),
-            "tier" => match self.tiers.get(&first.name) {
+            "tier" if env.component == ROOT => match self.tiers.get(&first.name) {
                 Some(&tier) => Typed::new(Op::Tier(tier), span, TypeId::TIER),
                 None => self.unknown_declared("tier", first),
             },
@@ -328,6 +316,24 @@ impl<'t> Typer<'t> {
         };
         let (ty, _) = self.slot_type(app, slot, span);
         Typed::new(Op::App(slot), span, ty)
+    }
+
+    /// `self.name` and `self.regions`, of the use whose component this is.
+    fn own(&mut self, field: Ident, span: Span, env: &Env) -> Typed {
+        let types = self.tables.types;
+        match self.text(field.name) {
+            "name" if env.component != ROOT => Typed::new(Op::SelfName, span, TypeId::TEXT),
+            "regions" if env.component != ROOT => {
+                let region = types.id(Type::Form(Form::Region));
+                Typed::new(Op::SelfRegions, span, types.id(Type::List(region)))
+            }
+            other => {
+                let known = ["name", "regions"];
+                self.diagnostics
+                    .push(codes::types::no_field(span, "self", other, None, &known));
+                Typed::broken(span)
+            }
+        }
     }
 
     fn each(&mut self, field: Ident, span: Span, env: &Env) -> Typed {
