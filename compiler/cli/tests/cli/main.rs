@@ -11,4 +11,5 @@ mod check;
 mod help;
 mod init;
 mod plan;
+mod records;
 mod support;
