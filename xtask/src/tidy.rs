@@ -55,7 +55,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "link",
-        &["diag", "interpret", "names", "source", "types", "value"],
+        &[
+            "diag",
+            "interpret",
+            "lock",
+            "names",
+            "source",
+            "types",
+            "value",
+        ],
     ),
     (
         "eval",

@@ -120,6 +120,7 @@ pub fn place(
 ) -> Option<Deployment> {
     let before = diagnostics.error_count();
     let mut next = lock.successor();
+    next.numbers.clone_from(&world.numbers);
     let identity = identity::identify(world, lock, &mut next, tables, diagnostics);
     lock_homes(world, lock, &mut next, &identity, tables, diagnostics);
     let packed = pack::pack(
