@@ -99,7 +99,8 @@ impl<'a> Generator<'a> {
             return Some(json::scalar(self.names, *value));
         }
         let kind = self.kind(node);
-        if let Some(rules) = node.combination.as_deref().filter(|_| kind.is_none()) {
+        let by_branch = node.object.is_none() && (kind.is_none() || self.random.chance(70));
+        if let Some(rules) = node.combination.as_deref().filter(|_| by_branch) {
             let branch = self
                 .branch(&rules.one_of)
                 .or_else(|| self.branch(&rules.any_of));
@@ -149,7 +150,7 @@ impl<'a> Generator<'a> {
     fn text(&mut self, node: &Node) -> Option<Json> {
         let rules = &node.text;
         let least = rules.min_length.unwrap_or(0) as usize;
-        let most = rules.max_length.map_or(least + 12, |most| most as usize);
+        let most = rules.max_length.map_or(usize::MAX, |most| most as usize);
         if let Some(id) = rules.pattern {
             if self.hopeless.contains(&id) {
                 return None;
