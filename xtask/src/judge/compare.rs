@@ -332,6 +332,12 @@ fn explain(names: &Names, case: &Case, answer: &Answer) -> Option<&'static str> 
     if ours(is_coerced) {
         return Some("coercion");
     }
+    if ours(|_, kind| matches!(kind, ViolationKind::TooShort { length: 0, .. })) {
+        return Some("empty JSON text");
+    }
+    if theirs(|keyword, text| keyword == "type" && text.ends_with("is not of type 'object'")) {
+        return Some("type beside a reference");
+    }
     if theirs(|keyword, _| keyword == "multipleOf") {
         return Some("decimal fractions");
     }
@@ -361,6 +367,9 @@ fn is_coerced(names: &Names, kind: &ViolationKind) -> bool {
                 }
                 _ => false,
             });
+        }
+        ViolationKind::NoAlternative { closest, .. } => {
+            return !closest.is_empty() && closest.iter().all(|v| is_coerced(names, &v.kind));
         }
         _ => return false,
     };
