@@ -10,6 +10,8 @@ mod node;
 pub mod pattern;
 mod resource;
 mod suggest;
+#[cfg(test)]
+mod tests;
 
 use std::cell::OnceCell;
 
@@ -228,9 +230,9 @@ impl Schemas {
 
     fn step(&self, names: &Names, node: NodeId, segment: &str) -> Option<NodeId> {
         let node = self.node(names, node);
-        let named = names.find(segment).and_then(|name| node.property(name));
+        let listed = names.find(segment).and_then(|name| node.property(name));
         let object = node.object.as_ref()?;
-        named.or_else(|| {
+        listed.or_else(|| {
             let mut patterns = object.pattern_properties.iter();
             patterns
                 .find(|(pattern, _)| self.pattern(*pattern).matches(segment).accepts())
