@@ -233,8 +233,9 @@ impl<'a> Generator<'a> {
         let (low, high) = limits(&rules);
         let step = rules.multiple_of.unwrap_or(1.0);
         let start = (low / step).ceil();
-        let room = ((high - start * step) / step).floor().clamp(0.0, 1000.0);
-        let number = (start + self.random.below(room as usize + 1) as f64) * step;
+        let room = ((high - start * step) / step).floor();
+        let steps = (0..1000).take_while(|&at| f64::from(at) <= room).count();
+        let number = (start + self.random.small(steps)) * step;
         if number < 9e15 && number > -9e15 && number.fract() == 0.0 {
             return Some((number as i64).into());
         }
@@ -277,7 +278,7 @@ impl<'a> Generator<'a> {
         for &name in &rules.required {
             self.set(node, name, depth, &mut map)?;
         }
-        let few = (100 * self.optional.saturating_sub(1) >> (2 * depth)) + 100;
+        let few = ((100 * self.optional.saturating_sub(1)) >> (2 * depth)) + 100;
         let few = few / rules.properties.len().max(3);
         for &(name, id) in &rules.properties {
             let percent = if self.wanted.contains(&id) { 85 } else { few };
@@ -463,7 +464,9 @@ fn remove(names: &Names, path: &[PathSegment], json: &mut Json) {
             }
         }
         (PathSegment::Each, Json::Array(all)) => {
-            all.iter_mut().for_each(|inner| remove(names, rest, inner));
+            for inner in all {
+                remove(names, rest, inner);
+            }
         }
         (PathSegment::Each, Json::Object(map)) => {
             map.values_mut()
