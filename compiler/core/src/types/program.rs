@@ -227,8 +227,6 @@ pub struct UseDef {
     pub arguments: Vec<Argument>,
     /// Keyword and label.
     pub span: Span,
-    /// Other uses of the same body whose outputs the arguments need.
-    pub needs: Vec<SlotId>,
 }
 
 /// A value for an input.
