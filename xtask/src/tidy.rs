@@ -128,7 +128,12 @@ const OWNERS: &[(&str, &str)] = &[
     ("miette", "compiler/core/src/diag/render/"),
     ("hcl_edit", "compiler/core/src/syntax/"),
     ("petgraph", "compiler/core/src/graph/"),
+    ("aws_config", "compiler/aws/"),
     ("aws_sdk_cloudformation", "compiler/aws/"),
+    ("aws_sdk_sts", "compiler/aws/"),
+    ("aws_smithy_http_client", "compiler/aws/"),
+    ("indicatif", "compiler/cli/src/deploy/progress.rs"),
+    ("tokio", "compiler/aws/"),
 ];
 
 /// Words that no source may hold, with the reason.

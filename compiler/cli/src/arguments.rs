@@ -18,6 +18,7 @@ use clap_complete::Shell;
   outrigger check                say what is wrong
   outrigger build                write the templates to out/
   outrigger plan                 show what they would change
+  outrigger apply                deploy them
 
 Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 64 usage, 70 a bug of ours."
 )]
@@ -121,9 +122,33 @@ Examples:
   outrigger plan
   outrigger plan --against git:main --format markdown
   outrigger plan --against ../deployed/out
+  outrigger plan --against live
   outrigger plan --allow-data-loss database.orders.cluster"
     )]
     Plan(Plan),
+    /// Deploys out/
+    #[command(
+        after_help = "Deploys what `outrigger build` wrote, and refuses if that is not what the source builds. Shows the
+plan against what is deployed, asks, and then changes stack by stack. Stops at the first failure;
+run again, it goes on. Params come from params.ENVIRONMENT.json in the app's folder and from --param.
+
+Examples:
+  outrigger apply
+  outrigger apply --env staging --yes --param api_image=registry/api:1.4
+  outrigger apply --endpoint-url http://127.0.0.1:5000
+  outrigger apply --allow-data-loss database.orders.cluster"
+    )]
+    Apply(Apply),
+    /// Deletes everything that is deployed
+    #[command(
+        after_help = "Deletes the app's stacks of one environment, those that need others first. Refuses while something
+holds data that --allow-data-loss does not name.
+
+Examples:
+  outrigger destroy --env staging
+  outrigger destroy --env staging --yes --allow-data-loss database.orders.cluster"
+    )]
+    Destroy(Destroy),
     /// Prints what a code such as E0203 means; without one, all of them
     #[command(after_help = "Examples:
   outrigger explain E0806
@@ -183,7 +208,8 @@ pub struct Plan {
     /// Which environment.
     #[command(flatten)]
     pub environment: Environment,
-    /// What to compare with: `git:REVISION`, or a folder (an out/, or an app with one)
+    /// What to compare with: `git:REVISION`, a folder (an out/, or an app with one), or `live`,
+    /// which is what is deployed
     #[arg(long, value_name = "BASIS")]
     pub against: Option<String>,
     /// How to show the plan, on stdout
@@ -195,6 +221,57 @@ pub struct Plan {
     /// Agree to lose the data of this resource; may be given several times
     #[arg(long, value_name = "ADDRESS")]
     pub allow_data_loss: Vec<String>,
+    /// Where `live` is.
+    #[command(flatten)]
+    pub target: Target,
+}
+
+/// Where it is deployed to.
+#[derive(Args)]
+pub struct Target {
+    /// Ask this address instead of AWS
+    #[arg(long, value_name = "URL")]
+    pub endpoint_url: Option<String>,
+    /// The profile of the AWS configuration; otherwise the usual AWS variables say
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+}
+
+/// `outrigger apply`.
+#[derive(Args)]
+pub struct Apply {
+    /// Which environment.
+    #[command(flatten)]
+    pub environment: Environment,
+    /// Do not ask
+    #[arg(long, visible_alias = "auto-approve")]
+    pub yes: bool,
+    /// The value of a param; may be given several times
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    pub params: Vec<String>,
+    /// Agree to lose the data of this resource; may be given several times
+    #[arg(long, value_name = "ADDRESS")]
+    pub allow_data_loss: Vec<String>,
+    /// Where to.
+    #[command(flatten)]
+    pub target: Target,
+}
+
+/// `outrigger destroy`.
+#[derive(Args)]
+pub struct Destroy {
+    /// Which environment.
+    #[command(flatten)]
+    pub environment: Environment,
+    /// Do not ask
+    #[arg(long, visible_alias = "auto-approve")]
+    pub yes: bool,
+    /// Agree to lose the data of this resource; may be given several times
+    #[arg(long, value_name = "ADDRESS")]
+    pub allow_data_loss: Vec<String>,
+    /// Where from.
+    #[command(flatten)]
+    pub target: Target,
 }
 
 /// How a plan looks.

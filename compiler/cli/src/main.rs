@@ -5,6 +5,7 @@ mod app;
 mod arguments;
 mod bug;
 mod commands;
+mod deploy;
 mod failure;
 mod git;
 mod out;

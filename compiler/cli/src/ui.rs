@@ -34,6 +34,11 @@ impl Ui {
         }
     }
 
+    /// Whether only what is wrong is wanted.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Whether more is wanted.
     pub fn is_verbose(&self) -> bool {
         self.verbose
@@ -106,6 +111,12 @@ impl Ui {
         if self.form == DiagnosticForm::Human && !diagnostics.is_empty() {
             say(&format!("\n{}", counted(diagnostics)));
         }
+    }
+
+    /// Shows what stops the command, and has no place in a source.
+    pub fn refuse(&self, diagnostics: &[Diagnostic]) -> Failure {
+        self.diagnostics(diagnostics, &Sources::new());
+        Failure::Shown
     }
 
     /// Diagnostics as text.

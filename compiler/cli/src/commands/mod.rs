@@ -1,8 +1,10 @@
 //! One file a command: read, ask the compiler, show.
 
+mod apply;
 mod build;
 mod check;
 mod completions;
+mod destroy;
 mod explain;
 mod graph;
 mod init;
@@ -20,6 +22,8 @@ pub fn run(arguments: &Arguments, ui: &Ui) -> Result<Exit, Failure> {
         Command::Check(check) => check::run(folder, check, ui),
         Command::Build(build) => build::run(folder, build, ui),
         Command::Plan(plan) => plan::run(folder, plan, ui),
+        Command::Apply(apply) => apply::run(folder, apply, ui),
+        Command::Destroy(destroy) => destroy::run(folder, destroy, ui),
         Command::Explain(explain) => explain::run(explain, ui),
         Command::Graph(graph) => graph::run(folder, graph, ui),
         Command::Completions(completions) => completions::run(completions, ui),

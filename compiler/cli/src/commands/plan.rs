@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use outrigger_core::diag::Diagnostic;
-use outrigger_core::names::Names;
-use outrigger_core::plan::view::{self, MARKDOWN_LIMIT, TextStyle};
-use outrigger_core::plan::{self, Context, Deployment, Files};
-use outrigger_core::schema::{EMBEDDED, Schemas};
-use outrigger_core::source::Sources;
+use outrigger_core::plan::view::{self, MARKDOWN_LIMIT};
+use outrigger_core::plan::{self, Deployment};
 use outrigger_core::{Format, Goal};
 
+use super::apply::{compare, shown as shown_as_text};
 use crate::app::App;
 use crate::arguments::{Plan, PlanForm};
+use crate::deploy::built::{self, Built};
+use crate::deploy::live::Live;
+use crate::deploy::target;
 use crate::failure::{Exit, Failure, shown};
 use crate::git::{self, Repository};
 use crate::out;
-use crate::ui::{self, Ui};
+use crate::ui::Ui;
 
 /// The files of an `out/`, and what to call them.
 struct Basis {
@@ -29,33 +29,30 @@ pub fn run(folder: &Path, arguments: &Plan, ui: &Ui) -> Result<Exit, Failure> {
     let app = App::read(folder, ui)?;
     let environment = arguments.environment.name.as_str();
     let (output, files) = app.build(environment, Goal::Build(Format::Json), ui)?;
-    let after = Basis {
-        label: "this source".into(),
-        files: files
-            .into_iter()
-            .filter_map(|(path, content)| Some((path, String::from_utf8(content).ok()?)))
-            .collect(),
+    let files = files
+        .into_iter()
+        .filter_map(|(path, content)| Some((path, String::from_utf8(content).ok()?)))
+        .collect();
+    let built = Built {
+        output,
+        deployment: built::read("this source", environment, &files, ui)?,
     };
-    let before = match &arguments.against {
-        None => at_head(folder, environment)?,
-        Some(basis) => named(folder, basis, environment)?,
+    let before = match arguments.against.as_deref() {
+        None => at_head(folder, environment)?.read(environment, ui)?,
+        Some("live") => {
+            let cloud = target::connect(&arguments.target, &built.deployment, ui)?;
+            Live::read(&cloud, &built.deployment, &arguments.target, ui)?.deployment
+        }
+        Some(basis) => named(folder, basis, environment)?.read(environment, ui)?,
     };
-    let (before, after) = (before.read(environment, ui)?, after.read(environment, ui)?);
-    let schemas = Schemas::open(EMBEDDED).map_err(|error| Failure::Bug(error.to_string()))?;
-    let context = Context {
-        schemas: &schemas,
-        names: &Names::new(),
-        moved: &output.moved,
-        holds_data: &output.holds_data,
-    };
-    let mut plan = plan::diff(&before, &after, &context).map_err(|wrong| refused(&wrong, ui))?;
+    let mut plan = compare(&before, &built, ui)?;
     let losses = plan.consent(&arguments.allow_data_loss);
     ui.artefact(&view(&plan, arguments.format, ui))?;
-    if app.lock.as_deref() != Some(&output.lock) {
+    if app.lock.as_deref() != Some(&built.output.lock) {
         ui.note("`outrigger build` will change outrigger.lock");
     }
     if !losses.is_empty() {
-        return Err(refused(&losses, ui));
+        return Err(ui.refuse(&losses));
     }
     Ok(if arguments.detailed_exitcode && !plan.is_empty() {
         Exit::Changes
@@ -68,19 +65,8 @@ fn view(plan: &plan::Plan, form: PlanForm, ui: &Ui) -> String {
     match form {
         PlanForm::Json => view::json(plan),
         PlanForm::Markdown => view::markdown(plan, MARKDOWN_LIMIT),
-        PlanForm::Text => {
-            let style = TextStyle {
-                color: ui.colors_stdout(),
-                verbose: ui.is_verbose(),
-            };
-            view::text(plan, style)
-        }
+        PlanForm::Text => shown_as_text(plan, ui),
     }
-}
-
-fn refused(diagnostics: &[Diagnostic], ui: &Ui) -> Failure {
-    ui.diagnostics(diagnostics, &Sources::new());
-    Failure::Shown
 }
 
 impl Basis {
@@ -95,18 +81,7 @@ impl Basis {
     }
 
     fn read(&self, environment: &str, ui: &Ui) -> Result<Deployment, Failure> {
-        let paths: Vec<String> = self.files.keys().cloned().collect();
-        let files = Files {
-            paths: &paths,
-            text: &|path| self.files.get(path).cloned(),
-        };
-        let (deployment, odd) = Deployment::read(&self.label, environment, &files)
-            .map_err(|wrong| refused(&[wrong], ui))?;
-        ui.diagnostics(&odd, &Sources::new());
-        if ui::has_errors(&odd) {
-            return Err(Failure::Shown);
-        }
-        Ok(deployment)
+        built::read(&self.label, environment, &self.files, ui)
     }
 }
 

@@ -6,11 +6,13 @@ use insta::assert_snapshot;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 9] = [
     "init",
     "check",
     "build",
     "plan",
+    "apply",
+    "destroy",
     "explain",
     "graph",
     "completions",

@@ -10,6 +10,9 @@ pub(super) fn write(parts: Parts<'_>, written: &[Written], out: &mut impl Writer
     let text = |symbol| parts.names.text(symbol);
     let world = parts.world;
     out.begin_object();
+    if let Some(account) = world.account {
+        out.field("account", text(account));
+    }
     out.field("app", text(world.app));
     out.field("compiler", env!("CARGO_PKG_VERSION"));
     out.field("engine", "cloudformation");

@@ -54,7 +54,12 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
         address: name.name,
         span: name.span,
     };
+    let account = match tags::of_app(machine, "account") {
+        Some(Value::Text(account)) => Some(account),
+        _ => None,
+    };
     Some(World {
+        account,
         app: program.header.name,
         environment: program.header.environment,
         sites: machine.sites.clone(),

@@ -25,18 +25,19 @@ struct Carrier {
     alone: Value,
 }
 
+/// What an input of the `app` block is, at home.
+pub fn of_app(machine: &mut Machine<'_>, name: &str) -> Option<Value> {
+    let name = machine.heap.names.intern(name);
+    let mut slots = machine.component(APP).slots.iter();
+    let slot = slots.position(|slot| slot.name.name == name)?;
+    let frame = machine.frame_at(APP, machine.sites.home());
+    machine.slot(frame, SlotId(slot as u32)).ok()
+}
+
 impl Tags {
     /// The tags of the `app` block.
     pub fn of_app(machine: &mut Machine<'_>) -> Self {
-        let name = machine.heap.names.intern("tags");
-        let slot = machine
-            .component(APP)
-            .slots
-            .iter()
-            .position(|slot| slot.name.name == name);
-        let frame = machine.frame_at(APP, machine.sites.home());
-        let value = slot.and_then(|slot| machine.slot(frame, SlotId(slot as u32)).ok());
-        let tags = match value {
+        let tags = match of_app(machine, "tags") {
             Some(Value::Object(tags)) if !machine.heap.store.fields(tags).is_empty() => Some(tags),
             _ => None,
         };

@@ -16,6 +16,8 @@ pub struct World {
     pub app: Symbol,
     /// Its environment.
     pub environment: Symbol,
+    /// The only account that it may be deployed to, if it says so.
+    pub account: Option<Symbol>,
     /// Its sites.
     pub sites: Sites,
     /// Where home is written.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::template::{Template, ends_in};
+use super::template::{Parameter, Template, ends_in};
 use crate::diag::{Diagnostic, codes};
 
 /// The format of the manifest that this compiler reads.
@@ -31,6 +31,10 @@ pub struct Deployment {
     pub app: Option<String>,
     /// The environment.
     pub environment: String,
+    /// The only account that it may be deployed to, if it says so.
+    pub account: Option<String>,
+    /// The region of what has a single writer; none if there is nothing.
+    pub home: Option<String>,
     /// Its stacks in the manifest's order.
     pub units: Vec<Unit>,
 }
@@ -43,15 +47,20 @@ pub struct Unit {
     pub region: String,
     /// The name of the stack itself: `records-production-data`.
     pub stack: String,
+    /// The stacks that have to be there before, by their names in the manifest.
+    pub after: Vec<String>,
     /// Whether something in it holds data.
     pub holds_data: bool,
+    /// What may be done to its resources, if that is limited.
+    pub policy: Option<String>,
     /// Whether the stack can be deleted only after this is switched off.
     pub termination_protection: bool,
     /// Where its parameters come from.
     pub parameters: BTreeMap<String, Source>,
     /// The template's path below `out/`.
     pub path: String,
-    pub(super) text: String,
+    /// The template.
+    pub text: String,
     parsed: OnceCell<Result<Template, String>>,
 }
 
@@ -80,8 +89,10 @@ struct Format {
 
 #[derive(Deserialize)]
 struct Manifest {
+    account: Option<String>,
     app: String,
     engine: String,
+    home: Option<String>,
     units: Vec<ManifestUnit>,
 }
 
@@ -91,6 +102,9 @@ struct ManifestUnit {
     region: String,
     stack: String,
     template: String,
+    #[serde(default)]
+    after: Vec<String>,
+    policy: Option<String>,
     #[serde(default)]
     holds_data: bool,
     #[serde(default)]
@@ -108,6 +122,8 @@ impl Deployment {
             label: label.into(),
             app: None,
             environment: environment.to_owned(),
+            account: None,
+            home: None,
             units: Vec::new(),
         }
     }
@@ -156,6 +172,8 @@ impl Deployment {
             return Err(unreadable(&why));
         }
         deployment.app = Some(manifest.app);
+        deployment.account = manifest.account;
+        deployment.home = manifest.home;
         let odd = deployment.add_units(manifest.units, &folder, files, &templates);
         Ok((deployment, odd))
     }
@@ -184,6 +202,10 @@ impl Deployment {
                 name: unit.name,
                 region: unit.region,
                 stack: unit.stack,
+                after: unit.after,
+                policy: unit
+                    .policy
+                    .and_then(|policy| (files.text)(&format!("{folder}{policy}"))),
                 holds_data: unit.holds_data,
                 termination_protection: unit.termination_protection,
                 parameters: unit.parameters,
@@ -211,6 +233,27 @@ impl Unit {
             .get_or_init(|| Template::read(&self.path, &self.text))
             .as_ref()
             .map_err(String::as_str)
+    }
+
+    /// Its resources: their logical ids, types and addresses; nothing if it cannot be read.
+    pub fn contents(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let template = self.template().ok().into_iter();
+        template
+            .flat_map(|template| &template.resources)
+            .map(|(id, raw)| (id.as_str(), raw.type_name.as_str(), raw.address.as_str()))
+    }
+
+    /// A parameter as its template declares it.
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.template().ok()?.parameters.get(name)
+    }
+
+    /// The names of the parameters that its template declares.
+    pub fn parameter_names(&self) -> impl Iterator<Item = &str> {
+        let template = self.template().ok().into_iter();
+        template
+            .flat_map(|template| template.parameters.keys())
+            .map(String::as_str)
     }
 
     /// Whether nothing at all differs: then neither template is read.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::change::{Action, Change, Fate, Plan, Reason, Risk};
 use super::diff::policy;
 use super::normalize::Resource;
+use super::value::Key;
 use crate::diag::codes::plan::Loss;
 use crate::diag::{Diagnostic, codes};
 use crate::schema::nearest;
@@ -65,6 +66,17 @@ impl Plan {
         }
         diagnostics.extend(self.changes.iter().filter_map(|change| self.loss(change)));
         diagnostics
+    }
+
+    /// What would be gone, with consent or without need of any: whatever is deleted or replaced.
+    pub fn losing(&self) -> impl Iterator<Item = &Key> {
+        let goes = |change: &&Change| {
+            matches!(
+                change.action,
+                Action::Delete | Action::Replace | Action::MayReplace
+            )
+        };
+        self.changes.iter().filter(goes).map(|change| &change.key)
     }
 
     fn allow(&mut self, address: &str) -> Result<(), Diagnostic> {

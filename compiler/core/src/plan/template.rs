@@ -11,6 +11,27 @@ pub struct Template {
     pub resources: BTreeMap<String, RawResource>,
     /// The values of its outputs by name.
     pub outputs: BTreeMap<String, Json>,
+    /// Its parameters by name.
+    pub parameters: BTreeMap<String, Parameter>,
+}
+
+/// A parameter as its template declares it.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Whether it has a value if none is given.
+    pub has_default: bool,
+    /// What it is for.
+    pub description: Option<String>,
+}
+
+impl Parameter {
+    fn read(json: &Json) -> Self {
+        let description = json.get("Description").and_then(Json::as_str);
+        Self {
+            has_default: json.get("Default").is_some(),
+            description: description.map(str::to_owned),
+        }
+    }
 }
 
 /// A resource as its template has it.
@@ -56,7 +77,19 @@ impl Template {
             .into_iter()
             .filter_map(|(name, mut output)| Some((name, output.as_object_mut()?.remove("Value")?)))
             .collect();
-        Ok(Self { resources, outputs })
+        let parameters = match sections.remove("Parameters") {
+            Some(Json::Object(parameters)) => parameters,
+            _ => Map::new(),
+        };
+        let parameters = parameters
+            .iter()
+            .map(|(name, parameter)| (name.clone(), Parameter::read(parameter)))
+            .collect();
+        Ok(Self {
+            resources,
+            outputs,
+            parameters,
+        })
     }
 }
 

@@ -1,0 +1,143 @@
+//! The connection: one runtime, one client a region.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_cloudformation::Client;
+use aws_sdk_cloudformation::config::ProvideCredentials;
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use tokio::runtime::{self, Runtime};
+
+use crate::api;
+use crate::error::{CloudError, chain};
+use crate::rollout::settled;
+use crate::stack::{Stack, StackRef};
+
+/// How often a request is tried while the service is overloaded or does not answer. The waits in
+/// between double, up to twenty seconds.
+const ATTEMPTS: u32 = 7;
+
+/// How long a connection may take to come about.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// How to reach the service, beside the usual environment variables and profiles.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Another address for every request.
+    pub endpoint_url: Option<String>,
+    /// The profile of the shared configuration.
+    pub profile: Option<String>,
+}
+
+/// The service, as we reach it.
+pub struct Cloud {
+    pub(crate) runtime: Runtime,
+    config: SdkConfig,
+    clients: BTreeMap<String, Client>,
+}
+
+impl Cloud {
+    /// Reads the configuration and finds credentials; asks the service nothing yet.
+    pub fn connect<'r>(
+        options: &Options,
+        regions: impl IntoIterator<Item = &'r str>,
+    ) -> Result<Self, CloudError> {
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| CloudError::NoAnswer(error.to_string()))?;
+        let config = runtime.block_on(configure(options));
+        runtime.block_on(find_credentials(&config))?;
+        let clients = regions
+            .into_iter()
+            .map(|region| {
+                let builder = aws_sdk_cloudformation::config::Builder::from(&config)
+                    .region(Region::new(region.to_owned()));
+                (region.to_owned(), Client::from_conf(builder.build()))
+            })
+            .collect();
+        Ok(Self {
+            runtime,
+            config,
+            clients,
+        })
+    }
+
+    pub(crate) fn client(&self, region: &str) -> Result<Client, CloudError> {
+        let client = self.clients.get(region).cloned();
+        client.ok_or_else(|| CloudError::NoAnswer(format!("not connected to {region}")))
+    }
+
+    /// The account that the credentials belong to.
+    pub fn account(&self, region: &str) -> Result<String, CloudError> {
+        let builder =
+            aws_sdk_sts::config::Builder::from(&self.config).region(Region::new(region.to_owned()));
+        let client = aws_sdk_sts::Client::from_conf(builder.build());
+        let answer = self.runtime.block_on(client.get_caller_identity().send())?;
+        Ok(answer.account().unwrap_or_default().to_owned())
+    }
+
+    /// A stack; none if there is none.
+    pub fn stack(&self, at: &StackRef) -> Result<Option<Stack>, CloudError> {
+        let client = self.client(&at.region)?;
+        self.runtime.block_on(api::describe(&client, &at.name))
+    }
+
+    /// The template that a stack was last deployed with.
+    pub fn template(&self, at: &StackRef) -> Result<String, CloudError> {
+        let client = self.client(&at.region)?;
+        self.runtime.block_on(api::template(&client, &at.name))
+    }
+
+    /// The policy of a stack, if there is one.
+    pub fn policy(&self, at: &StackRef) -> Result<Option<String>, CloudError> {
+        let client = self.client(&at.region)?;
+        self.runtime.block_on(api::policy(&client, &at.name))
+    }
+
+    /// Waits until nothing is under way in a stack. An interrupt ends the program: nothing was begun.
+    pub fn wait_until_settled(&self, at: &StackRef) -> Result<(), CloudError> {
+        let client = self.client(&at.region)?;
+        self.runtime.block_on(settled(&client, at))
+    }
+
+    /// The names of a region's stacks that begin with a text.
+    pub fn names(&self, region: &str, prefix: &str) -> Result<Vec<String>, CloudError> {
+        let client = self.client(region)?;
+        self.runtime.block_on(api::names(&client, prefix))
+    }
+}
+
+async fn configure(options: &Options) -> SdkConfig {
+    let http = Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .build_https();
+    let retry = RetryConfig::standard().with_max_attempts(ATTEMPTS);
+    let timeouts = TimeoutConfig::builder().connect_timeout(CONNECT).build();
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .http_client(http)
+        .retry_config(retry)
+        .timeout_config(timeouts);
+    if let Some(url) = &options.endpoint_url {
+        loader = loader.endpoint_url(url);
+    }
+    if let Some(profile) = &options.profile {
+        loader = loader.profile_name(profile);
+    }
+    loader.load().await
+}
+
+/// Asked once before anything else, so that a lack of credentials is not mistaken for anything.
+async fn find_credentials(config: &SdkConfig) -> Result<(), CloudError> {
+    let none = || CloudError::NoCredentials("nothing provides any".into());
+    let provider = config.credentials_provider().ok_or_else(none)?;
+    match provider.provide_credentials().await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(CloudError::NoCredentials(chain(&error))),
+    }
+}

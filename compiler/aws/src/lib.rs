@@ -1,0 +1,28 @@
+//! CloudFormation as plain data: what is deployed, and how it becomes something else. The only user
+//! of the AWS SDK. A [`Cloud`] is asked; [`Cloud::roll_out`] brings stacks to what templates say, one
+//! change set each, and [`Cloud::tear_down`] deletes them. Both tell what happens while it does, and
+//! end with an [`Outcome`] that says of every stack where it is. Knows no file, no source and no
+//! terminal, and decides nothing about data: who calls has asked the user.
+
+mod api;
+mod change_set;
+mod cloud;
+mod error;
+mod events;
+mod interrupt;
+mod rollout;
+mod stack;
+mod step;
+mod teardown;
+
+pub use cloud::{Cloud, Options};
+pub use error::CloudError;
+pub use events::ResourceEvent;
+pub use rollout::{Deletion, Failed, Outcome, Progress, State};
+pub use stack::{Phase, Stack, StackRef};
+pub use step::{Feed, Step};
+pub use teardown::Doomed;
+
+/// The largest template that goes with the request itself, in bytes. Source: AWS CloudFormation
+/// User Guide, "CloudFormation quotas": template body size in a request.
+pub const LARGEST_BODY: usize = 51_200;
