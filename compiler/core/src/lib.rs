@@ -14,6 +14,7 @@
 //! | [`graph`] | world, [`graph::Graph`] |
 //! | [`place`] | world and graph, [`place::Deployment`] |
 //! | [`emit`] | deployment, files |
+//! | [`plan`] | two deployments as their files have them, [`plan::Plan`] |
 
 pub mod behaviors;
 pub mod check;

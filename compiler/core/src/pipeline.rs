@@ -83,7 +83,7 @@ pub fn run(
         return Ok(None);
     };
     let lock = read_lock(request, &tables.names, sources, diagnostics);
-    let Some(mut machine) = link::link(&program, tables.heap(), diagnostics) else {
+    let Some(mut machine) = link::link(&program, tables.heap(), &lock, diagnostics) else {
         return Ok(None);
     };
     let Some(world) = eval::evaluate(&mut machine, &tables.types) else {

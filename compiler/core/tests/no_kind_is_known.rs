@@ -49,8 +49,9 @@ fn rename(text: &str, kinds: &[&str], is_app: bool) -> String {
             );
             line = line.replace(&format!("component.{kind}"), &format!("component.{new}"));
             if is_app {
-                line = line.replace(&format!("= {kind}."), &format!("= {new}."));
-                line = line.replace(&format!("= \"{kind}."), &format!("= \"{new}."));
+                for before in [" ", "[", "(", "\""] {
+                    line = line.replace(&format!("{before}{kind}."), &format!("{before}{new}."));
+                }
             }
         }
         lines.push(line);

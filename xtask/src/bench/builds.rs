@@ -31,7 +31,7 @@ struct Run {
     cpu: f64,
     wall: f64,
     /// Peak resident memory, bytes.
-    peak: u64,
+    peak: f64,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -110,7 +110,7 @@ fn row(
     }
     let (resources, bytes) = output(folder)?;
     let (build, floor) = (median(&built), median(&floors));
-    let mebibytes = |bytes: u64| bytes as f64 / f64::from(1 << 20);
+    let mebibytes = |bytes: f64| bytes / f64::from(1 << 20);
     println!(
         "| {uses} | {regions} | {resources} | {:.1} MB | {:.3} s | {:.3} s | {:.0} MiB | {:.3} s | {:.1} |",
         bytes as f64 / 1e6,
@@ -135,7 +135,7 @@ fn measure(command: &mut Command) -> Result<Run, Failure> {
     Ok(Run {
         cpu,
         wall,
-        peak: used.rusage.maxrss,
+        peak: used.rusage.maxrss as f64,
     })
 }
 
@@ -149,7 +149,7 @@ fn median(runs: &[Run]) -> Run {
     Run {
         cpu: middle(|run| run.cpu),
         wall: middle(|run| run.wall),
-        peak: middle(|run| run.peak as f64) as u64,
+        peak: middle(|run| run.peak),
     }
 }
 

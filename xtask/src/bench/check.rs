@@ -22,6 +22,9 @@ pub struct Arguments {
     /// Of how many types.
     #[arg(long, default_value_t = 60)]
     types: usize,
+    /// How often to go on, for a profiler.
+    #[arg(long, default_value_t = 0)]
+    repeat: usize,
     /// How many optional properties a resource has, about.
     #[arg(long, default_value_t = 6)]
     optional: usize,
@@ -48,17 +51,32 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let second = measure(&decoded, &resources);
     let third = measure(&decoded, &resources);
     let fields: usize = resources.iter().map(|r| store.fields(r.1).len()).sum();
+    let values: usize = resources
+        .iter()
+        .map(|r| size(&store, Value::Object(r.1)))
+        .sum();
     let count = resources.len().max(1) as u32;
     println!(
-        "{count} resources of {} types, {:.1} top-level properties each",
-        arguments.types,
-        fields as f64 / f64::from(count)
+        "{count} resources of {} types, {} properties and {} values in all",
+        arguments.types, fields, values
     );
     println!("opening the schema file: {opening:?}");
     println!("a resource, with decoding its schema: {:?}", first / count);
     println!("a resource: {:?}", second / count);
+    for _ in 0..arguments.repeat {
+        measure(&Checker::new(&names, &store, &fresh), &resources);
+    }
     println!("a resource that was seen before: {:?}", third / count);
     Ok(())
+}
+
+/// How many values a value is made of.
+fn size(store: &Store, value: Value) -> usize {
+    1 + match value {
+        Value::Object(object) => store.fields(object).iter().map(|f| size(store, f.1)).sum(),
+        Value::List(list) => store.elements(list).iter().map(|&e| size(store, e)).sum(),
+        _ => 0,
+    }
 }
 
 fn measure(checker: &Checker, resources: &[(TypeId, ObjectId)]) -> Duration {

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-/// An app with so many uses, queue, secret and database in rotation, no two of a kind with the same
+/// An app that recovers a region where it has two, with so many uses, queue, secret and database in rotation, no two of a kind with the same
 /// inputs more often than they must.
 pub fn app(uses: usize, regions: usize) -> String {
     let regions = &["\"eu-west-1\"", "\"eu-central-1\""][..regions];
     let mut text = format!(
-        "app \"bench\" {{\n  language = 1\n  home     = \"eu-west-1\"\n  regions  = [{}]\n  tags     = {{ team = \"bench\" }}\n}}\n",
+        "app \"bench\" {{\n  language = 1\n  home     = \"eu-west-1\"\n  regions  = [{}]\n  tags     = {{ team = \"bench\" }}\n  objective = {{ recover = {{ region = {{ within = \"1h\" }} }} }}\n}}\n",
         regions.join(", ")
     );
     for at in 0..uses {

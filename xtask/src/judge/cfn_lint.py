@@ -10,6 +10,7 @@ import sys
 from collections import deque
 
 import cfnlint.helpers
+import cfnlint.rules.resources.properties.Type as type_rule
 from cfnlint.context import create_context_for_template
 from cfnlint.jsonschema import CfnTemplateValidator
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
@@ -88,6 +89,9 @@ def judge(rule, batch):
 
 
 def main():
+    # The paths at which `aws cloudformation package` takes a local file's name for an object:
+    # a template that is deployed has the object.
+    type_rule.TEMPLATED_PROPERTY_CFN_PATHS = []
     rule = load()
     for line in sys.stdin:
         print(json.dumps(judge(rule, json.loads(line))), flush=True)

@@ -19,7 +19,13 @@ use crate::Failure;
 const BATCH: usize = 200;
 
 /// Regions whose variants are used: the widest, and some that lag behind.
-const REGIONS: [&str; 4] = ["us-east-1", "eu-west-1", "me-south-1", "us-gov-west-1"];
+const REGIONS: [&str; 5] = [
+    "us-east-1",
+    "eu-west-1",
+    "me-south-1",
+    "us-gov-west-1",
+    "us-west-2",
+];
 
 /// Compares our check with cfn-lint.
 #[derive(clap::Args)]
@@ -30,6 +36,9 @@ pub struct Arguments {
     /// Where the random numbers begin.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Asks about a right resource of every type as well.
+    #[arg(long)]
+    every_type: bool,
     /// Prints every disagreement, explained or not.
     #[arg(long)]
     all: bool,
@@ -51,7 +60,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let schemas = Schemas::open(EMBEDDED)?;
     let checker = Checker::new(&names, &store, &schemas);
     let mut generator = Generator::new(&schemas, &names, &store, &checker, arguments.seed);
-    let cases = make(&mut generator, arguments.count);
+    let mut cases = make(&mut generator, arguments.count);
+    if arguments.every_type {
+        cases.extend(every_type(&mut generator));
+    }
     let (order, batches) = batched(&cases);
     let answers: Vec<Vec<Answer>> = Python::start("cfn_lint.py")?.ask(&batches)?;
     let mut tally = Tally::default();
@@ -87,6 +99,27 @@ fn make(generator: &mut Generator, count: usize) -> Vec<Case> {
         cases.extend(one(generator, id, region, keyword));
     }
     cases.truncate(count);
+    cases
+}
+
+/// A right resource of each type; says for which types none could be made.
+fn every_type(generator: &mut Generator) -> Vec<Case> {
+    let (schemas, names) = (generator.schemas, generator.names);
+    let mut cases = Vec::new();
+    for id in schemas.types() {
+        let region = REGIONS
+            .into_iter()
+            .find(|region| schemas.exists_in(id, region));
+        let schema = region.and_then(|region| schemas.load_in(names, id, region));
+        let (Some(region), Some(schema)) = (region, schema) else {
+            println!("in none of the regions: {}", schemas.type_name(id));
+            continue;
+        };
+        match generator.resource(schema) {
+            Some(properties) => cases.extend(case(generator, id, region, None, properties)),
+            None => println!("none could be made: {}", schemas.type_name(id)),
+        }
+    }
     cases
 }
 
@@ -138,19 +171,29 @@ fn one(generator: &mut Generator, id: TypeId, region: &'static str, keyword: Key
     let wrong = wrong.map(|wrong| (Some(keyword), wrong));
     let set = with_read_only.flatten().map(|json| (None, json));
     for (keyword, properties) in right.into_iter().chain(wrong).chain(set) {
-        let value = convert::value(names, generator.store, &properties);
-        let Value::Object(object) = value else {
-            continue;
-        };
-        cases.push(Case {
-            region,
-            type_name: schemas.type_name(id),
-            keyword,
-            properties,
-            ours: generator.checker.check(schema, object),
-        });
+        cases.extend(case(generator, id, region, keyword, properties));
     }
     cases
+}
+
+fn case(
+    generator: &Generator,
+    id: TypeId,
+    region: &'static str,
+    keyword: Option<Keyword>,
+    properties: Json,
+) -> Option<Case> {
+    let value = convert::value(generator.names, generator.store, &properties);
+    let Value::Object(object) = value else {
+        return None;
+    };
+    Some(Case {
+        region,
+        type_name: generator.schemas.type_name(id),
+        keyword,
+        properties,
+        ours: generator.checker.check_resource(id, region, object),
+    })
 }
 
 /// The resource with a property that the service sets.
@@ -289,8 +332,17 @@ fn explain(names: &Names, case: &Case, answer: &Answer) -> Option<&'static str> 
     if ours(is_coerced) {
         return Some("coercion");
     }
+    if ours(|_, kind| matches!(kind, ViolationKind::TooShort { length: 0, .. })) {
+        return Some("empty JSON text");
+    }
+    if theirs(|keyword, text| keyword == "type" && text.ends_with("is not of type 'object'")) {
+        return Some("type beside a reference");
+    }
     if theirs(|keyword, _| keyword == "multipleOf") {
         return Some("decimal fractions");
+    }
+    if theirs(|keyword, text| keyword.ends_with("imum") && text.contains("e+18")) {
+        return Some("numbers beyond 2^53");
     }
     if theirs(|_, text| text == "Item is too long" || text == "Item is too short") {
         return Some("length of an object");
@@ -302,16 +354,22 @@ fn explain(names: &Names, case: &Case, answer: &Answer) -> Option<&'static str> 
 }
 
 /// Whether a scalar stands where another kind of scalar is wanted, which CloudFormation coerces, or
-/// `TRUE` where `true` is.
+/// another text where texts that mean true and false are allowed.
 fn is_coerced(names: &Names, kind: &ViolationKind) -> bool {
     let (expected, found) = match kind {
         ViolationKind::WrongType { expected, found } => (expected, found),
-        ViolationKind::NotAllowed {
-            value: Value::Text(text),
-            ..
-        } => {
-            let lowered = names.text(*text).to_lowercase();
-            return lowered == "true" || lowered == "false";
+        ViolationKind::NotAllowed { allowed, .. } => {
+            return allowed.iter().any(|value| match value {
+                Value::Bool(_) => true,
+                Value::Text(text) => {
+                    let text = names.text(*text);
+                    text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
+                }
+                _ => false,
+            });
+        }
+        ViolationKind::NoAlternative { closest, .. } => {
+            return !closest.is_empty() && closest.iter().all(|v| is_coerced(names, &v.kind));
         }
         _ => return false,
     };

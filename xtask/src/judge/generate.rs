@@ -2,6 +2,7 @@
 //! keyword.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use outrigger_core::check::Checker;
 use outrigger_core::names::{Names, Symbol};
@@ -33,7 +34,11 @@ pub struct Generator<'a> {
     pub optional: usize,
     /// Nodes on the way to what is wanted.
     pub wanted: HashSet<NodeId>,
-    patterns: HashMap<PatternId, Option<Re>>,
+    patterns: HashMap<PatternId, Option<Rc<Re>>>,
+    /// Patterns for which no text was found.
+    hopeless: HashSet<PatternId>,
+    /// For each set of characters those that are used of it.
+    usual: HashMap<CharSet, Vec<char>>,
 }
 
 impl<'a> Generator<'a> {
@@ -54,6 +59,8 @@ impl<'a> Generator<'a> {
             optional: 1,
             wanted: HashSet::new(),
             patterns: HashMap::new(),
+            hopeless: HashSet::new(),
+            usual: HashMap::new(),
         }
     }
 
@@ -92,7 +99,8 @@ impl<'a> Generator<'a> {
             return Some(json::scalar(self.names, *value));
         }
         let kind = self.kind(node);
-        if let Some(rules) = node.combination.as_deref().filter(|_| kind.is_none()) {
+        let by_branch = node.object.is_none() && (kind.is_none() || self.random.chance(70));
+        if let Some(rules) = node.combination.as_deref().filter(|_| by_branch) {
             let branch = self
                 .branch(&rules.one_of)
                 .or_else(|| self.branch(&rules.any_of));
@@ -142,8 +150,11 @@ impl<'a> Generator<'a> {
     fn text(&mut self, node: &Node) -> Option<Json> {
         let rules = &node.text;
         let least = rules.min_length.unwrap_or(0) as usize;
-        let most = rules.max_length.map_or(least + 12, |most| most as usize);
+        let most = rules.max_length.map_or(usize::MAX, |most| most as usize);
         if let Some(id) = rules.pattern {
+            if self.hopeless.contains(&id) {
+                return None;
+            }
             let re = self.pattern(id)?;
             for _ in 0..60 {
                 let mut text = String::new();
@@ -154,6 +165,7 @@ impl<'a> Generator<'a> {
                     return Some(text.into());
                 }
             }
+            self.hopeless.insert(id);
             return None;
         }
         let sample = match rules.format.map(|format| self.names.text(format)) {
@@ -171,11 +183,11 @@ impl<'a> Generator<'a> {
     }
 
     /// A pattern's expression.
-    pub fn pattern(&mut self, id: PatternId) -> Option<Re> {
+    pub fn pattern(&mut self, id: PatternId) -> Option<Rc<Re>> {
         let source = self.schemas.pattern(id).source();
         self.patterns
             .entry(id)
-            .or_insert_with(|| parse(source).ok())
+            .or_insert_with(|| parse(source).ok().map(Rc::new))
             .clone()
     }
 
@@ -189,8 +201,8 @@ impl<'a> Generator<'a> {
                 }
             }
             Re::Alt(all) => {
-                if let Some(re) = self.random.pick(all).cloned() {
-                    self.sample(&re, long, text);
+                if let Some(re) = self.random.pick(all) {
+                    self.sample(re, long, text);
                 }
             }
             Re::Repeat { inner, least, most } => {
@@ -212,17 +224,8 @@ impl<'a> Generator<'a> {
     }
 
     fn character(&mut self, set: &CharSet) -> Option<char> {
-        let usual: Vec<char> = (b'!'..=b'~')
-            .map(char::from)
-            .filter(|c| c.is_ascii_alphanumeric() || "-_./:@ =+".contains(*c))
-            .filter(|&c| set.contains(u32::from(c)))
-            .collect();
-        let any = || {
-            (1..0x3000)
-                .filter_map(char::from_u32)
-                .find(|&c| set.contains(u32::from(c)))
-        };
-        self.random.pick(&usual).copied().or_else(any)
+        let usual = self.usual.entry(set.clone()).or_insert_with(|| usual(set));
+        self.random.pick(usual).copied()
     }
 
     fn number(&mut self, node: &Node, whole: bool) -> Option<Json> {
@@ -230,8 +233,9 @@ impl<'a> Generator<'a> {
         let (low, high) = limits(&rules);
         let step = rules.multiple_of.unwrap_or(1.0);
         let start = (low / step).ceil();
-        let room = ((high - start * step) / step).floor().clamp(0.0, 1000.0);
-        let number = (start + self.random.below(room as usize + 1) as f64) * step;
+        let room = ((high - start * step) / step).floor();
+        let steps = (0..1000).take_while(|&at| f64::from(at) <= room).count();
+        let number = (start + self.random.small(steps)) * step;
         if number < 9e15 && number > -9e15 && number.fract() == 0.0 {
             return Some((number as i64).into());
         }
@@ -274,7 +278,7 @@ impl<'a> Generator<'a> {
         for &name in &rules.required {
             self.set(node, name, depth, &mut map)?;
         }
-        let few = (100 * self.optional.saturating_sub(1) >> (2 * depth)) + 100;
+        let few = ((100 * self.optional.saturating_sub(1)) >> (2 * depth)) + 100;
         let few = few / rules.properties.len().max(3);
         for &(name, id) in &rules.properties {
             let percent = if self.wanted.contains(&id) { 85 } else { few };
@@ -410,6 +414,25 @@ impl<'a> Generator<'a> {
     }
 }
 
+/// The characters of a set that people use; one of the others where it has none of them.
+fn usual(set: &CharSet) -> Vec<char> {
+    let has = |c: &char| set.contains(u32::from(*c));
+    let printable = (b'!'..=b'~').map(char::from);
+    let usual: Vec<char> = printable
+        .filter(|c| c.is_ascii_alphanumeric() || "-_./:@ =+".contains(*c))
+        .filter(has)
+        .collect();
+    if usual.is_empty() {
+        (1..0x3000)
+            .filter_map(char::from_u32)
+            .find(has)
+            .into_iter()
+            .collect()
+    } else {
+        usual
+    }
+}
+
 /// The closed range that a number must be in.
 fn limits(rules: &NumberRules) -> (f64, f64) {
     let low = rules
@@ -441,7 +464,9 @@ fn remove(names: &Names, path: &[PathSegment], json: &mut Json) {
             }
         }
         (PathSegment::Each, Json::Array(all)) => {
-            all.iter_mut().for_each(|inner| remove(names, rest, inner));
+            for inner in all {
+                remove(names, rest, inner);
+            }
         }
         (PathSegment::Each, Json::Object(map)) => {
             map.values_mut()

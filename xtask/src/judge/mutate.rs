@@ -122,8 +122,9 @@ fn change(generator: &mut Generator, id: NodeId, keyword: Keyword, place: &mut J
                 .repeat(node.text.max_length? as usize + 1)
                 .into();
         }
-        Keyword::Pattern => *place = broken(generator, place.as_str()?).into(),
-        Keyword::Format => *place = broken(generator, place.as_str()?).into(),
+        Keyword::Pattern | Keyword::Format => {
+            *place = broken(generator, place.as_str()?).into();
+        }
         Keyword::Minimum | Keyword::ExclusiveMinimum => {
             let rules = node.number.as_ref()?;
             let low = rules

@@ -22,6 +22,11 @@ impl Random {
         (self.next() % limit.max(1) as u64) as usize
     }
 
+    /// A number below `limit`, which is small, or 0.
+    pub fn small(&mut self, limit: usize) -> f64 {
+        f64::from(self.below(limit) as u32)
+    }
+
     /// True so many times of a hundred.
     pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent

@@ -12,4 +12,5 @@ mod deploy;
 mod help;
 mod init;
 mod plan;
+mod records;
 mod support;

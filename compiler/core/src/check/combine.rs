@@ -72,9 +72,8 @@ impl Walk<'_> {
             }
         }
         match fitting {
-            0 if open => Verdict::Open,
+            0 | 1 if open => Verdict::Open,
             0 => self.no_alternative(alternatives, value),
-            1 if open => Verdict::Open,
             1 => Verdict::Yes,
             _ => self.several(alternatives, value),
         }

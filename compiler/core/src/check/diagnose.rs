@@ -9,10 +9,7 @@ use crate::value::Value;
 
 /// The diagnostic of a violation in a resource of a type. `span` is the place of the value that the
 /// violation is about (of the object that lacks a property, where one is missing).
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm a kind: a table in all but name"
-)]
+#[expect(clippy::too_many_lines, reason = "one arm for each kind")]
 pub fn diagnostic(names: &Names, type_name: &str, violation: &Violation, span: Span) -> Diagnostic {
     let path = subject(names, type_name, &violation.path);
     let path = path.as_str();

@@ -8,6 +8,8 @@ mod diagnose;
 mod format;
 mod object;
 mod scalar;
+#[cfg(test)]
+mod tests;
 mod violation;
 
 use std::cell::RefCell;
@@ -168,7 +170,7 @@ impl<'c> Walk<'c> {
     fn each_once(self) -> Vec<Violation> {
         let mut once: Vec<Violation> = Vec::new();
         for violation in self.violations {
-            if !once.contains(&violation) {
+            if !once.iter().any(|known| known.says_the_same(&violation)) {
                 once.push(violation);
             }
         }

@@ -1,6 +1,6 @@
 //! What can be wrong with a property, with all the facts.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::names::{Names, Symbol};
 use crate::schema::TypeMask;
@@ -32,7 +32,10 @@ impl PropertyPath {
                     }
                     text.push_str(names.text(*name));
                 }
-                PathStep::Index(index) => text.push_str(&format!("[{index}]")),
+                PathStep::Index(index) => {
+                    // Writing to a `String` cannot fail.
+                    let _ = write!(text, "[{index}]");
+                }
             }
         }
         text
@@ -249,4 +252,22 @@ pub struct Violation {
     pub path: PropertyPath,
     /// What.
     pub kind: ViolationKind,
+}
+
+impl Violation {
+    /// Whether another one says nothing new: it is equal, or the same exclusion seen from the other
+    /// side.
+    pub(super) fn says_the_same(&self, other: &Violation) -> bool {
+        let turned = match (&self.kind, &other.kind) {
+            (
+                ViolationKind::Excludes { property, excluded },
+                ViolationKind::Excludes {
+                    property: other_property,
+                    excluded: other_excluded,
+                },
+            ) => property == other_excluded && excluded == other_property,
+            _ => self.kind == other.kind,
+        };
+        self.path == other.path && (turned || self.kind == other.kind)
+    }
 }

@@ -1,6 +1,8 @@
 //! Values as CloudFormation writes them: references become `Ref`, `Fn::GetAtt` and `Fn::Sub`, or
 //! the parameter that brings them from another stack.
 
+use std::borrow::Cow;
+
 use super::Writer;
 use crate::eval::World;
 use crate::graph::Graph;
@@ -30,7 +32,7 @@ pub struct StackScope<'a> {
 /// What a reference comes to in a stack.
 enum Target<'a> {
     /// `Ref`: of a resource, a parameter or a pseudo parameter.
-    Ref(String),
+    Ref(Cow<'a, str>),
     /// `Fn::GetAtt`.
     Attribute(&'a str, &'a str),
 }
@@ -216,26 +218,28 @@ impl<'a> StackScope<'a> {
                 Later::Attribute(address, attribute) => self.attribute(address, attribute, there),
                 other => self.target(other),
             },
-            Later::Param(name) => Target::Ref(param_name(self.names.text(name))),
-            Later::Pseudo(name) => Target::Ref(format!("AWS::{}", self.names.text(name))),
-            Later::Template(_) | Later::Json(_) | Later::Replace(..) => Target::Ref(String::new()),
+            Later::Param(name) => Target::Ref(param_name(self.names.text(name)).into()),
+            Later::Pseudo(name) => Target::Ref(format!("AWS::{}", self.names.text(name)).into()),
+            Later::Template(_) | Later::Json(_) | Later::Replace(..) => {
+                Target::Ref(Cow::Borrowed(""))
+            }
         }
     }
 
     fn attribute(&self, address: Address, attribute: Symbol, site: SiteId) -> Target<'a> {
         // `graph` has found every reference, so the resource is there.
         let Some(to) = self.graph.find(address, site) else {
-            return Target::Ref(String::new());
+            return Target::Ref(Cow::Borrowed(""));
         };
         if self.deployment.stack_of[to.index()] != self.stack {
             let name = self
                 .deployment
                 .parameter(self.world, self.stack, to, attribute, self.names);
-            return Target::Ref(self.names.text(name).to_owned());
+            return Target::Ref(Cow::Borrowed(self.names.text(name)));
         }
         let id = self.names.text(self.deployment.ids[to.index()]);
         match self.names.text(attribute) {
-            "ref" => Target::Ref(id.to_owned()),
+            "ref" => Target::Ref(Cow::Borrowed(id)),
             attribute => Target::Attribute(id, attribute),
         }
     }

@@ -64,6 +64,7 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
         environment: program.header.environment,
         sites: machine.sites.clone(),
         home_span: program.header.home_span,
+        numbers: std::mem::take(&mut machine.numbers),
         resources,
         params: program
             .params

@@ -1,5 +1,7 @@
 //! The resources of an app, as they are before any target is thought of.
 
+use rustc_hash::FxHashMap;
+
 use crate::interpret::FrameId;
 use crate::interpret::site::Sites;
 use crate::names::Symbol;
@@ -24,6 +26,8 @@ pub struct World {
     pub resources: Vec<Resource>,
     /// What is given at deployment.
     pub params: Vec<Param>,
+    /// The numbers of uses in shared spaces: by space and address.
+    pub numbers: FxHashMap<(Symbol, Symbol), i64>,
     /// Addresses that changed: from, to.
     pub moved: Vec<(Moved, Moved)>,
 }

@@ -41,6 +41,7 @@ pub(super) fn evaluate(function: Function, arguments: &[Value], heap: Heap<'_>) 
                 .collect();
             Value::Object(heap.store.object_of(heap.names, all))
         }
+        Function::Combine => return combine(list(0), heap),
         Function::Flatten => {
             let all: Vec<_> = list(0)
                 .iter()
@@ -101,6 +102,20 @@ fn length(value: Value, heap: Heap<'_>) -> i64 {
         Value::Object(object) => heap.store.fields(object).len() as i64,
         _ => heap.list(value).len() as i64,
     }
+}
+
+/// One map of several that have no key in common.
+fn combine(maps: &[Value], heap: Heap<'_>) -> Outcome {
+    let mut all: Vec<(crate::names::Symbol, Value)> = Vec::new();
+    let mut seen = rustc_hash::FxHashSet::default();
+    for (key, value) in maps.iter().flat_map(|map| fields(*map, heap)) {
+        if !seen.insert(*key) {
+            let message = format!("have the key {:?} twice", heap.names.text(*key));
+            return Err(FunctionError::new(0, message));
+        }
+        all.push((*key, *value));
+    }
+    Ok(Value::Object(heap.store.object_of(heap.names, all)))
 }
 
 fn slice(arguments: &[Value], heap: Heap<'_>) -> Outcome {

@@ -51,6 +51,8 @@ pub enum Pattern {
     LaterTexts,
     /// `map(a)`.
     Map,
+    /// `list(map(a))`.
+    Maps,
     /// `list(cidr)`.
     Cidrs,
     /// Anything that JSON can hold; with later values inside the result is later.
@@ -129,6 +131,7 @@ functions! {
     Contains "contains" ("list": List, "element": A) -> Bool collections;
     Concat "concat" ("list": List) [more] -> List collections;
     Merge "merge" ("map": Map) [more] -> Map collections;
+    Combine "combine" ("maps": Maps) -> Map collections;
     Flatten "flatten" ("lists": Lists) -> List collections;
     Distinct "distinct" ("list": List) -> List collections;
     Sort "sort" ("texts": Texts) -> Texts collections;

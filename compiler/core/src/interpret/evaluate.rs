@@ -64,14 +64,17 @@ impl<'a> Machine<'a> {
                 }
                 _ => Ok(Value::Null),
             },
-            Op::Provides(base, number) => match self.evaluate(base, scope)? {
-                Value::Use(id) => {
-                    let frame = self.frame_at(id, self.site(scope.frame));
-                    let record = &self.component(id).provides[*number as usize].record;
-                    self.evaluate(record, &mut Scope::new(frame))
-                }
-                _ => Ok(Value::Null),
-            },
+            Op::Provides(base, number) => {
+                let base = self.evaluate(base, scope)?;
+                self.provided(base, *number, self.site(scope.frame), ir.span)
+            }
+            Op::With(parts) => {
+                let record = self.evaluate(&parts[0], scope)?;
+                let options = self.evaluate(&parts[1], scope)?;
+                Ok(self.with(record, options))
+            }
+            Op::Callers => self.callers_of(scope.frame, ir.span),
+            Op::StableNumber(space, _) => self.stable_number(scope.frame, *space),
             Op::TierField(base, slot) => match self.evaluate(base, scope)? {
                 Value::Tier(number) => {
                     let tier = InstanceId(APP.0 + 1 + number);
@@ -177,7 +180,7 @@ impl<'a> Machine<'a> {
         self.slot(frame, slot)
     }
 
-    fn self_name(&self, frame: FrameId) -> Value {
+    pub(super) fn self_name(&self, frame: FrameId) -> Value {
         let instance = self.instance(self.instance_of(frame));
         let parent = instance.parent.unwrap_or(ROOT);
         Value::Text(

@@ -4,6 +4,7 @@
 //! deeper than components are nested: `link` goes through the uses in an order that sees to it.
 
 mod blame;
+mod calls;
 mod evaluate;
 mod operators;
 mod references;
@@ -118,6 +119,10 @@ pub struct Machine<'a> {
     globals: FxHashSet<Address>,
     /// Inside `each_site(...)`, where what does not stand at a site is left out.
     leaves_out_absent: bool,
+    /// Who calls whom, once all uses are in place.
+    callers: Option<FxHashMap<Symbol, Vec<Value>>>,
+    /// The numbers of uses in shared spaces: by space and address.
+    pub numbers: FxHashMap<(Symbol, Symbol), i64>,
 }
 
 /// The app's own body.
@@ -148,6 +153,8 @@ impl<'a> Machine<'a> {
             by_address: FxHashMap::default(),
             globals: FxHashSet::default(),
             leaves_out_absent: false,
+            callers: None,
+            numbers: FxHashMap::default(),
         };
         let tiers = program.tiers.iter().map(|tier| tier.component);
         for component in [program.root, program.app].into_iter().chain(tiers) {

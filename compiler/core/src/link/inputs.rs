@@ -23,18 +23,6 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn is_call(&self, frame: FrameId, slot: SlotId) -> bool {
-        let holds_call = |ir: &Ir| match &ir.op {
-            Op::Provides(..) => true,
-            Op::List(elements) => elements
-                .iter()
-                .any(|element| matches!(element.op, Op::Provides(..))),
-            _ => false,
-        };
-        self.argument(frame, slot)
-            .is_some_and(|(value, _, _)| holds_call(value))
-    }
-
     fn check_refinements(&mut self, frame: FrameId, slot: SlotId, input: &InputDef, value: Value) {
         if matches!(value, Value::Null | Value::Later(_)) {
             return;

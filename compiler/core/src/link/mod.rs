@@ -7,6 +7,7 @@ mod inputs;
 use crate::diag::{Diagnostics, codes};
 use crate::interpret::site::Sites;
 use crate::interpret::{APP, FrameId, Heap, Machine, ROOT};
+use crate::lock::Lock;
 use crate::types::program::{Program, SlotDef, SlotId};
 use crate::value::{InstanceId, Value};
 
@@ -14,6 +15,7 @@ use crate::value::{InstanceId, Value};
 pub fn link<'a>(
     program: &'a Program,
     heap: Heap<'a>,
+    lock: &Lock,
     diagnostics: &'a mut Diagnostics,
 ) -> Option<Machine<'a>> {
     let sites = sites(program, heap, diagnostics)?;
@@ -30,6 +32,11 @@ pub fn link<'a>(
             machine.link_use(machine.frame_at(ROOT, site), slot);
         }
     }
+    if machine.diagnostics.has_errors() {
+        return None;
+    }
+    machine.number_uses(&lock.numbers);
+    machine.collect_calls();
     (!machine.diagnostics.has_errors()).then_some(machine)
 }
 

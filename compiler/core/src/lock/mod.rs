@@ -37,6 +37,8 @@ pub struct Lock {
     pub homes: FxHashMap<Symbol, Symbol>,
     /// Stacks: the number of the stack of its unit, from 1.
     pub places: FxHashMap<PlaceKey, u32>,
+    /// Numbers in shared spaces: space and address.
+    pub numbers: FxHashMap<(Symbol, Symbol), i64>,
     others: BTreeSet<String>,
 }
 
@@ -119,6 +121,16 @@ impl Lock {
             Kind::Home => {
                 self.homes.insert(address, value);
             }
+            Kind::Number { space } => match entry.value.parse() {
+                Ok(number @ 1..) => self.number(
+                    (names.intern(space), address),
+                    number,
+                    span,
+                    names,
+                    diagnostics,
+                ),
+                _ => diagnostics.push(codes::stacks::lock_line(span, "numbers begin with 1")),
+            },
             Kind::Place { region, unit } => match entry.value.parse() {
                 Ok(number @ 1..) => {
                     self.places.insert(
@@ -133,6 +145,26 @@ impl Lock {
                 _ => diagnostics.push(codes::stacks::lock_line(span, "stacks are numbered from 1")),
             },
         }
+    }
+
+    /// A number belongs to one address: two branches may have taken the same.
+    fn number(
+        &mut self,
+        key: (Symbol, Symbol),
+        number: i64,
+        span: Span,
+        names: &Names,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let other = self
+            .numbers
+            .iter()
+            .find(|((space, _), taken)| *space == key.0 && **taken == number);
+        if let Some(((space, other), _)) = other {
+            let (space, other) = (names.text(*space), names.text(*other));
+            diagnostics.push(codes::stacks::number_twice(span, space, number, other));
+        }
+        self.numbers.insert(key, number);
     }
 
     /// The file's text, with this environment's entries in place of its old ones.
@@ -151,6 +183,10 @@ impl Lock {
                 names.text(*address),
                 names.text(*region)
             ));
+        }
+        for ((space, address), number) in &self.numbers {
+            let (space, address) = (names.text(*space), names.text(*address));
+            lines.push(format!("{environment} number {space} {address} {number}"));
         }
         for (key, number) in &self.places {
             let (address, region, unit) = (
@@ -194,6 +230,7 @@ struct Entry<'a> {
 enum Kind<'a> {
     Pin,
     Home,
+    Number { space: &'a str },
     Place { region: &'a str, unit: UnitName },
 }
 
@@ -205,6 +242,10 @@ impl<'a> Entry<'a> {
         let (kind, address) = match word {
             "pin" => (Kind::Pin, address),
             "home" => (Kind::Home, address),
+            "number" => {
+                let (space, address) = address.split_once(' ')?;
+                (Kind::Number { space }, address)
+            }
             "place" => {
                 let (rest, name) = address.rsplit_once(' ')?;
                 let (address, region) = rest.rsplit_once(' ')?;

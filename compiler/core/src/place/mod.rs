@@ -36,6 +36,8 @@ pub struct Deployment {
     pub addresses: Vec<Symbol>,
     /// The stack of each resource.
     pub stack_of: Vec<StackId>,
+    /// The names of outputs, each made once.
+    pub output_names: FxHashMap<(ResourceIndex, Symbol), Symbol>,
     /// The lock that goes with it.
     pub lock: Lock,
 }
@@ -120,6 +122,7 @@ pub fn place(
 ) -> Option<Deployment> {
     let before = diagnostics.error_count();
     let mut next = lock.successor();
+    next.numbers.clone_from(&world.numbers);
     let identity = identity::identify(world, lock, &mut next, tables, diagnostics);
     lock_homes(world, lock, &mut next, &identity, tables, diagnostics);
     let packed = pack::pack(
@@ -136,6 +139,7 @@ pub fn place(
         ids: identity.ids,
         addresses: identity.addresses,
         stack_of: packed.stack_of,
+        output_names: FxHashMap::default(),
         lock: next,
     };
     wire::wire(&mut deployment, world, graph, tables.names, diagnostics);

@@ -33,6 +33,9 @@ pub(super) fn wire(
                     continue;
                 };
                 let output = deployment.output(need.to, attribute.0, names);
+                deployment
+                    .output_names
+                    .insert((need.to, attribute.0), output.name);
                 let source = ParameterSource::Attribute(need.to, attribute.0);
                 let name = parameter_name(deployment, world, own, output, names);
                 add(
@@ -132,8 +135,12 @@ fn parameter_name(
 impl Deployment {
     /// The output by which a stack gives an attribute of one of its resources.
     pub fn output(&self, resource: ResourceIndex, attribute: Symbol, names: &Names) -> Output {
-        let id = names.text(self.ids[resource.index()]);
-        let name = names.intern(&format!("{id}{}", camel_case(names.text(attribute))));
+        let known = self.output_names.get(&(resource, attribute)).copied();
+        let name = known.unwrap_or_else(|| {
+            let id = names.text(self.ids[resource.index()]);
+            let attribute = camel_case(names.text(attribute));
+            names.intern(&format!("{id}{attribute}"))
+        });
         Output {
             name,
             resource,

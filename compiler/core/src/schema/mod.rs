@@ -10,6 +10,8 @@ mod node;
 pub mod pattern;
 mod resource;
 mod suggest;
+#[cfg(test)]
+mod tests;
 
 use std::cell::OnceCell;
 
@@ -229,9 +231,9 @@ impl Schemas {
     /// The node of a property of an object, known by its name or by a pattern.
     pub fn step(&self, names: &Names, node: NodeId, segment: &str) -> Option<NodeId> {
         let node = self.node(names, node);
-        let named = names.find(segment).and_then(|name| node.property(name));
+        let listed = names.find(segment).and_then(|name| node.property(name));
         let object = node.object.as_ref()?;
-        named.or_else(|| {
+        listed.or_else(|| {
             let mut patterns = object.pattern_properties.iter();
             patterns
                 .find(|(pattern, _)| self.pattern(*pattern).matches(segment).accepts())

@@ -103,7 +103,7 @@ impl fmt::Display for TypeMask {
             }
         }
         if self.is_any() {
-            write!(f, "anything")?;
+            write!(f, "any JSON value")?;
         }
         Ok(())
     }

@@ -15,7 +15,6 @@ mod mistakes;
 mod number;
 mod scan;
 pub mod tree;
-mod unclosed;
 
 use std::borrow::Cow;
 

@@ -428,5 +428,6 @@ fn component(draft: super::Draft<'_>) -> Component {
         checks: draft.checks,
         facts: draft.facts,
         provides: draft.provides,
+        spaces: draft.spaces,
     }
 }

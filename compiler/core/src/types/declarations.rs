@@ -2,6 +2,7 @@
 
 use crate::diag::codes;
 use crate::syntax::tree::{Block, Expr, ExprKind, Ident};
+use crate::units_of_measure::Dimension;
 
 use super::infer::Env;
 use super::program::{At, CheckDef, ComponentId, FactDef, Ir, Op, ProvidesDef, SlotId};
@@ -17,6 +18,17 @@ pub(super) const PROVIDES_FIELDS: &[&str] = &[
     "port",
     "security_group",
     "path",
+];
+
+/// What the record has beside: who it is, and what is known of the call.
+const CALL_FIELDS: &[&str] = &[
+    "name",
+    "callee",
+    "capability",
+    "per_request",
+    "retries",
+    "timeout",
+    "needs",
 ];
 
 impl<'t> Typer<'t> {
@@ -101,6 +113,14 @@ impl<'t> Typer<'t> {
             "grants" | "env" | "secrets" => Some(map),
             "address" | "security_group" => Some(types.optional(later)),
             "port" => Some(types.optional(TypeId::INT)),
+            "name" | "callee" | "capability" => Some(TypeId::TEXT),
+            "per_request" => Some(TypeId::NUMBER),
+            "retries" => Some(TypeId::INT),
+            "timeout" => Some(types.optional(types.id(Type::Quantity(Dimension::Duration)))),
+            "needs" => {
+                let words = ["hard", "soft"].map(|word| self.tables.names.intern(word));
+                Some(types.id(Type::Enum(words.into())))
+            }
             "path" => Some(types.optional(types.id(Type::List(TypeId::NEVER)))),
             _ => None,
         }
@@ -130,7 +150,11 @@ impl<'t> Typer<'t> {
         let when = self.presence(block, &mut env).0;
         let mut fields = Vec::new();
         for field in &block.body.attributes {
-            let Some(ty) = self.provides_field(self.text(field.name.name)) else {
+            let name = self.text(field.name.name);
+            let Some(ty) = self
+                .provides_field(name)
+                .filter(|_| !CALL_FIELDS.contains(&name))
+            else {
                 continue;
             };
             let value = match (self.text(field.name.name), &field.value.kind) {

@@ -270,6 +270,7 @@ impl Draft<'_> {
             checks: Vec::new(),
             facts: Vec::new(),
             provides: Vec::new(),
+            spaces: Vec::new(),
         }
     }
 }

@@ -107,6 +107,7 @@ struct Draft<'t> {
     checks: Vec<CheckDef>,
     facts: Vec<FactDef>,
     provides: Vec<ProvidesDef>,
+    spaces: Vec<(Symbol, i64)>,
 }
 
 /// A slot while it is being typed.

@@ -74,6 +74,8 @@ pub struct Component {
     pub facts: Vec<FactDef>,
     /// What it offers to callers.
     pub provides: Vec<ProvidesDef>,
+    /// The shared spaces in which each use of it has a number, with the largest number.
+    pub spaces: Vec<(Symbol, i64)>,
 }
 
 /// A named value of a component.
@@ -225,8 +227,6 @@ pub struct UseDef {
     pub arguments: Vec<Argument>,
     /// Keyword and label.
     pub span: Span,
-    /// Other uses of the same body whose outputs the arguments need.
-    pub needs: Vec<SlotId>,
 }
 
 /// A value for an input.
@@ -384,6 +384,12 @@ pub enum Op {
     For(Box<ForIr>),
     /// A function.
     Call(Function, Vec<Ir>),
+    /// A record with the fields of another over it: what is known of a call.
+    With(Box<[Ir; 2]>),
+    /// The calls that reach this use.
+    Callers,
+    /// A number that this use alone has in a shared space: the space, the largest number.
+    StableNumber(Symbol, i64),
     /// A value at another site: value, region.
     At(Box<[Ir; 2]>),
     /// A value at each site, by region.

@@ -38,7 +38,6 @@ impl<'t> Typer<'t> {
             span,
             env,
         );
-        let needs = env.needs.clone();
         SlotDef::Use(Box::new(UseDef {
             component,
             when,
@@ -46,7 +45,6 @@ impl<'t> Typer<'t> {
             regions,
             arguments,
             span,
-            needs,
         }))
     }
 
@@ -64,7 +62,6 @@ impl<'t> Typer<'t> {
             return SlotDef::Broken;
         };
         let arguments = self.arguments(component, &[], &[], Span::NONE, env);
-        let needs = env.needs.clone();
         let (span, when, for_each, regions) = (Span::NONE, None, None, None);
         SlotDef::Use(Box::new(UseDef {
             component,
@@ -73,7 +70,6 @@ impl<'t> Typer<'t> {
             regions,
             arguments,
             span,
-            needs,
         }))
     }
 

@@ -132,18 +132,31 @@ impl Store {
 
     /// An address as people write it: `database.orders.cluster`, `network.main.app["a"]`.
     pub fn address_text(&self, names: &Names, address: Address) -> String {
-        let (parent, segment) = self.parts(address);
-        let mut text = parent.map_or_else(String::new, |parent| self.address_text(names, parent));
-        let dot = if text.is_empty() { "" } else { "." };
-        // Writing to a `String` cannot fail.
-        let _ = match segment {
-            Segment::Use(kind, name) => {
-                write!(text, "{dot}{}.{}", names.text(kind), names.text(name))
-            }
-            Segment::Name(name) => write!(text, "{dot}{}", names.text(name)),
-            Segment::Key(key) => write!(text, "[{:?}]", names.text(key)),
-        };
+        let mut text = String::with_capacity(64);
+        self.write_address(names, address, &mut text);
         text
+    }
+
+    fn write_address(&self, names: &Names, address: Address, text: &mut String) {
+        let (parent, segment) = self.parts(address);
+        if let Some(parent) = parent {
+            self.write_address(names, parent, text);
+        }
+        match segment {
+            Segment::Use(kind, name) => {
+                text.push_str(names.text(kind));
+                text.push('.');
+                text.push_str(names.text(name));
+            }
+            Segment::Name(name) => {
+                text.push('.');
+                text.push_str(names.text(name));
+            }
+            // Writing to a `String` cannot fail.
+            Segment::Key(key) => {
+                let _ = write!(text, "[{:?}]", names.text(key));
+            }
+        }
     }
 }
 

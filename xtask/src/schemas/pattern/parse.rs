@@ -120,13 +120,13 @@ impl Parser<'_> {
             'b' => Re::WordEdge(true),
             'B' => Re::WordEdge(false),
             '1'..='9' | 'g' => return Err(Unsupported("a reference to a group".to_owned())),
-            other => match self.class_escape(other)? {
-                Some(set) => Re::Class(set),
-                None => {
-                    let code = self.char_escape(other)?;
-                    self.letter(code)
+            other => {
+                if let Some(set) = self.class_escape(other)? {
+                    return Ok(Re::Class(set));
                 }
-            },
+                let code = self.char_escape(other)?;
+                self.letter(code)
+            }
         })
     }
 
@@ -261,18 +261,15 @@ impl Parser<'_> {
     }
 
     fn repetition(&mut self) -> Parsed<Option<(u32, Option<u32>)>> {
-        Ok(match self.rest.peek() {
-            Some('*') => self.skip((0, None)),
-            Some('+') => self.skip((1, None)),
-            Some('?') => self.skip((0, Some(1))),
+        let sign = match self.rest.peek() {
+            Some('*') => (0, None),
+            Some('+') => (1, None),
+            Some('?') => (0, Some(1)),
             Some('{') => return self.braces(),
-            _ => None,
-        })
-    }
-
-    fn skip<T>(&mut self, value: T) -> Option<T> {
+            _ => return Ok(None),
+        };
         self.rest.next();
-        Some(value)
+        Ok(Some(sign))
     }
 
     /// `{2}`, `{2,}`, `{,5}`, `{2,5}`; anything else in braces is text.

@@ -243,23 +243,6 @@ pub fn property_name_not_allowed(span: Span, property: &str, patterns: &[String]
         .help(format!("names must match {}", listed(patterns, "or")))
 }
 
-/// E0622: a type does not exist in a region of the app. `elsewhere` are regions that have it.
-pub fn type_not_in_region(
-    span: Span,
-    type_name: &str,
-    region: &str,
-    elsewhere: &[String],
-) -> Diagnostic {
-    let exists =
-        (!elsewhere.is_empty()).then(|| format!("it does in {}", listed(elsewhere, "and")));
-    error(
-        622,
-        span,
-        format!("`{type_name}` does not exist in {region}"),
-    )
-    .help_if(exists)
-}
-
 /// E0623: a list has too many different elements.
 pub fn too_many_different_items(span: Span, property: &str, count: u64, most: u64) -> Diagnostic {
     error(
@@ -270,12 +253,6 @@ pub fn too_many_different_items(span: Span, property: &str, count: u64, most: u6
             counted(count, "different element")
         ),
     )
-}
-
-/// E0624: no region has this name.
-pub fn unknown_region(span: Span, region: &str, suggestion: Option<&str>) -> Diagnostic {
-    error(624, span, format!("no region is named `{region}`"))
-        .help_if(suggestion.map(|meant| format!("did you mean `{meant}`?")))
 }
 
 /// E0625: a text is not what its property's format says, such as `ipv4-network`.

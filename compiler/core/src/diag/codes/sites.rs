@@ -213,3 +213,11 @@ pub fn unknown_language(span: Span, version: i64) -> Diagnostic {
     )
     .help("write `language = 1`, or use a newer outrigger")
 }
+
+/// E0522: a use does not provide a capability as it is written.
+pub fn not_provided(span: Span, address: &str, capability: &str, declared: Span) -> Diagnostic {
+    let message = format!("`{address}` does not provide `{capability}` here");
+    Diagnostic::error(Code(522), span, message)
+        .label(declared, "its `when` is false for this use")
+        .help("call another capability, or change what the use is given")
+}

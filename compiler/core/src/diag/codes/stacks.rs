@@ -146,3 +146,21 @@ pub fn parameter_twice(span: Span, name: &str, first: &str, second: &str) -> Dia
     Diagnostic::error(Code(713), span, message)
         .help("rename one of them, or take a line `pin` of outrigger.lock away")
 }
+
+/// E0714: two entries of the lock share a number that belongs to one.
+pub fn number_twice(span: Span, space: &str, number: i64, other: &str) -> Diagnostic {
+    let message = format!("outrigger.lock gives the number {number} of `{space}` twice");
+    Diagnostic::error(Code(714), span, message)
+        .here(format!("`{other}` has it too"))
+        .help("two branches took it: remove the line of what is not deployed, and run `outrigger build`")
+}
+
+/// E0715: a shared space has no number left.
+pub fn no_number_left(span: Span, space: &str, most: i64) -> Diagnostic {
+    Diagnostic::error(
+        Code(715),
+        span,
+        format!("`{space}` has {most} numbers, and all are taken"),
+    )
+    .help("spread the uses over more than one of what they share")
+}

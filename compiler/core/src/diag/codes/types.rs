@@ -542,6 +542,27 @@ pub fn bad_pattern(span: Span, error: &str) -> Diagnostic {
         .help("write, for example, `matches = \"^[a-z][a-z0-9]*$\"`; a backslash is written twice")
 }
 
+/// E0342: `callers` of something else than the use itself.
+pub fn callers_of_self(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code(342),
+        span,
+        "`callers` takes `self`, inside a component",
+    )
+    .help("write `callers(self)`: who calls another use is that one's own business")
+}
+
+/// E0343: who calls a use decides which uses there are.
+pub fn uses_from_calls(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code(343),
+        span,
+        "which uses there are, and what they are given, cannot depend on who calls them",
+    )
+    .here("is known only when all uses and their calls are")
+    .help("decide on an input instead; properties of resources may depend on it")
+}
+
 fn a(dimension: Dimension) -> String {
     match dimension {
         Dimension::Bytes => "an amount of bytes".into(),

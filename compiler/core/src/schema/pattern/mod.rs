@@ -4,6 +4,8 @@
 
 mod run;
 
+use std::cell::Cell;
+
 use super::Schemas;
 use super::bytes::Reader;
 use super::layout::{TableKind, op};
@@ -115,17 +117,17 @@ pub enum Op {
 }
 
 /// The operations of a pattern.
-#[derive(Clone, Debug)]
 struct Program {
     ops: Box<[Op]>,
     classes: Box<[Class]>,
     counters: u32,
     /// Found at the start of the text or nowhere.
     anchored: bool,
+    /// What the last search used, to be used again.
+    spare: Cell<run::Spare>,
 }
 
 /// A regular expression.
-#[derive(Clone, Debug)]
 pub struct Pattern {
     source: &'static str,
     program: Option<Program>,
@@ -177,6 +179,7 @@ pub(super) fn read(bytes: &[u8], schemas: &Schemas) -> Pattern {
             classes,
             counters,
             anchored,
+            spare: Cell::default(),
         }),
     }
 }

@@ -6,6 +6,13 @@ use super::{Match, Op, Program};
 /// After so many steps (and a few for each byte of the text) a search is given up.
 const PATIENCE: usize = 100_000;
 
+/// The two stacks of a search, kept so that the next one allocates nothing.
+#[derive(Default)]
+pub(super) struct Spare {
+    choices: Vec<Choice>,
+    counters: Vec<Counter>,
+}
+
 /// What to do when the way taken fails.
 enum Choice {
     /// Go on at this operation and place.
@@ -36,29 +43,46 @@ struct Run<'a> {
 
 /// Looks for the program's pattern in `text`.
 pub(super) fn search(program: &Program, text: &str) -> Match {
+    let Spare {
+        mut choices,
+        mut counters,
+    } = program.spare.take();
+    choices.clear();
+    counters.clear();
+    counters.resize(program.counters as usize, Counter::default());
     let mut run = Run {
         program,
         text,
-        choices: Vec::new(),
-        counters: vec![Counter::default(); program.counters as usize],
+        choices,
+        counters,
         patience: PATIENCE + 16 * text.len(),
     };
-    let mut start = 0;
-    loop {
-        match run.from(0, start) {
-            Ok(Some(_)) => return Match::Found,
-            Err(GivenUp) => return Match::Unknown,
-            Ok(None) if program.anchored => return Match::Missing,
-            Ok(None) => {}
-        }
-        match run.char_at(start) {
-            Some(character) => start += character.len_utf8(),
-            None => return Match::Missing,
-        }
-    }
+    let found = run.anywhere();
+    program.spare.set(Spare {
+        choices: run.choices,
+        counters: run.counters,
+    });
+    found
 }
 
 impl Run<'_> {
+    /// Whether a match begins at any place.
+    fn anywhere(&mut self) -> Match {
+        let mut start = 0;
+        loop {
+            match self.from(0, start) {
+                Ok(Some(_)) => return Match::Found,
+                Err(GivenUp) => return Match::Unknown,
+                Ok(None) if self.program.anchored => return Match::Missing,
+                Ok(None) => {}
+            }
+            match self.char_at(start) {
+                Some(character) => start += character.len_utf8(),
+                None => return Match::Missing,
+            }
+        }
+    }
+
     /// Where a match that begins with operation `pc` at `place` ends.
     fn from(&mut self, pc: u32, place: usize) -> Result<Option<usize>, GivenUp> {
         let floor = self.choices.len();

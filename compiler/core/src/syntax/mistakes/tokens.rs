@@ -1,7 +1,7 @@
 //! Words and signs of a piece. The scanner has seen to it that texts, comments and brackets are
 //! closed, so everything found here ends within the piece.
 
-use super::super::unclosed;
+use super::super::scan::unclosed;
 
 /// A word or a sign, with its byte offsets in the piece.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

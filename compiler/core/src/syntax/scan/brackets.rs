@@ -1,10 +1,10 @@
 //! Brackets that open, close, do not fit, or are never closed.
 
+use super::unclosed;
 use super::{Frame, FrameKind, Scanner};
 use crate::diag::Diagnostic;
 use crate::diag::codes::syntax as codes;
 use crate::source::Span;
-use crate::syntax::unclosed;
 
 impl Scanner<'_> {
     pub(super) fn open_bracket(&mut self, byte: u8) {

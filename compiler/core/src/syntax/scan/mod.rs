@@ -5,10 +5,11 @@
 
 mod brackets;
 mod texts;
+pub(super) mod unclosed;
 
 use std::ops::Range;
 
-use super::{characters, limits, unclosed};
+use super::{characters, limits};
 use crate::diag::codes::syntax as codes;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Span;

@@ -1,8 +1,8 @@
 //! Strings and heredocs.
 
+use super::unclosed;
 use super::{Frame, FrameKind, Scanner};
 use crate::diag::codes::syntax as codes;
-use crate::syntax::unclosed;
 
 impl Scanner<'_> {
     /// One step inside a string.

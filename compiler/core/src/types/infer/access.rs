@@ -9,8 +9,8 @@ use crate::value::Value;
 
 use super::super::declarations::PROVIDES_FIELDS;
 use super::super::facts::{Fact, Place, place_of};
-use super::super::program::{At, ComponentId, Ir, Op, SiteFact, SlotId};
-use super::super::ty::{Form, Type, TypeId};
+use super::super::program::{At, ComponentId, Ir, Op, SlotId};
+use super::super::ty::{Type, TypeId};
 use super::super::{ROOT, Source, Typed, Typer, did_you_mean};
 use super::Env;
 
@@ -63,7 +63,7 @@ impl<'t> Typer<'t> {
         ));
     }
 
-    fn is_kind(&self, name: Symbol) -> bool {
+    pub(super) fn is_kind(&self, name: Symbol) -> bool {
         self.declarations.components.contains_key(&name) || self.kind_uses.contains_key(&name)
     }
 
@@ -76,7 +76,7 @@ impl<'t> Typer<'t> {
     }
 
     /// The value of a slot, where an expression may see it.
-    fn slot_reference(
+    pub(super) fn slot_reference(
         &mut self,
         component: ComponentId,
         slot: SlotId,
@@ -134,7 +134,7 @@ impl<'t> Typer<'t> {
     }
 
     /// A global resource reads regional values only with a site.
-    fn regional(&mut self, span: Span, name: &str, env: &Env) {
+    pub(super) fn regional(&mut self, span: Span, name: &str, env: &Env) {
         if env.at == At::Global && !env.anywhere {
             self.diagnostics
                 .push(codes::sites::global_reads_regional(span, name));
@@ -183,183 +183,6 @@ impl<'t> Typer<'t> {
         };
         let (taken, rest) = steps.split_at(taken);
         (self.infer_step(base, taken, env), rest)
-    }
-
-    /// Names that are not slots: `site.region`, `app.home`, `tier.x`, `queue.mail`. Says how many
-    /// steps it has taken.
-    fn special(&mut self, base: &Expr, steps: &[Ident], env: &mut Env) -> Option<(Typed, usize)> {
-        let ExprKind::Name(name) = base.kind else {
-            return None;
-        };
-        let first = *steps.first()?;
-        let span = base.span.to(first.span);
-        let typed = match self.text(name) {
-            "site" => self.site(first, span, env),
-            "app" => self.app_field(first, span),
-            "self" => self.own(first, span, env),
-            "each" => self.each(first, span, env),
-            "tier" if env.component == ROOT => match self.tiers.get(&first.name) {
-                Some(&tier) => Typed::new(Op::Tier(tier), span, TypeId::TIER),
-                None => self.unknown_declared("tier", first),
-            },
-            "param" => match self.params.get(&first.name).copied() {
-                Some(param) => {
-                    let ty = self.tables.types.later(self.param_types[param as usize]);
-                    Typed::new(Op::Param(param), span, ty)
-                }
-                None => self.unknown_declared("param", first),
-            },
-            "existing" => match self.existing.get(&first.name).copied() {
-                Some(existing) => {
-                    let name = self.declarations.existing[existing as usize].labels[0].name;
-                    let ty = self.tables.types.id(Type::Resource(name));
-                    Typed {
-                        regional: true,
-                        ..Typed::new(Op::Existing(existing), span, ty)
-                    }
-                }
-                None => self.unknown_declared("existing", first),
-            },
-            _ if env.component == ROOT && !env.locals.iter().any(|local| local.name == name) => {
-                if let Some(&slot) = self.root_uses.get(&(name, first.name)) {
-                    self.slot_reference(ROOT, slot, span, env)
-                } else if self.is_kind(name) || self.text(name) == "resource" {
-                    self.unknown_declared(self.text(name), first)
-                } else {
-                    return None;
-                }
-            }
-            _ => return None,
-        };
-        Some((typed, 1))
-    }
-
-    fn unknown_declared(&mut self, what: &str, name: Ident) -> Typed {
-        let mut known: Vec<_> = match what {
-            "tier" => self.tiers.keys().map(|name| self.text(*name)).collect(),
-            "param" => self.params.keys().map(|name| self.text(*name)).collect(),
-            "existing" => self.existing.keys().map(|name| self.text(*name)).collect(),
-            kind => {
-                let of_kind = self
-                    .root_uses
-                    .keys()
-                    .filter(|(of, _)| self.text(*of) == kind);
-                of_kind.map(|(_, name)| self.text(*name)).collect()
-            }
-        };
-        known.sort_unstable();
-        let suggestion = did_you_mean(self.text(name.name), known.iter().copied());
-        let (text, suggestion) = (self.text(name.name), suggestion.as_deref());
-        self.diagnostics.push(codes::names::unknown_declared(
-            name.span, what, text, suggestion, &known,
-        ));
-        Typed::broken(name.span)
-    }
-
-    fn site(&mut self, field: Ident, span: Span, env: &Env) -> Typed {
-        let types = self.tables.types;
-        let (fact, ty) = match self.text(field.name) {
-            "region" => (SiteFact::Region, types.id(Type::Form(Form::Region))),
-            "account" => (SiteFact::Account, types.later(TypeId::TEXT)),
-            "partition" => (SiteFact::Partition, TypeId::TEXT),
-            "zones" => (SiteFact::Zones, types.id(Type::List(TypeId::TEXT))),
-            other => {
-                let known = ["region", "account", "partition", "zones"];
-                let suggestion = did_you_mean(other, known.into_iter());
-                self.diagnostics.push(codes::types::no_field(
-                    span,
-                    "site",
-                    other,
-                    suggestion.as_deref(),
-                    &known,
-                ));
-                return Typed::broken(span);
-            }
-        };
-        self.regional(span, &format!("site.{}", self.text(field.name)), env);
-        Typed {
-            regional: true,
-            ..Typed::new(Op::Site(fact), span, ty)
-        }
-    }
-
-    fn app_field(&mut self, field: Ident, span: Span) -> Typed {
-        match self.text(field.name) {
-            "name" => return Typed::new(Op::Header(self.header.0), span, TypeId::TEXT),
-            "environment" => return Typed::new(Op::Header(self.header.1), span, TypeId::TEXT),
-            _ => {}
-        }
-        let kind = self.tables.names.intern("app");
-        let Some(app) = self.component(kind) else {
-            return Typed::broken(span);
-        };
-        let draft = self.draft(app);
-        let slot = draft
-            .outputs
-            .get(&field.name)
-            .or_else(|| draft.by_name.get(&field.name))
-            .copied();
-        let Some(slot) = slot else {
-            let mut known: Vec<_> = draft
-                .by_name
-                .keys()
-                .chain(draft.outputs.keys())
-                .map(|name| self.text(*name))
-                .collect();
-            known.sort_unstable();
-            let suggestion = did_you_mean(self.text(field.name), known.iter().copied());
-            let (text, suggestion) = (self.text(field.name), suggestion.as_deref());
-            self.diagnostics.push(codes::types::no_field(
-                span, "app", text, suggestion, &known,
-            ));
-            return Typed::broken(span);
-        };
-        let (ty, _) = self.slot_type(app, slot, span);
-        Typed::new(Op::App(slot), span, ty)
-    }
-
-    /// `self.name` and `self.regions`, of the use whose component this is.
-    fn own(&mut self, field: Ident, span: Span, env: &Env) -> Typed {
-        let types = self.tables.types;
-        match self.text(field.name) {
-            "name" if env.component != ROOT => Typed::new(Op::SelfName, span, TypeId::TEXT),
-            "regions" if env.component != ROOT => {
-                let region = types.id(Type::Form(Form::Region));
-                Typed::new(Op::SelfRegions, span, types.id(Type::List(region)))
-            }
-            other => {
-                let known = ["name", "regions"];
-                self.diagnostics
-                    .push(codes::types::no_field(span, "self", other, None, &known));
-                Typed::broken(span)
-            }
-        }
-    }
-
-    fn each(&mut self, field: Ident, span: Span, env: &Env) -> Typed {
-        let Some(each) = env.each else {
-            self.diagnostics
-                .push(codes::names::each_without_for_each(span));
-            return Typed::broken(span);
-        };
-        let (op, ty) = match self.text(field.name) {
-            "key" => (Op::EachKey, each.key),
-            "value" => (Op::EachValue, each.value),
-            other => {
-                self.diagnostics.push(codes::types::no_field(
-                    span,
-                    "each",
-                    other,
-                    None,
-                    &["key", "value"],
-                ));
-                return Typed::broken(span);
-            }
-        };
-        Typed {
-            regional: each.regional,
-            ..Typed::new(op, span, ty)
-        }
     }
 
     /// How many steps make an attribute's name: `Endpoint.Address` is one attribute.

@@ -2,12 +2,14 @@
 
 use crate::diag::codes;
 use crate::functions::{self, Function, Pattern, Signature};
+use crate::resolve::is_plain_name;
 use crate::source::Span;
-use crate::syntax::tree::{Expr, Ident};
+use crate::syntax::tree::{Expr, ExprKind, Ident};
+use crate::value::Value;
 
 use super::super::program::Op;
-use super::super::ty::{Form, Type, TypeId};
-use super::super::{Typed, Typer, did_you_mean};
+use super::super::ty::{Field, Form, Type, TypeId};
+use super::super::{ROOT, Typed, Typer, did_you_mean};
 use super::Env;
 use crate::units_of_measure::Dimension;
 
@@ -23,6 +25,25 @@ impl Typer<'_> {
         match (self.text(function.name), arguments) {
             ("at", [value, region]) => return self.infer_at(value, region, span, env),
             ("each_site", [value]) => return self.infer_each_site(value, span, env),
+            ("call", [value, options]) => return self.infer_known_call(value, options, span, env),
+            ("callers", [this]) => return self.infer_callers(this, span, env),
+            ("stable_number", [space, most]) => {
+                return self.infer_stable_number(space, most, span, env);
+            }
+            ("call", _) => {
+                return self.wrong_count(function, "call(use, { ... })", 2, arguments.len());
+            }
+            ("callers", _) => {
+                return self.wrong_count(function, "callers(self)", 1, arguments.len());
+            }
+            ("stable_number", _) => {
+                return self.wrong_count(
+                    function,
+                    "stable_number(\"SPACE\", most)",
+                    2,
+                    arguments.len(),
+                );
+            }
             ("at", _) => {
                 return self.wrong_count(function, "at(value, region)", 2, arguments.len());
             }
@@ -35,7 +56,7 @@ impl Typer<'_> {
             let known = functions::TABLE
                 .iter()
                 .map(|(_, signature)| signature.name)
-                .chain(["at", "each_site"]);
+                .chain(["at", "each_site", "call", "callers", "stable_number"]);
             let suggestion = did_you_mean(self.text(function.name), known);
             let name = self.text(function.name);
             self.diagnostics.push(codes::names::unknown_function(
@@ -191,6 +212,15 @@ impl Typer<'_> {
                     _ => false,
                 }
             }
+            Pattern::Maps => {
+                let (Type::List(inner) | Type::Set(inner)) = found else {
+                    return None;
+                };
+                return match *inner {
+                    TypeId::NEVER => Some(variable),
+                    inner => self.match_pattern(Pattern::Map, inner, variable),
+                };
+            }
             Pattern::Texts => {
                 matches!(found, Type::List(of) | Type::Set(of) if is_text(types.get(*of)))
             }
@@ -243,6 +273,7 @@ impl Typer<'_> {
             Pattern::Texts | Pattern::LaterTexts => "list(string)".into(),
             Pattern::Map if known => format!("map({})", self.type_text(variable)),
             Pattern::Map => "a map".into(),
+            Pattern::Maps => "a list of maps".into(),
             Pattern::Ints => "list(int)".into(),
             Pattern::Cidrs => "list(cidr)".into(),
             Pattern::LaterText => "string".into(),
@@ -263,7 +294,7 @@ impl Typer<'_> {
             Pattern::List => types.id(Type::List(variable)),
             Pattern::Lists => types.id(Type::List(types.id(Type::List(variable)))),
             Pattern::Texts | Pattern::LaterTexts => types.id(Type::List(TypeId::TEXT)),
-            Pattern::Map => types.id(Type::Map(variable)),
+            Pattern::Map | Pattern::Maps => types.id(Type::Map(variable)),
             Pattern::Ints => types.id(Type::List(TypeId::INT)),
             Pattern::Cidrs => types.id(Type::List(types.id(Type::Form(Form::Cidr)))),
             Pattern::Text | Pattern::LaterText | Pattern::Json if later => {
@@ -294,6 +325,92 @@ impl Typer<'_> {
         Typed {
             regional,
             ..Typed::new(Op::At(Box::new([value.ir, region.ir])), span, value.ty)
+        }
+    }
+
+    /// `call(x, { ... })`: a capability with what is known of the call.
+    fn infer_known_call(
+        &mut self,
+        value: &Expr,
+        options: &Expr,
+        span: Span,
+        env: &mut Env,
+    ) -> Typed {
+        let types = self.tables.types;
+        let typed = self.infer(value, None, env);
+        let ty = match *types.get(typed.ty) {
+            Type::Provides(_) => typed.ty,
+            _ => types.id(Type::Provides(None)),
+        };
+        let record = self.assign(typed, ty, env);
+        let options = self.expect(options, self.call_options(), env);
+        let op = Op::With(Box::new([record.ir, options.ir]));
+        Typed {
+            regional: true,
+            ..Typed::new(op, span, ty)
+        }
+    }
+
+    /// What may be said of a call.
+    fn call_options(&self) -> TypeId {
+        let types = self.tables.types;
+        let field = |name: &str| {
+            let ty = self.provides_field(name).unwrap_or(TypeId::ERROR);
+            Field {
+                name: self.tables.names.intern(name),
+                ty: types.optional(ty),
+            }
+        };
+        // Sorted by text.
+        let fields = ["needs", "per_request", "retries", "timeout"].map(field);
+        types.id(Type::Object(fields.into()))
+    }
+
+    fn infer_callers(&mut self, this: &Expr, span: Span, env: &mut Env) -> Typed {
+        let is_self = matches!(this.kind, ExprKind::Name(name) if self.text(name) == "self");
+        if !is_self || env.component == ROOT {
+            self.diagnostics
+                .push(codes::types::callers_of_self(this.span));
+            return Typed::broken(span);
+        }
+        let types = self.tables.types;
+        let field = |name: &str, ty| Field {
+            name: self.tables.names.intern(name),
+            ty,
+        };
+        let needs = self.provides_field("needs").unwrap_or(TypeId::ERROR);
+        let fields = [
+            field("address", TypeId::TEXT),
+            field("capability", TypeId::TEXT),
+            field("needs", needs),
+            field("per_request", TypeId::NUMBER),
+        ];
+        let of = types.id(Type::Object(fields.into()));
+        Typed::new(Op::Callers, span, types.id(Type::List(of)))
+    }
+
+    fn infer_stable_number(
+        &mut self,
+        space: &Expr,
+        most: &Expr,
+        span: Span,
+        env: &mut Env,
+    ) -> Typed {
+        let name = self.literal(space);
+        let most = self.constant(most, TypeId::INT, env);
+        match (name, most) {
+            (Some(name), Some(Value::Int(most @ 1..))) if is_plain_name(self.text(name)) => {
+                self.components[env.component.0 as usize]
+                    .spaces
+                    .push((name, most));
+                Typed::new(Op::StableNumber(name, most), span, TypeId::INT)
+            }
+            (Some(name), Some(_)) => {
+                self.diagnostics
+                    .push(codes::names::not_a_name(space.span, self.text(name), false));
+                Typed::broken(span)
+            }
+            _ => Typed::broken(span),
         }
     }
 

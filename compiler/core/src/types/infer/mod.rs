@@ -4,6 +4,7 @@ mod access;
 mod calls;
 mod collections;
 mod operators;
+mod special;
 
 use crate::diag::codes;
 use crate::names::Symbol;

@@ -3,20 +3,20 @@
 
 use std::ops::Range;
 
-use super::scan::{Frame, FrameKind};
+use super::{Frame, FrameKind};
 use crate::diag::Diagnostic;
 use crate::diag::codes::syntax as codes;
 use crate::source::Span;
 
 /// Offset of the end of the line that `at` lies in.
-pub(super) fn line_end(text: &str, at: usize) -> usize {
+pub(in crate::syntax) fn line_end(text: &str, at: usize) -> usize {
     text[at..]
         .find('\n')
         .map_or(text.len(), |length| at + length)
 }
 
 /// The length of the name that `text` begins with; 0 if it does not begin with one.
-pub(super) fn name_length(text: &str) -> usize {
+pub(in crate::syntax) fn name_length(text: &str) -> usize {
     let mut characters = text.char_indices();
     match characters.next() {
         Some((_, first)) if first.is_alphabetic() || first == '_' => {}
@@ -28,19 +28,19 @@ pub(super) fn name_length(text: &str) -> usize {
 }
 
 /// The length of the end marker if `line` begins with it, indented or not.
-pub(super) fn end_marker(line: &str, name: &str) -> Option<usize> {
+pub(in crate::syntax) fn end_marker(line: &str, name: &str) -> Option<usize> {
     let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
     let length = name_length(&line[indent..]);
     (&line[indent..indent + length] == name).then_some(indent + length)
 }
 
 /// Whether a line of `text` ends a heredoc of this name.
-pub(super) fn has_end_marker(text: &str, name: &str) -> bool {
+pub(in crate::syntax) fn has_end_marker(text: &str, name: &str) -> bool {
     text.lines().any(|line| end_marker(line, name).is_some())
 }
 
 /// The first line behind the one of `start` that looks like the beginning of a top-level block.
-pub(super) fn next_block(text: &str, start: usize) -> Option<usize> {
+pub(in crate::syntax) fn next_block(text: &str, start: usize) -> Option<usize> {
     let mut at = line_end(text, start) + 1;
     while at < text.len() {
         let end = line_end(text, at);
@@ -54,7 +54,7 @@ pub(super) fn next_block(text: &str, start: usize) -> Option<usize> {
 
 /// The length of `name "label"` if `line` holds nothing else and `rest`, what follows it, looks
 /// like the body of a block.
-pub(super) fn header_without_brace(line: &str, rest: &str) -> Option<usize> {
+pub(in crate::syntax) fn header_without_brace(line: &str, rest: &str) -> Option<usize> {
     let end = words_end(line)?;
     let behind = line[end..].trim_start();
     let body = rest.trim_start_matches([' ', '\t']);
@@ -64,7 +64,7 @@ pub(super) fn header_without_brace(line: &str, rest: &str) -> Option<usize> {
 }
 
 /// Whether `text` begins with `name "label" {`, all on one line.
-pub(super) fn is_header(text: &str) -> bool {
+pub(in crate::syntax) fn is_header(text: &str) -> bool {
     let line = &text[..line_end(text, 0)];
     words_end(line).is_some_and(|end| line[end..].starts_with('{'))
 }
@@ -85,7 +85,7 @@ fn words_end(line: &str) -> Option<usize> {
 }
 
 /// The error for what is still open at the end of `piece`.
-pub(super) fn explain(
+pub(in crate::syntax) fn explain(
     text: &str,
     base: u32,
     open: &[Frame],

@@ -1,0 +1,255 @@
+//! What uses offer to their callers, who calls whom, and numbers in shared spaces.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use sha2::{Digest, Sha256};
+
+use super::{Evaluated, Failed, FrameId, Machine, Scope};
+use crate::diag::codes;
+use crate::names::Symbol;
+use crate::source::Span;
+use crate::types::program::{Op, SlotDef, SlotId};
+use crate::value::{InstanceId, SiteId, Value};
+
+/// Calls by the address of who is called, each with the address of who calls.
+type Calls = FxHashMap<Symbol, Vec<(String, Value)>>;
+
+impl Machine<'_> {
+    /// The record of what a use provides, as its caller at a site sees it.
+    pub(super) fn provided(
+        &mut self,
+        callee: Value,
+        number: u32,
+        site: SiteId,
+        span: Span,
+    ) -> Evaluated {
+        let Value::Use(id) = callee else {
+            return Ok(Value::Null);
+        };
+        let frame = self.frame_at(id, site);
+        if !self.instance(id).stands_at(site) {
+            let what = self.owner_text(frame);
+            self.diagnostics
+                .push(codes::sites::not_at_site(span, &what, self.region(site)));
+            return Err(Failed::Reported);
+        }
+        let def = &self.component(id).provides[number as usize];
+        let mut scope = Scope::new(frame);
+        if let Some(when) = &def.when
+            && self.evaluate(when, &mut scope)? != Value::Bool(true)
+        {
+            let (what, capability) = (self.owner_text(frame), self.heap.names.text(def.name.name));
+            self.diagnostics.push(codes::sites::not_provided(
+                span,
+                &what,
+                capability,
+                def.name.span,
+            ));
+            return Err(Failed::Reported);
+        }
+        let record = self.evaluate(&def.record, &mut scope)?;
+        let names = self.heap.names;
+        let known = vec![
+            (names.intern("name"), self.self_name(frame)),
+            (
+                names.intern("callee"),
+                Value::Text(names.intern(&self.owner_text(frame))),
+            ),
+            (names.intern("capability"), Value::Text(def.name.name)),
+            (names.intern("per_request"), Value::Int(1)),
+            (names.intern("retries"), Value::Int(0)),
+            (names.intern("needs"), Value::Text(names.intern("hard"))),
+        ];
+        let known = Value::Object(self.heap.store.object_of(names, known));
+        Ok(self.with(known, record))
+    }
+
+    /// A record with the fields of another over it.
+    pub(super) fn with(&self, record: Value, over: Value) -> Value {
+        let (Value::Object(below), Value::Object(above)) = (record, over) else {
+            return record;
+        };
+        let store = self.heap.store;
+        let fields = store
+            .fields(below)
+            .iter()
+            .chain(store.fields(above))
+            .copied()
+            .collect();
+        Value::Object(store.object_of(self.heap.names, fields))
+    }
+
+    /// The calls that reach the use of a frame.
+    pub(super) fn callers_of(&mut self, frame: FrameId, span: Span) -> Evaluated {
+        let callee = self.heap.names.intern(&self.owner_text(frame));
+        let Some(callers) = &self.callers else {
+            self.diagnostics.push(codes::types::uses_from_calls(span));
+            return Err(Failed::Reported);
+        };
+        let calls = callers.get(&callee).map_or(&[][..], Vec::as_slice);
+        Ok(Value::List(self.heap.store.list(calls)))
+    }
+
+    /// Finds out who calls whom. All uses must be in place.
+    pub fn collect_calls(&mut self) {
+        let mut calls = Calls::default();
+        for at in 0..self.instances.len() {
+            let id = InstanceId(at as u32);
+            for slot in self.call_slots(id) {
+                self.collect_calls_of(id, slot, &mut calls);
+            }
+        }
+        let sorted = calls.into_iter().map(|(callee, mut calls)| {
+            calls.sort_by(|a, b| a.0.cmp(&b.0));
+            calls.dedup();
+            (callee, calls.into_iter().map(|(_, call)| call).collect())
+        });
+        self.callers = Some(sorted.collect());
+    }
+
+    /// The inputs of an instance that are given calls.
+    fn call_slots(&self, id: InstanceId) -> Vec<SlotId> {
+        let Some(site) = self
+            .sites
+            .ids()
+            .find(|site| self.instance(id).stands_at(*site))
+        else {
+            return Vec::new();
+        };
+        let frame = self.frame_at(id, site);
+        let slots = self.component(id).slots.iter().enumerate();
+        slots
+            .filter(|(_, slot)| matches!(slot.def, SlotDef::Input(_)))
+            .map(|(at, _)| SlotId(at as u32))
+            .filter(|slot| self.is_call(frame, *slot))
+            .collect()
+    }
+
+    /// Whether an input is given calls.
+    pub fn is_call(&self, frame: FrameId, slot: SlotId) -> bool {
+        let is_one = |op: &Op| matches!(op, Op::Provides(..) | Op::With(_));
+        self.argument(frame, slot)
+            .is_some_and(|(value, _, _)| match &value.op {
+                Op::List(elements) => elements.iter().any(|element| is_one(&element.op)),
+                Op::Object(fields) => fields.iter().any(|(_, field)| is_one(&field.op)),
+                op => is_one(op),
+            })
+    }
+
+    fn collect_calls_of(&mut self, id: InstanceId, slot: SlotId, calls: &mut Calls) {
+        for site in self.sites.ids() {
+            if !self.instance(id).stands_at(site) {
+                continue;
+            }
+            let frame = self.frame_at(id, site);
+            let Ok(value) = self.slot(frame, slot) else {
+                continue;
+            };
+            let records = match value {
+                Value::List(list) => self.heap.store.elements(list).to_vec(),
+                Value::Object(map) if self.callee(value).is_none() => self
+                    .heap
+                    .store
+                    .fields(map)
+                    .iter()
+                    .map(|field| field.1)
+                    .collect(),
+                one => vec![one],
+            };
+            let caller = self.owner_text(frame);
+            for record in records {
+                let Some(callee) = self.callee(record) else {
+                    continue;
+                };
+                let call = self.call_of(&caller, record);
+                calls
+                    .entry(callee)
+                    .or_default()
+                    .push((caller.clone(), call));
+            }
+        }
+    }
+
+    fn callee(&self, record: Value) -> Option<Symbol> {
+        let Value::Object(record) = record else {
+            return None;
+        };
+        match self
+            .heap
+            .store
+            .field(record, self.heap.names.intern("callee"))
+        {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What a callee may know of a call.
+    fn call_of(&self, caller: &str, record: Value) -> Value {
+        let (store, names) = (self.heap.store, self.heap.names);
+        let Value::Object(record) = record else {
+            return Value::Null;
+        };
+        let mut fields = vec![(names.intern("address"), Value::Text(names.intern(caller)))];
+        for name in ["capability", "needs", "per_request"].map(|name| names.intern(name)) {
+            fields.extend(store.field(record, name).map(|value| (name, value)));
+        }
+        Value::Object(store.object_of(names, fields))
+    }
+
+    pub(super) fn stable_number(&self, frame: FrameId, space: Symbol) -> Evaluated {
+        let address = self.heap.names.intern(&self.owner_text(frame));
+        let number = self.numbers.get(&(space, address));
+        number
+            .map(|number| Value::Int(*number))
+            .ok_or(Failed::Reported)
+    }
+
+    /// Gives every use its numbers: that of the lock, else the first free one from a hash of its
+    /// address on, so that two branches rarely take the same.
+    pub fn number_uses(&mut self, locked: &FxHashMap<(Symbol, Symbol), i64>) {
+        let mut wanted: Vec<(String, Symbol, i64, Span)> = Vec::new();
+        for at in 0..self.instances.len() {
+            let id = InstanceId(at as u32);
+            let component = self.component(id);
+            for (at, &(space, most)) in component.spaces.iter().enumerate() {
+                if component.spaces[..at]
+                    .iter()
+                    .any(|(known, _)| *known == space)
+                {
+                    continue;
+                }
+                let frame = self.frame_at(id, self.sites.home());
+                let span = self.caller_span(frame).unwrap_or(component.span);
+                wanted.push((self.owner_text(frame), space, most, span));
+            }
+        }
+        wanted.sort_by(|a, b| a.0.cmp(&b.0));
+        let taken = locked.iter().map(|((space, _), number)| (*space, *number));
+        let mut taken: FxHashSet<(Symbol, i64)> = taken.collect();
+        for (address, space, most, span) in wanted {
+            let key = (space, self.heap.names.intern(&address));
+            let number = locked.get(&key).copied().or_else(|| {
+                let start = start_of(&address, most);
+                let mut numbers = (0..most).map(|step| (start + step) % most + 1);
+                numbers.find(|number| taken.insert((space, *number)))
+            });
+            if let Some(number) = number {
+                self.numbers.insert(key, number);
+            } else {
+                let space = self.heap.names.text(space);
+                self.diagnostics
+                    .push(codes::stacks::no_number_left(span, space, most));
+            }
+        }
+    }
+}
+
+/// Where the search for a number begins, from 0.
+fn start_of(address: &str, most: i64) -> i64 {
+    let digest = Sha256::digest(address.as_bytes());
+    let number = digest
+        .iter()
+        .take(8)
+        .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    (number % most.unsigned_abs()) as i64
+}

@@ -1,0 +1,95 @@
+component "cache" {
+  doc = "A Valkey or Redis cache with replicas in other zones that take over by themselves, encrypted in transit and at rest."
+
+  input "engine" {
+    type    = enum("valkey", "redis")
+    default = "valkey"
+    doc     = "The engine."
+  }
+  input "class" {
+    type    = string
+    default = "cache.r7g.large"
+    matches = "^cache[.]"
+    doc     = "The node class."
+  }
+  input "replicas" {
+    type    = int
+    default = 2
+    min     = 1
+    max     = 5
+    doc     = "Nodes beside the primary, in other zones. One is lost with its zone; two leave a spare."
+  }
+  input "retain_snapshots" {
+    type    = duration
+    default = "7d"
+    min     = "0d"
+    max     = "35d"
+    doc     = "How long daily snapshots are kept; none are taken if it is 0d."
+  }
+  input "network" {
+    type = component.network
+    doc  = "The network whose data subnets it stands in."
+  }
+
+  # Versions: in the engine versions of the CloudFormation schemas of cfn-lint 1.51.0.
+  let {
+    port    = 6379
+    version = engine == "valkey" ? "8.0" : "7.1"
+  }
+
+  resource "AWS::ElastiCache::SubnetGroup" "subnets" {
+    Description = "Data subnets"
+    SubnetIds   = values(network.data)
+  }
+
+  # Rules come with each connection. A cache opens none itself.
+  resource "AWS::EC2::SecurityGroup" "group" {
+    GroupDescription = "Cache"
+    VpcId            = network.vpc_id
+    SecurityGroupEgress = [{
+      IpProtocol  = "-1"
+      CidrIp      = "127.0.0.1/32"
+      Description = "Nothing outbound"
+    }]
+  }
+
+  resource "AWS::KMS::Key" "key" {
+    Description       = "Encrypts a cache"
+    EnableKeyRotation = true
+  }
+
+  # Replication is asynchronous: a failover can lose the last writes.
+  # Source: Amazon ElastiCache User Guide, "Minimizing downtime by using Multi-AZ".
+  resource "AWS::ElastiCache::ReplicationGroup" "main" {
+    ReplicationGroupDescription = "Cache ${self.name}"
+    Engine                      = engine
+    EngineVersion               = version
+    CacheNodeType               = class
+    NumNodeGroups               = 1
+    ReplicasPerNodeGroup        = replicas
+    AutomaticFailoverEnabled    = true
+    MultiAZEnabled              = true
+    Port                        = port
+    CacheSubnetGroupName        = subnets.ref
+    SecurityGroupIds            = [group.GroupId]
+    AtRestEncryptionEnabled     = true
+    KmsKeyId                    = key.Arn
+    TransitEncryptionEnabled    = true
+    TransitEncryptionMode       = "required"
+    SnapshotRetentionLimit      = in_days(retain_snapshots)
+    AutoMinorVersionUpgrade     = true
+  }
+
+  output "host" {
+    value = main.PrimaryEndPoint.Address
+    doc   = "The name of the node that takes writes."
+  }
+
+  provides "cache" {
+    address        = main.PrimaryEndPoint.Address
+    port           = port
+    env            = { HOST = main.PrimaryEndPoint.Address, READ_HOST = main.ReaderEndPoint.Address, PORT = "${port}", TLS = "true" }
+    security_group = group.GroupId
+    path           = [main]
+  }
+}
