@@ -1,5 +1,5 @@
 component "cache" {
-  doc = "A Valkey or Redis cache with replicas in other zones that take over by themselves, encrypted in transit and at rest."
+  doc = "A Valkey or Redis cache with replicas in other zones that take over by themselves, encrypted in transit and at rest, behind a token. What it holds can be lost: each region has its own."
 
   input "engine" {
     type    = enum("valkey", "redis")
@@ -19,6 +19,11 @@ component "cache" {
     max     = 5
     doc     = "Nodes beside the primary, in other zones. One is lost with its zone; two leave a spare."
   }
+  input "eviction" {
+    type    = enum("volatile-lru", "allkeys-lru", "volatile-lfu", "allkeys-lfu", "volatile-random", "allkeys-random", "volatile-ttl", "noeviction")
+    default = "volatile-lru"
+    doc     = "What gives way when its memory is full."
+  }
   input "retain_snapshots" {
     type    = duration
     default = "7d"
@@ -35,11 +40,28 @@ component "cache" {
   let {
     port    = 6379
     version = engine == "valkey" ? "8.0" : "7.1"
+    family  = engine == "valkey" ? "valkey8" : "redis7"
   }
 
   resource "AWS::ElastiCache::SubnetGroup" "subnets" {
     Description = "Data subnets"
     SubnetIds   = values(network.data)
+  }
+
+  resource "AWS::ElastiCache::ParameterGroup" "parameters" {
+    CacheParameterGroupFamily = family
+    Description               = "What gives way when memory is full"
+    Properties                = { maxmemory-policy = eviction }
+  }
+
+  # A token takes 16 to 128 characters, of which few may be punctuation.
+  # Source: Amazon ElastiCache User Guide, "Authenticating with the Valkey and Redis OSS AUTH command".
+  resource "AWS::SecretsManager::Secret" "token" {
+    Description = "The token of a cache"
+    GenerateSecretString = {
+      PasswordLength     = 64
+      ExcludePunctuation = true
+    }
   }
 
   # Rules come with each connection. A cache opens none itself.
@@ -71,11 +93,13 @@ component "cache" {
     MultiAZEnabled              = true
     Port                        = port
     CacheSubnetGroupName        = subnets.ref
+    CacheParameterGroupName     = parameters.ref
     SecurityGroupIds            = [group.GroupId]
     AtRestEncryptionEnabled     = true
     KmsKeyId                    = key.Arn
     TransitEncryptionEnabled    = true
     TransitEncryptionMode       = "required"
+    AuthToken                   = "{{resolve:secretsmanager:${token.ref}}}"
     SnapshotRetentionLimit      = in_days(retain_snapshots)
     AutoMinorVersionUpgrade     = true
   }
@@ -89,6 +113,7 @@ component "cache" {
     address        = main.PrimaryEndPoint.Address
     port           = port
     env            = { HOST = main.PrimaryEndPoint.Address, READ_HOST = main.ReaderEndPoint.Address, PORT = "${port}", TLS = "true" }
+    secrets        = { TOKEN = token.ref }
     security_group = group.GroupId
     path           = [main]
   }

@@ -1,14 +1,19 @@
 component "connection" {
-  doc = "What one call needs: a way through the callee's security group, and what the caller's roles may do. Owned by the caller."
+  doc = "What one call needs: the way out of the caller's security group and into the callee's, and what the caller's roles may do. Owned by the caller."
 
   input "call" {
     type = provides
     doc  = "The call: what the callee provides."
   }
+  input "label" {
+    type       = optional(string)
+    max_length = 100
+    doc        = "What its policies are called, for callers that reach one capability more than once."
+  }
   input "task_role" {
-    type  = attribute("AWS::IAM::Role", "RoleName")
+    type  = optional(attribute("AWS::IAM::Role", "RoleName"))
     later = true
-    doc   = "The role under which the caller runs."
+    doc   = "The role under which the caller runs. Without it the caller is allowed nothing, and only handed the secrets."
   }
   input "execution_role" {
     type  = optional(attribute("AWS::IAM::Role", "RoleName"))
@@ -22,16 +27,23 @@ component "connection" {
   }
 
   let {
+    called  = coalesce(label, "${call.callee}-${call.capability}")
     grants  = coalesce(call.grants, {})
     secrets = coalesce(call.secrets, {})
-    allowed = length(keys(grants)) > 0
+    allowed = length(keys(grants)) > 0 && task_role != null
     secret  = length(keys(secrets)) > 0
     opens   = call.security_group != null && call.port != null && security_group != null
   }
 
+  check "somebody_runs" {
+    that  = task_role != null || execution_role != null
+    error = "a connection needs a role: `task_role`, `execution_role` or both"
+    at    = task_role
+  }
+
   resource "AWS::IAM::RolePolicy" "may" {
     when       = allowed
-    PolicyName = "call-${call.name}"
+    PolicyName = "call-${called}"
     RoleName   = task_role
     PolicyDocument = {
       Version = "2012-10-17"
@@ -45,7 +57,7 @@ component "connection" {
 
   resource "AWS::IAM::RolePolicy" "reads" {
     when       = secret
-    PolicyName = "secrets-${call.name}"
+    PolicyName = "secrets-${called}"
     RoleName   = execution_role == null ? task_role : execution_role
     PolicyDocument = {
       Version = "2012-10-17"
@@ -65,5 +77,32 @@ component "connection" {
     FromPort              = call.port
     ToPort                = call.port
     Description           = "Calls of ${call.name}"
+  }
+
+  resource "AWS::EC2::SecurityGroupEgress" "way_out" {
+    when                       = opens
+    GroupId                    = security_group
+    DestinationSecurityGroupId = call.security_group
+    IpProtocol                 = "tcp"
+    FromPort                   = call.port
+    ToPort                     = call.port
+    Description                = "Calls of ${call.name}"
+  }
+
+  output "may" {
+    value = may
+    doc   = "What the caller's code may do; to be there before it runs."
+  }
+  output "reads" {
+    value = reads
+    doc   = "What hands it its secrets; to be there before it starts."
+  }
+  output "way_in" {
+    value = way_in
+    doc   = "The way to the callee; to be there before it runs."
+  }
+  output "way_out" {
+    value = way_out
+    doc   = "The way to the callee; to be there before it runs."
   }
 }
