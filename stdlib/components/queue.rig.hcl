@@ -73,5 +73,11 @@ component "queue" {
     }
     env  = { URL = main.ref }
     path = [main]
+    backlog = {
+      namespace  = "AWS/SQS"
+      waiting    = "ApproximateNumberOfMessagesVisible"
+      age        = "ApproximateAgeOfOldestMessage"
+      dimensions = { QueueName = main.QueueName }
+    }
   }
 }

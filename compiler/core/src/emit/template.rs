@@ -5,7 +5,7 @@ use super::{Parts, Writer};
 use crate::behaviors::HoldsData;
 use crate::eval::Resource;
 use crate::graph::ResourceIndex;
-use crate::place::{ParameterSource, Stack, StackId};
+use crate::place::{self, ParameterSource, Stack, StackId};
 use crate::types::program::OnDelete;
 use crate::value::Value;
 
@@ -203,11 +203,7 @@ fn depends_on(parts: Parts<'_>, stack: StackId, at: ResourceIndex, out: &mut imp
 pub(super) fn policy(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
     let precious = stack.resources.iter().filter(|at| {
         let resource = &parts.world.resources[at.index()];
-        let holds = parts
-            .behaviors
-            .holds(resource.type_name)
-            .is_some_and(HoldsData::is_precious);
-        holds && resource.on_delete != Some(OnDelete::Delete)
+        place::holds(parts.behaviors, resource).is_some_and(HoldsData::is_precious)
     });
     let ids: Vec<&str> = precious
         .map(|at| parts.names.text(parts.deployment.ids[at.index()]))

@@ -268,9 +268,20 @@ fn waited_for<'a>(
     Some(found.into())
 }
 
-fn collect_waited(machine: &Machine<'_>, value: Value, site: SiteId, found: &mut Vec<Waited>) {
+fn collect_waited(machine: &mut Machine<'_>, value: Value, site: SiteId, found: &mut Vec<Waited>) {
     let store = machine.heap.store;
     match value {
+        // Everything that the use makes.
+        Value::Use(id) if machine.instance(id).stands_at(site) => {
+            let frame = machine.frame_at(id, site);
+            for (at, slot) in machine.component(id).slots.iter().enumerate() {
+                if let SlotDef::Resource(_) | SlotDef::Use(_) = slot.def
+                    && let Ok(inner) = machine.slot(frame, SlotId(at as u32))
+                {
+                    collect_waited(machine, inner, site, found);
+                }
+            }
+        }
         Value::Resource(address) => {
             let site = if machine.is_global(address) {
                 machine.sites.home()

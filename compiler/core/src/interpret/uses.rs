@@ -5,7 +5,7 @@ use crate::diag::codes;
 use crate::names::Symbol;
 use crate::source::Span;
 use crate::types::program::{SlotDef, SlotId, UseDef};
-use crate::value::{Address, InstanceId, Segment, Value};
+use crate::value::{Address, InstanceId, Segment, SiteId, Value};
 
 impl<'a> Machine<'a> {
     /// The definition of a use in an instance's body.
@@ -31,6 +31,13 @@ impl<'a> Machine<'a> {
         self.heap
             .store
             .address(self.instance(parent).address, segment)
+    }
+
+    /// Whether the use in a slot of the app's own body stands at a site by now.
+    pub fn is_used(&self, slot: SlotId, site: SiteId) -> bool {
+        let address = self.slot_address(ROOT, slot);
+        let found = self.by_address.get(&address);
+        found.is_some_and(|id| self.instance(*id).stands_at(site))
     }
 
     /// The value of a slot that is a use: the instance, a map of instances, or null.

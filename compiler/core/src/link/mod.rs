@@ -21,23 +21,28 @@ pub fn link<'a>(
     let sites = sites(program, heap, diagnostics)?;
     let mut machine = Machine::new(program, heap, sites, diagnostics);
     machine.check_language();
-    for &slot in &program.order {
-        if !matches!(
-            machine.component(ROOT).slots[slot.0 as usize].def,
-            SlotDef::Use(_)
-        ) {
-            continue;
-        }
+    let uses = |implied: bool| {
+        let uses = program.order.iter().copied();
+        uses.filter(move |slot| is_use(program, *slot, implied))
+    };
+    for slot in uses(false) {
         for site in machine.sites.ids() {
             machine.link_use(machine.frame_at(ROOT, site), slot);
         }
     }
+    machine.link_implied(uses(true).collect());
     if machine.diagnostics.has_errors() {
         return None;
     }
     machine.number_uses(&lock.numbers);
     machine.collect_calls();
     (!machine.diagnostics.has_errors()).then_some(machine)
+}
+
+/// Whether a slot of the app's body is a use that somebody wrote, or one that nobody did.
+fn is_use(program: &Program, slot: SlotId, implied: bool) -> bool {
+    let root = &program.components[program.root.0 as usize];
+    matches!(&root.slots[slot.0 as usize].def, SlotDef::Use(def) if def.is_implied() == implied)
 }
 
 fn sites(program: &Program, heap: Heap<'_>, diagnostics: &mut Diagnostics) -> Option<Sites> {
@@ -86,6 +91,28 @@ impl Machine<'_> {
         {
             self.diagnostics
                 .push(codes::sites::unknown_language(span, version));
+        }
+    }
+
+    /// Expands the uses that nobody wrote, where something has asked for them: a component that may
+    /// need another one makes none as long as it does not.
+    fn link_implied(&mut self, slots: Vec<SlotId>) {
+        let sites = self.sites.ids().collect::<Vec<_>>();
+        let places = slots
+            .into_iter()
+            .flat_map(|slot| sites.iter().map(move |site| (slot, *site)));
+        let mut waiting: Vec<_> = places.collect();
+        loop {
+            let (asked, rest): (Vec<_>, Vec<_>) = waiting
+                .into_iter()
+                .partition(|(slot, site)| self.is_used(*slot, *site));
+            if asked.is_empty() {
+                return;
+            }
+            for (slot, site) in asked {
+                self.link_use(self.frame_at(ROOT, site), slot);
+            }
+            waiting = rest;
         }
     }
 

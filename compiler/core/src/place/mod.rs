@@ -12,14 +12,14 @@ pub use wire::param_name;
 
 use rustc_hash::FxHashMap;
 
-use crate::behaviors::Behaviors;
+use crate::behaviors::{Behaviors, HoldsData};
 use crate::diag::{Diagnostics, codes};
-use crate::eval::World;
+use crate::eval::{Resource, World};
 use crate::graph::{Graph, ResourceIndex};
 use crate::lock::Lock;
 use crate::names::{Names, Symbol};
 use crate::source::Span;
-use crate::types::program::UnitName;
+use crate::types::program::{OnDelete, UnitName};
 use crate::value::{Address, SiteId, Store};
 
 /// A stack in [`Deployment::stacks`].
@@ -183,15 +183,17 @@ fn lock_homes(
     }
 }
 
+/// What a resource holds, unless whoever wrote it said that it may go: `on_delete = "delete"`.
+pub fn holds(behaviors: &Behaviors, resource: &Resource) -> Option<HoldsData> {
+    let given_up = resource.on_delete == Some(OnDelete::Delete);
+    behaviors.holds(resource.type_name).filter(|_| !given_up)
+}
+
 /// The uses in which something holds data that would be lost.
 fn holding_roots(world: &World, tables: Tables<'_>) -> FxHashMap<Address, Span> {
     let mut roots = FxHashMap::default();
     for resource in &world.resources {
-        if tables
-            .behaviors
-            .holds(resource.type_name)
-            .is_some_and(crate::behaviors::HoldsData::is_precious)
-        {
+        if holds(tables.behaviors, resource).is_some_and(HoldsData::is_precious) {
             roots.entry(resource.root).or_insert(resource.origin.span);
         }
     }

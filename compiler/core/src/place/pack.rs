@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::identity::Identity;
 use super::sizes::Sizes;
-use super::{Stack, StackId, Tables, holding_roots};
+use super::{Stack, StackId, Tables, holding_roots, holds};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::graph::{AttributeName, Graph, ResourceIndex, components};
@@ -299,8 +299,8 @@ fn stacks(
         let at = index[&(group.site, group.unit, group.number.unwrap_or(1))];
         for &resource in &group.resources {
             stack_of[resource.index()] = StackId(at as u32);
-            let type_name = world.resources[resource.index()].type_name;
-            stacks[at].holds_data |= tables.behaviors.holds(type_name).is_some();
+            let resource = &world.resources[resource.index()];
+            stacks[at].holds_data |= holds(tables.behaviors, resource).is_some();
         }
         stacks[at].resources.extend(group.resources);
     }

@@ -6,7 +6,7 @@ use crate::units_of_measure::Dimension;
 
 use super::infer::Env;
 use super::program::{At, CheckDef, ComponentId, FactDef, Ir, Op, ProvidesDef, SlotId};
-use super::ty::{Type, TypeId};
+use super::ty::{Field, Type, TypeId};
 use super::{Source, Typer};
 
 /// What the record of a `provides` may hold.
@@ -18,6 +18,7 @@ pub(super) const PROVIDES_FIELDS: &[&str] = &[
     "port",
     "security_group",
     "path",
+    "backlog",
 ];
 
 /// What the record has beside: who it is, and what is known of the call.
@@ -121,9 +122,28 @@ impl<'t> Typer<'t> {
                 let words = ["hard", "soft"].map(|word| self.tables.names.intern(word));
                 Some(types.id(Type::Enum(words.into())))
             }
+            "backlog" => Some(types.optional(self.backlog())),
             "path" => Some(types.optional(types.id(Type::List(TypeId::NEVER)))),
             _ => None,
         }
+    }
+
+    /// The metrics of what waits to be consumed: how much waits, and for how long the oldest has.
+    fn backlog(&self) -> TypeId {
+        let types = self.tables.types;
+        let dimensions = types.id(Type::Map(types.later(TypeId::TEXT)));
+        // Sorted by text.
+        let fields = [
+            ("age", TypeId::TEXT),
+            ("dimensions", dimensions),
+            ("namespace", TypeId::TEXT),
+            ("waiting", TypeId::TEXT),
+        ];
+        let fields = fields.map(|(name, ty)| Field {
+            name: self.tables.names.intern(name),
+            ty,
+        });
+        types.id(Type::Object(fields.into()))
     }
 
     /// The input that an expression names.

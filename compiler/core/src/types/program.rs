@@ -229,6 +229,13 @@ pub struct UseDef {
     pub span: Span,
 }
 
+impl UseDef {
+    /// Whether nobody wrote it.
+    pub fn is_implied(&self) -> bool {
+        !self.span.is_some()
+    }
+}
+
 /// A value for an input.
 pub struct Argument {
     /// The input.

@@ -310,7 +310,7 @@ impl<'t> Typer<'t> {
         let typed = self.infer(element, None, env);
         let mut ty = self.tables.types.present(typed.ty);
         if let Type::Map(of) | Type::List(of) = self.tables.types.get(ty) {
-            ty = *of;
+            ty = self.tables.types.present(*of);
         }
         if !matches!(
             self.tables.types.get(ty),

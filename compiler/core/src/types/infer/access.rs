@@ -154,7 +154,15 @@ impl<'t> Typer<'t> {
     pub(super) fn infer_path(&mut self, expr: &Expr, env: &mut Env) -> Typed {
         let (base, steps) = flatten(expr);
         let (mut typed, mut rest) = match self.special(base, &steps, env) {
-            Some((typed, taken)) => (typed, &steps[taken..]),
+            Some((typed, taken)) => {
+                let typed = match place_of(expr) {
+                    Some(place) => {
+                        self.narrow(typed, &Place(place.0, place.1[..taken].to_vec()), env)
+                    }
+                    None => typed,
+                };
+                (typed, &steps[taken..])
+            }
             None => (self.infer(base, None, env), &steps[..]),
         };
         while !rest.is_empty() {

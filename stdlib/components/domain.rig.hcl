@@ -1,0 +1,55 @@
+component "domain" {
+  doc = "The app's domain: its zone, and in each region a certificate for it and all names right below."
+
+  input "zone" {
+    type = optional(resource("AWS::Route53::HostedZone"))
+    doc  = "The public zone of the app's domain, if it is there already. A zone that is made here answers once its parent delegates to it."
+  }
+
+  let {
+    make    = zone == null
+    name    = coalesce(app.domain, "")
+    made_id = make ? zone_made.Id : null
+    zone_id = make ? made_id : zone.Id
+  }
+
+  check "there_is_one" {
+    that  = app.domain != null
+    error = "the app has no `domain`"
+  }
+
+  resource "AWS::Route53::HostedZone" "zone_made" {
+    when = make
+    at   = "global"
+    Name = name
+    HostedZoneConfig = {
+      Comment = "The domain of ${app.name}"
+    }
+  }
+
+  # With the zone's id, CloudFormation writes the record that proves the ownership, and waits until it is seen.
+  # Source: AWS CloudFormation Template Reference, AWS::CertificateManager::Certificate, "DomainValidationOption".
+  resource "AWS::CertificateManager::Certificate" "certificate" {
+    unit                    = "app"
+    DomainName              = name
+    SubjectAlternativeNames = ["*.${name}"]
+    ValidationMethod        = "DNS"
+    DomainValidationOptions = [{
+      DomainName   = name
+      HostedZoneId = zone_id
+    }]
+  }
+
+  output "name" {
+    value = name
+    doc   = "The domain."
+  }
+  output "zone_id" {
+    value = zone_id
+    doc   = "The id of its zone."
+  }
+  output "certificate" {
+    value = certificate.ref
+    doc   = "The ARN of this region's certificate."
+  }
+}

@@ -1,0 +1,109 @@
+component "internal_balancer" {
+  doc = "The Application Load Balancer of the services that only the app's own services reach, each under its name in a private zone."
+
+  input "deletion_protection" {
+    type    = bool
+    default = true
+    doc     = "It cannot be deleted before this is turned off."
+  }
+  input "idle_timeout" {
+    type    = duration
+    default = "60s"
+    min     = "1s"
+    max     = "4000s"
+    doc     = "How long a connection may say nothing."
+  }
+  input "network" {
+    type = component.network
+    doc  = "The network whose app subnets it stands in."
+  }
+
+  let {
+    zone = "${app.name}.internal"
+  }
+
+  # Callers come from the whole VPC: a group for each would need as many rules as there are pairs.
+  resource "AWS::EC2::SecurityGroup" "group" {
+    unit             = "network"
+    GroupDescription = "Load balancer of the internal services"
+    VpcId            = network.vpc_id
+    SecurityGroupIngress = [{
+      IpProtocol  = "tcp"
+      FromPort    = 80
+      ToPort      = 80
+      CidrIp      = network.cidr
+      Description = "The app's services"
+    }]
+    SecurityGroupEgress = [{
+      IpProtocol  = "-1"
+      CidrIp      = "127.0.0.1/32"
+      Description = "Nothing but what routes open"
+    }]
+  }
+
+  resource "AWS::ElasticLoadBalancingV2::LoadBalancer" "main" {
+    Type           = "application"
+    Scheme         = "internal"
+    Subnets        = values(network.app)
+    SecurityGroups = [group.GroupId]
+    LoadBalancerAttributes = [for key, value in {
+      "deletion_protection.enabled"                     = "${deletion_protection}"
+      "idle_timeout.timeout_seconds"                    = "${in_seconds(idle_timeout)}"
+      "routing.http.drop_invalid_header_fields.enabled" = "true"
+      "zonal_shift.config.enabled"                      = "true"
+      } : { Key = key, Value = value }]
+  }
+
+  resource "AWS::ElasticLoadBalancingV2::Listener" "http" {
+    LoadBalancerArn = main.LoadBalancerArn
+    Port            = 80
+    Protocol        = "HTTP"
+    DefaultActions = [{
+      Type = "fixed-response"
+      FixedResponseConfig = {
+        StatusCode  = "404"
+        ContentType = "text/plain"
+      }
+    }]
+  }
+
+  # A private zone holds what is written here and nothing else: it can be made again.
+  resource "AWS::Route53::HostedZone" "names" {
+    unit      = "app"
+    on_delete = "delete"
+    Name      = zone
+    VPCs = [{
+      VPCId     = network.vpc_id
+      VPCRegion = site.region
+    }]
+  }
+
+  resource "AWS::Route53::RecordSet" "every_name" {
+    unit         = "app"
+    HostedZoneId = names.Id
+    Name         = "*.${zone}"
+    Type         = "A"
+    AliasTarget = {
+      DNSName              = main.DNSName
+      HostedZoneId         = main.CanonicalHostedZoneID
+      EvaluateTargetHealth = false
+    }
+  }
+
+  output "listener" {
+    value = http.ListenerArn
+    doc   = "The listener that routes are added to."
+  }
+  output "group" {
+    value = group.GroupId
+    doc   = "Its security group."
+  }
+  output "zone" {
+    value = zone
+    doc   = "The zone in which each service has its name."
+  }
+  output "full_name" {
+    value = main.LoadBalancerFullName
+    doc   = "Its name in metrics."
+  }
+}

@@ -1,0 +1,76 @@
+component "internal_route" {
+  doc = "The way of an internal service's requests: by its name in the private zone, through the load balancer to its tasks."
+
+  input "name" {
+    type = string
+    doc  = "The service's name."
+  }
+  input "port" {
+    type = int
+    doc  = "The port that the service listens on."
+  }
+  input "health_path" {
+    type = string
+    doc  = "The path by which it is asked whether it is well."
+  }
+  input "drain" {
+    type = duration
+    doc  = "How long requests that have begun may take when a task stops."
+  }
+  input "group" {
+    type  = attribute("AWS::EC2::SecurityGroup", "GroupId")
+    later = true
+    doc   = "The service's security group."
+  }
+  input "network" {
+    type = component.network
+    doc  = "The network."
+  }
+  input "balancer" {
+    type = component.internal_balancer
+    doc  = "The load balancer of the internal services."
+  }
+
+  let {
+    host = "${replace(lower(name), "_", "-")}.${balancer.zone}"
+  }
+
+  target_group "target" {
+    port           = port
+    health_path    = health_path
+    drain          = drain
+    vpc            = network.vpc_id
+    group          = group
+    balancer_group = balancer.group
+  }
+
+  resource "AWS::ElasticLoadBalancingV2::ListenerRule" "rule" {
+    ListenerArn = balancer.listener
+    Priority    = stable_number("internal_routes", 50000)
+    Conditions = [{
+      Field            = "host-header"
+      HostHeaderConfig = { Values = [host] }
+    }]
+    Actions = [{
+      Type           = "forward"
+      TargetGroupArn = target.arn
+    }]
+  }
+
+  output "target" {
+    value = target.arn
+    doc   = "The target group."
+  }
+  output "label" {
+    value = "${balancer.full_name}/${target.full_name}"
+    doc   = "What the metric of requests for each target is called after."
+  }
+  output "rule" {
+    value = rule
+    doc   = "The rule; a target group has a load balancer once it is there."
+  }
+  output "host" {
+    value = host
+    doc   = "The name under which it is reached."
+  }
+}

@@ -1,0 +1,86 @@
+component "public_route" {
+  doc = "The way of a public service's requests: from the app's entry through the load balancer to its tasks."
+
+  input "routes" {
+    type       = list(string)
+    min_length = 1
+    doc        = "The paths that it answers. Among the routes of all services the longest that fits wins."
+  }
+  input "port" {
+    type = int
+    doc  = "The port that the service listens on."
+  }
+  input "health_path" {
+    type = string
+    doc  = "The path by which it is asked whether it is well."
+  }
+  input "drain" {
+    type = duration
+    doc  = "How long requests that have begun may take when a task stops."
+  }
+  input "group" {
+    type  = attribute("AWS::EC2::SecurityGroup", "GroupId")
+    later = true
+    doc   = "The service's security group."
+  }
+  input "network" {
+    type = component.network
+    doc  = "The network."
+  }
+  input "balancer" {
+    type = component.load_balancer
+    doc  = "The load balancer of the public services."
+  }
+  input "entry" {
+    type = component.entry
+    doc  = "The app's name in the DNS."
+  }
+
+  # Of two rules the one with the lower priority wins, of 50,000: so longer routes come first, and among
+  # routes of one length each service has its number.
+  # Source: Elastic Load Balancing, Application Load Balancers, "Listener rules".
+  let {
+    number    = stable_number("routes", 1000)
+    by_length = { for l in distinct([for r in routes : length(r)]) : "${l}" => { length = l, routes = [for r in routes : r if length(r) == l] } }
+  }
+
+  target_group "target" {
+    port           = port
+    health_path    = health_path
+    drain          = drain
+    vpc            = network.vpc_id
+    group          = group
+    balancer_group = balancer.group
+  }
+
+  resource "AWS::ElasticLoadBalancingV2::ListenerRule" "rule" {
+    for_each    = by_length
+    ListenerArn = balancer.listener
+    Priority    = (48 - min(each.value.length, 48)) * 1000 + number
+    Conditions = [{
+      Field             = "path-pattern"
+      PathPatternConfig = { Values = each.value.routes }
+    }]
+    Actions = [{
+      Type           = "forward"
+      TargetGroupArn = target.arn
+    }]
+  }
+
+  output "target" {
+    value = target.arn
+    doc   = "The target group."
+  }
+  output "label" {
+    value = "${balancer.full_name}/${target.full_name}"
+    doc   = "What the metric of requests for each target is called after."
+  }
+  output "rules" {
+    value = rule
+    doc   = "The rules; a target group has a load balancer once they are there."
+  }
+  output "host" {
+    value = entry.host
+    doc   = "The name under which it is reached."
+  }
+}

@@ -1,0 +1,92 @@
+component "route" {
+  doc = "How a service is reached: by everybody under the app's domain, or by the app's own services under its name."
+
+  input "public" {
+    type = bool
+    doc  = "Whether everybody reaches it."
+  }
+  input "tier" {
+    type = optional(tier)
+    doc  = "The service's tier, which says so."
+  }
+  input "name" {
+    type = string
+    doc  = "The service's name."
+  }
+  input "routes" {
+    type = list(string)
+    doc  = "The paths that it answers, if it is public."
+  }
+  input "port" {
+    type = int
+    doc  = "The port that it listens on."
+  }
+  input "health_path" {
+    type = string
+    doc  = "The path by which it is asked whether it is well."
+  }
+  input "drain" {
+    type = duration
+    doc  = "How long requests that have begun may take when a task stops."
+  }
+  input "group" {
+    type  = attribute("AWS::EC2::SecurityGroup", "GroupId")
+    later = true
+    doc   = "The service's security group."
+  }
+  input "network" {
+    type = component.network
+    doc  = "The network."
+  }
+
+  let {
+    outside = public && app.domain != null
+    inside  = !public
+  }
+
+  check "public_has_a_domain" {
+    that  = !public || app.domain != null
+    error = "a public service needs a domain, and the app has no `domain`"
+    at    = tier
+  }
+
+  public_route "outer" {
+    when        = outside
+    routes      = routes
+    port        = port
+    health_path = health_path
+    drain       = drain
+    group       = group
+    network     = network
+  }
+  internal_route "inner" {
+    when        = inside
+    name        = name
+    port        = port
+    health_path = health_path
+    drain       = drain
+    group       = group
+    network     = network
+  }
+
+  output "target" {
+    value = outside ? outer.target : (inside ? inner.target : null)
+    doc   = "The target group."
+  }
+  output "label" {
+    value = outside ? outer.label : (inside ? inner.label : null)
+    doc   = "What the metric of requests for each target is called after."
+  }
+  output "rules" {
+    value = outside ? values(outer.rules) : (inside ? [inner.rule] : [])
+    doc   = "The rules; a target group has a load balancer once they are there."
+  }
+  output "host" {
+    value = outside ? outer.host : (inside ? inner.host : null)
+    doc   = "The name under which it is reached."
+  }
+  output "url" {
+    value = outside ? "https://${outer.host}" : (inside ? "http://${inner.host}" : null)
+    doc   = "Where it is called."
+  }
+}

@@ -1,0 +1,157 @@
+component "scaling" {
+  doc = "How many tasks a service runs: at least and at most so many, and in between what keeps each target."
+
+  input "cluster" {
+    type  = string
+    later = true
+    doc   = "The cluster's name."
+  }
+  input "service" {
+    type = resource("AWS::ECS::Service")
+    doc  = "The service."
+  }
+  input "least" {
+    type = int
+    doc  = "Never fewer tasks."
+  }
+  input "most" {
+    type = int
+    doc  = "Never more tasks."
+  }
+  input "on" {
+    type = object({
+      cpu         = optional(percent)
+      memory      = optional(percent)
+      requests    = optional(rate)
+      queue_delay = optional(duration)
+    })
+    doc = "What is kept at which value."
+  }
+  input "label" {
+    type  = optional(string)
+    later = true
+    doc   = "What the metric of requests for each target is called after."
+  }
+  input "consumes" {
+    type = optional(provides)
+    doc  = "What it consumes, with the metrics of its backlog."
+  }
+  input "capacity" {
+    type = optional(rate)
+    doc  = "What one task gets done."
+  }
+
+  let {
+    measured = {
+      cpu    = { metric = "ECSServiceAverageCPUUtilization", at = on.cpu }
+      memory = { metric = "ECSServiceAverageMemoryUtilization", at = on.memory }
+    }
+    utilisation = { for name, m in measured : name => m if m.at != null }
+    requests = on.requests != null
+    backlog  = consumes == null ? null : consumes.backlog
+    delayed  = on.queue_delay != null && backlog != null
+    by_work  = delayed && capacity != null
+    by_age   = delayed && capacity == null
+  }
+
+  resource "AWS::ApplicationAutoScaling::ScalableTarget" "target" {
+    ServiceNamespace  = "ecs"
+    ScalableDimension = "ecs:service:DesiredCount"
+    ResourceId        = "service/${cluster}/${service.Name}"
+    MinCapacity       = least
+    MaxCapacity       = most
+  }
+
+  resource "AWS::ApplicationAutoScaling::ScalingPolicy" "keeps" {
+    for_each        = utilisation
+    PolicyName      = each.key
+    PolicyType      = "TargetTrackingScaling"
+    ScalingTargetId = target.ref
+    TargetTrackingScalingPolicyConfiguration = {
+      PredefinedMetricSpecification = { PredefinedMetricType = each.value.metric }
+      TargetValue                   = coalesce(each.value.at, "100%") / "1%"
+      ScaleOutCooldown              = 60
+      ScaleInCooldown               = 300
+    }
+  }
+
+  # The metric counts the requests of a minute.
+  # Source: Elastic Load Balancing, Application Load Balancers, "CloudWatch metrics", RequestCountPerTarget.
+  resource "AWS::ApplicationAutoScaling::ScalingPolicy" "keeps_requests" {
+    when            = requests
+    PolicyName      = "requests"
+    PolicyType      = "TargetTrackingScaling"
+    ScalingTargetId = target.ref
+    TargetTrackingScalingPolicyConfiguration = {
+      PredefinedMetricSpecification = {
+        PredefinedMetricType = "ALBRequestCountPerTarget"
+        ResourceLabel        = label
+      }
+      TargetValue      = coalesce(on.requests, "0rps") / "1/min"
+      ScaleOutCooldown = 60
+      ScaleInCooldown  = 300
+    }
+  }
+
+  # With what one task gets done, the delay says how much may wait for each.
+  # Source: Amazon EC2 Auto Scaling User Guide, "Scaling policy based on Amazon SQS".
+  resource "AWS::ApplicationAutoScaling::ScalingPolicy" "keeps_backlog" {
+    when            = by_work
+    PolicyName      = "backlog"
+    PolicyType      = "TargetTrackingScaling"
+    ScalingTargetId = target.ref
+    TargetTrackingScalingPolicyConfiguration = {
+      CustomizedMetricSpecification = {
+        Metrics = [
+          {
+            Id = "waiting"
+            MetricStat = {
+              Metric = {
+                Namespace  = backlog.namespace
+                MetricName = backlog.waiting
+                Dimensions = [for name, value in backlog.dimensions : { Name = name, Value = value }]
+              }
+              Stat = "Average"
+            }
+            ReturnData = false
+          },
+          {
+            Id = "running"
+            MetricStat = {
+              Metric = {
+                Namespace  = "ECS/ContainerInsights"
+                MetricName = "RunningTaskCount"
+                Dimensions = [{ Name = "ClusterName", Value = cluster }, { Name = "ServiceName", Value = service.Name }]
+              }
+              Stat = "Average"
+            }
+            ReturnData = false
+          },
+          { Id = "each", Expression = "waiting / running", Label = "Waiting for each task", ReturnData = true },
+        ]
+      }
+      TargetValue      = coalesce(capacity, "0rps") * coalesce(on.queue_delay, "0s")
+      ScaleOutCooldown = 60
+      ScaleInCooldown  = 300
+    }
+  }
+
+  # Without it, the age of the oldest message is all there is to go by.
+  resource "AWS::ApplicationAutoScaling::ScalingPolicy" "keeps_age" {
+    when            = by_age
+    PolicyName      = "age"
+    PolicyType      = "TargetTrackingScaling"
+    ScalingTargetId = target.ref
+    TargetTrackingScalingPolicyConfiguration = {
+      CustomizedMetricSpecification = {
+        Namespace  = backlog.namespace
+        MetricName = backlog.age
+        Dimensions = [for name, value in backlog.dimensions : { Name = name, Value = value }]
+        Statistic  = "Maximum"
+      }
+      TargetValue      = in_seconds(coalesce(on.queue_delay, "0s"))
+      ScaleOutCooldown = 60
+      ScaleInCooldown  = 300
+    }
+  }
+}

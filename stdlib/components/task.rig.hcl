@@ -1,0 +1,191 @@
+component "task" {
+  doc = "What a service's tasks are: containers, what they know, what they may do, and where they log."
+
+  input "family" {
+    type = string
+    doc  = "What its versions are called."
+  }
+  input "container" {
+    type = object({
+      image          = later(image)
+      command        = optional(list(string))
+      port           = optional(int)
+      health_command = optional(list(string))
+      read_only      = bool
+    })
+    doc = "The container that the service is."
+  }
+  input "size" {
+    type = object({ units = int, mib = int, architecture = enum("arm64", "x86_64") })
+    doc  = "What a task has, all its containers together."
+  }
+  input "env" {
+    type = map(later(string))
+    doc  = "Variables."
+  }
+  input "secrets" {
+    type = map(provides.read)
+    doc  = "Variables that are secret."
+  }
+  input "calls" {
+    type = list(provides)
+    doc  = "What it calls and consumes."
+  }
+  input "sidecars" {
+    type = map(object({
+      image     = later(image)
+      cpu       = optional(cpu)
+      memory    = optional(bytes)
+      essential = optional(bool)
+      command   = optional(list(string))
+      env       = optional(map(later(string)))
+    }))
+    doc = "Containers beside it."
+  }
+  input "drain" {
+    type = duration
+    doc  = "How long it may go on after it was told to stop."
+  }
+  input "retain_logs" {
+    type = duration
+    doc  = "How long its log is kept."
+  }
+  input "network" {
+    type = component.network
+    doc  = "The network that it stands in."
+  }
+
+  let {
+    # A variable is named after who is called and what it says of itself. No two may be one.
+    told     = [for c in calls : { for key, value in coalesce(c.env, {}) : upper("${c.name}_${key}") => value }]
+    handed   = [for c in calls : { for key, value in coalesce(c.secrets, {}) : upper("${c.name}_${key}") => value }]
+    given    = { for name, s in secrets : name => lookup(coalesce(s.secrets, {}), "VALUE", null) }
+    variable = combine(concat([env], told))
+    secret   = combine(concat([given], handed))
+    # Logging that cannot keep up loses lines rather than requests.
+    # Source: Amazon ECS Developer Guide, "Send Amazon ECS logs to CloudWatch", `mode`.
+    logging = {
+      "awslogs-region"  = site.region
+      mode              = "non-blocking"
+      "max-buffer-size" = "25m"
+    }
+  }
+
+  # Out: HTTPS to anywhere, the app's internal services, and what its connections open. In: what routes open.
+  resource "AWS::EC2::SecurityGroup" "group" {
+    unit             = "network"
+    GroupDescription = "Service"
+    VpcId            = network.vpc_id
+    SecurityGroupEgress = [
+      { IpProtocol = "tcp", FromPort = 443, ToPort = 443, CidrIp = "0.0.0.0/0", Description = "HTTPS" },
+      { IpProtocol = "tcp", FromPort = 80, ToPort = 80, CidrIp = network.cidr, Description = "The app's internal services" },
+    ]
+  }
+
+  resource "AWS::Logs::LogGroup" "log" {
+    RetentionInDays = in_days(retain_logs)
+  }
+
+  resource "AWS::IAM::Role" "task_role" {
+    Description = "Under which a service runs"
+    AssumeRolePolicyDocument = {
+      Version = "2012-10-17"
+      Statement = [{
+        Effect    = "Allow"
+        Principal = { Service = "ecs-tasks.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+        Condition = { StringEquals = { "aws:SourceAccount" = site.account } }
+      }]
+    }
+  }
+
+  # Pulls the image and writes the log. Which secrets it may hand over comes with each connection.
+  resource "AWS::IAM::Role" "execution_role" {
+    Description = "Under which a service's tasks are started"
+    AssumeRolePolicyDocument = {
+      Version = "2012-10-17"
+      Statement = [{
+        Effect    = "Allow"
+        Principal = { Service = "ecs-tasks.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      }]
+    }
+    ManagedPolicyArns = ["arn:${site.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"]
+  }
+
+  connection "to" {
+    for_each       = { for c in calls : "${c.callee}.${c.capability}" => c }
+    call           = each.value
+    task_role      = task_role.ref
+    execution_role = execution_role.ref
+    security_group = group.GroupId
+  }
+  connection "handing" {
+    for_each       = secrets
+    call           = each.value
+    label          = each.key
+    execution_role = execution_role.ref
+  }
+
+  resource "AWS::ECS::TaskDefinition" "main" {
+    Family                  = family
+    RequiresCompatibilities = ["FARGATE"]
+    NetworkMode             = "awsvpc"
+    Cpu                     = "${size.units}"
+    Memory                  = "${size.mib}"
+    RuntimePlatform = {
+      CpuArchitecture       = upper(size.architecture)
+      OperatingSystemFamily = "LINUX"
+    }
+    TaskRoleArn      = task_role.Arn
+    ExecutionRoleArn = execution_role.Arn
+    ContainerDefinitions = concat(
+      [{
+        Name                   = "main"
+        Image                  = container.image
+        Command                = container.command
+        Essential              = true
+        PortMappings           = container.port == null ? null : [{ ContainerPort = container.port, Protocol = "tcp" }]
+        Environment            = [for name, value in variable : { Name = name, Value = value }]
+        Secrets                = length(keys(secret)) == 0 ? null : [for name, from in secret : { Name = name, ValueFrom = from }]
+        HealthCheck            = container.health_command == null ? null : { Command = concat(["CMD"], container.health_command), Interval = 10, Timeout = 5, Retries = 3, StartPeriod = 30 }
+        LinuxParameters        = { InitProcessEnabled = true }
+        ReadonlyRootFilesystem = container.read_only
+        StopTimeout            = in_seconds(drain)
+        LogConfiguration       = { LogDriver = "awslogs", Options = merge(logging, { "awslogs-group" = log.ref, "awslogs-stream-prefix" = "main" }) }
+      }],
+      [for name, sidecar in sidecars : {
+        Name             = name
+        Image            = sidecar.image
+        Command          = sidecar.command
+        Essential        = coalesce(sidecar.essential, true)
+        Cpu              = sidecar.cpu == null ? null : ceil(sidecar.cpu / "1vCPU" * 1024)
+        Memory           = sidecar.memory == null ? null : in_mib(sidecar.memory)
+        Environment      = [for key, value in coalesce(sidecar.env, {}) : { Name = key, Value = value }]
+        StopTimeout      = in_seconds(drain)
+        LogConfiguration = { LogDriver = "awslogs", Options = merge(logging, { "awslogs-group" = log.ref, "awslogs-stream-prefix" = name }) }
+      }],
+    )
+  }
+
+  output "group" {
+    value = group.GroupId
+    doc   = "Its security group."
+  }
+  output "definition" {
+    value = main.TaskDefinitionArn
+    doc   = "The task definition."
+  }
+  output "policies" {
+    value = concat([for c in to : c.may], [for c in to : c.reads], [for c in handing : c.reads])
+    doc   = "What it may do; to be there before it runs."
+  }
+  output "ways_in" {
+    value = [for c in to : c.way_in]
+    doc   = "The ways into what it calls; to be there before it runs."
+  }
+  output "ways_out" {
+    value = [for c in to : c.way_out]
+    doc   = "The ways out to what it calls; to be there before it runs."
+  }
+}
