@@ -60,8 +60,8 @@ component "task" {
     told     = [for c in calls : { for key, value in coalesce(c.env, {}) : upper("${c.name}_${key}") => value }]
     handed   = [for c in calls : { for key, value in coalesce(c.secrets, {}) : upper("${c.name}_${key}") => value }]
     given    = { for name, s in secrets : name => lookup(coalesce(s.secrets, {}), "VALUE", null) }
-    variable = combine(concat([env], told))
-    secret   = combine(concat([given], handed))
+    secret   = combine(concat([given], handed), "secret variable")
+    variable = combine(concat([env], told, [secret]), "variable")
     # Logging that cannot keep up loses lines rather than requests.
     # Source: Amazon ECS Developer Guide, "Send Amazon ECS logs to CloudWatch", `mode`.
     logging = {
@@ -146,7 +146,7 @@ component "task" {
         Command                = container.command
         Essential              = true
         PortMappings           = container.port == null ? null : [{ ContainerPort = container.port, Protocol = "tcp" }]
-        Environment            = [for name, value in variable : { Name = name, Value = value }]
+        Environment            = [for name, value in variable : { Name = name, Value = value } if !contains(keys(secret), name)]
         Secrets                = length(keys(secret)) == 0 ? null : [for name, from in secret : { Name = name, ValueFrom = from }]
         HealthCheck            = container.health_command == null ? null : { Command = concat(["CMD"], container.health_command), Interval = 10, Timeout = 5, Retries = 3, StartPeriod = 30 }
         LinuxParameters        = { InitProcessEnabled = true }

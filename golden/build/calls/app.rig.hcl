@@ -62,7 +62,7 @@ component "job" {
   }
 
   let {
-    variables = combine([for c in calls : { for k, v in coalesce(c.env, {}) : upper("${c.name}_${k}") => v }])
+    variables = combine([for c in calls : { for k, v in coalesce(c.env, {}) : upper("${c.name}_${k}") => v }], "variable")
   }
 
   resource "AWS::IAM::Role" "role" {

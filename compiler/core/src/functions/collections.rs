@@ -41,7 +41,7 @@ pub(super) fn evaluate(function: Function, arguments: &[Value], heap: Heap<'_>) 
                 .collect();
             Value::Object(heap.store.object_of(heap.names, all))
         }
-        Function::Combine => return combine(list(0), heap),
+        Function::Combine => return combine(list(0), heap.text(arguments[1]), heap),
         Function::Flatten => {
             let all: Vec<_> = list(0)
                 .iter()
@@ -105,12 +105,13 @@ fn length(value: Value, heap: Heap<'_>) -> i64 {
 }
 
 /// One map of several that have no key in common.
-fn combine(maps: &[Value], heap: Heap<'_>) -> Outcome {
+/// All fields of some maps, each of which is a `what`: no two may have one in common.
+fn combine(maps: &[Value], what: &str, heap: Heap<'_>) -> Outcome {
     let mut all: Vec<(crate::names::Symbol, Value)> = Vec::new();
     let mut seen = rustc_hash::FxHashSet::default();
     for (key, value) in maps.iter().flat_map(|map| fields(*map, heap)) {
         if !seen.insert(*key) {
-            let message = format!("have the key {:?} twice", heap.names.text(*key));
+            let message = format!("give the {what} {:?} twice", heap.names.text(*key));
             return Err(FunctionError::new(0, message));
         }
         all.push((*key, *value));

@@ -131,7 +131,7 @@ functions! {
     Contains "contains" ("list": List, "element": A) -> Bool collections;
     Concat "concat" ("list": List) [more] -> List collections;
     Merge "merge" ("map": Map) [more] -> Map collections;
-    Combine "combine" ("maps": Maps) -> Map collections;
+    Combine "combine" ("maps": Maps, "what": Text) -> Map collections;
     Flatten "flatten" ("lists": Lists) -> List collections;
     Distinct "distinct" ("list": List) -> List collections;
     Sort "sort" ("texts": Texts) -> Texts collections;
