@@ -1,5 +1,5 @@
 component "domain" {
-  doc = "The app's domain: its zone, and in each region a certificate for it and all names right below."
+  doc = "The app's domain: its zone, and in each region a certificate for it, and for the region's own name where there are several."
 
   input "zone" {
     type = optional(resource("AWS::Route53::HostedZone"))
@@ -11,6 +11,8 @@ component "domain" {
     name    = coalesce(app.domain, "")
     made_id = make ? zone_made.Id : null
     zone_id = make ? made_id : zone.Id
+    many    = length(app.regions) > 1
+    names   = concat([name], many ? ["${site.region}.${name}"] : [])
   }
 
   check "there_is_one" {
@@ -32,12 +34,9 @@ component "domain" {
   resource "AWS::CertificateManager::Certificate" "certificate" {
     unit                    = "app"
     DomainName              = name
-    SubjectAlternativeNames = ["*.${name}"]
+    SubjectAlternativeNames = many ? slice(names, 1, length(names)) : null
     ValidationMethod        = "DNS"
-    DomainValidationOptions = [{
-      DomainName   = name
-      HostedZoneId = zone_id
-    }]
+    DomainValidationOptions = [for n in names : { DomainName = n, HostedZoneId = zone_id }]
   }
 
   output "name" {

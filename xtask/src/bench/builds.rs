@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use wait4::Wait4;
 
-use super::generate;
+use super::generate::{self, Shape};
 use crate::{Failure, root};
 
 /// What is measured.
@@ -20,10 +20,34 @@ pub struct Arguments {
     /// Only the smallest app, once: whether the benchmark itself works.
     #[arg(long)]
     smoke: bool,
+    /// Only apps of services.
+    #[arg(long)]
+    services: bool,
 }
 
-/// Uses of each app: about 1,600, 16,000 and 64,000 resources in one region.
-const SIZES: [usize; 3] = [380, 4_000, 16_000];
+/// What is built: about 1,600 resources, ten and forty times as many in one region, and a service
+/// that calls twenty others.
+const SHAPES: [Shape; 7] = [
+    Shape::Stores(380),
+    Shape::Stores(4_000),
+    Shape::Stores(16_000),
+    Shape::Services {
+        services: 100,
+        calls: 1,
+    },
+    Shape::Services {
+        services: 1_000,
+        calls: 1,
+    },
+    Shape::Services {
+        services: 4_000,
+        calls: 1,
+    },
+    Shape::Services {
+        services: 1_000,
+        calls: 20,
+    },
+];
 
 /// One run of a command.
 #[derive(Clone, Copy, Default)]
@@ -37,22 +61,25 @@ struct Run {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let binary = build()?;
     let folder = root().join("target/bench");
-    let sizes = if arguments.smoke {
-        &SIZES[..1]
+    let shapes: Vec<Shape> = if arguments.smoke {
+        vec![SHAPES[0], SHAPES[3]]
     } else {
-        &SIZES[..]
+        let services = |shape: &Shape| matches!(shape, Shape::Services { .. });
+        let kept = SHAPES.iter().copied();
+        kept.filter(|shape| !arguments.services || services(shape))
+            .collect()
     };
     let runs = if arguments.smoke { 1 } else { arguments.runs };
     println!(
-        "| uses | regions | resources | output | CPU | wall | peak | floor CPU | CPU / floor |"
+        "| app | regions | resources | output | CPU | wall | peak | floor CPU | CPU / floor |"
     );
-    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-    for &uses in sizes {
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+    for (at, shape) in shapes.into_iter().enumerate() {
         for regions in [1, 2] {
             row(
                 &binary,
-                &folder.join(format!("{uses}x{regions}")),
-                uses,
+                &folder.join(format!("{at}x{regions}")),
+                shape,
                 regions,
                 runs,
             )?;
@@ -82,7 +109,7 @@ fn build() -> Result<PathBuf, Failure> {
 fn row(
     binary: &Path,
     folder: &Path,
-    uses: usize,
+    shape: Shape,
     regions: usize,
     runs: usize,
 ) -> Result<(), Failure> {
@@ -90,7 +117,7 @@ fn row(
         std::fs::remove_dir_all(folder)?;
     }
     std::fs::create_dir_all(folder)?;
-    std::fs::write(folder.join("app.rig.hcl"), generate::app(uses, regions))?;
+    std::fs::write(folder.join("app.rig.hcl"), generate::app(shape, regions))?;
     let mut built = Vec::new();
     let mut floors = Vec::new();
     let own = root().join("target/release/xtask");
@@ -112,7 +139,7 @@ fn row(
     let (build, floor) = (median(&built), median(&floors));
     let mebibytes = |bytes: f64| bytes / f64::from(1 << 20);
     println!(
-        "| {uses} | {regions} | {resources} | {:.1} MB | {:.3} s | {:.3} s | {:.0} MiB | {:.3} s | {:.1} |",
+        "| {shape} | {regions} | {resources} | {:.1} MB | {:.3} s | {:.3} s | {:.0} MiB | {:.3} s | {:.1} |",
         bytes as f64 / 1e6,
         build.cpu,
         build.wall,
