@@ -23,7 +23,8 @@ impl Symbol {
 /// The table of all texts of one compilation. Grows through a shared reference and never forgets.
 pub struct Names {
     texts: FrozenVec<Box<str>>,
-    table: RefCell<HashTable<u32>>,
+    /// Hash and position: with the hash at hand the table grows without looking at the texts again.
+    table: RefCell<HashTable<(u64, u32)>>,
 }
 
 impl Names {
@@ -39,21 +40,25 @@ impl Names {
     pub fn intern(&self, text: &str) -> Symbol {
         let hash = hash(text);
         let mut table = self.table.borrow_mut();
-        if let Some(&found) = table.find(hash, |&id| &self.texts[id as usize] == text) {
+        if let Some(&(_, found)) = table.find(hash, |entry| self.is(entry, hash, text)) {
             return Symbol(found);
         }
         let id = self.texts.len() as u32;
         self.texts.push(text.into());
-        table.insert_unique(hash, id, |&id| self::hash(&self.texts[id as usize]));
+        table.insert_unique(hash, (hash, id), |entry| entry.0);
         Symbol(id)
+    }
+
+    fn is(&self, entry: &(u64, u32), hash: u64, text: &str) -> bool {
+        entry.0 == hash && &self.texts[entry.1 as usize] == text
     }
 
     /// The symbol of `text` if it was interned before.
     pub fn find(&self, text: &str) -> Option<Symbol> {
-        let table = self.table.borrow();
+        let (table, hash) = (self.table.borrow(), hash(text));
         table
-            .find(hash(text), |&id| &self.texts[id as usize] == text)
-            .map(|&id| Symbol(id))
+            .find(hash, |entry| self.is(entry, hash, text))
+            .map(|entry| Symbol(entry.1))
     }
 
     /// The text of a symbol of this table.

@@ -11,45 +11,101 @@ use rustc_hash::FxBuildHasher;
 use super::{Address, Later, LaterId, ListId, ObjectId, Segment, Value};
 use crate::names::{Names, Symbol};
 
-/// An arena in which equal content has one index.
-struct Pool<T: ?Sized> {
-    items: FrozenVec<Box<T>>,
-    table: RefCell<HashTable<u32>>,
+/// Where content of a hash is found. The hash is kept beside the place, so that the table grows without
+/// looking at the content again.
+#[derive(Default)]
+struct Index(HashTable<(u32, u32)>);
+
+impl Index {
+    fn find(&self, hash: u32, is_it: impl Fn(u32) -> bool) -> Option<u32> {
+        let same = |entry: &(u32, u32)| entry.0 == hash && is_it(entry.1);
+        self.0.find(spread(hash), same).map(|entry| entry.1)
+    }
+
+    fn insert(&mut self, hash: u32, at: u32) {
+        let entry_hash = |entry: &(u32, u32)| spread(entry.0);
+        self.0.insert_unique(spread(hash), (hash, at), entry_hash);
+    }
 }
 
-impl<T: ?Sized + Hash + Eq> Pool<T> {
+fn hash_of(item: &(impl Hash + ?Sized)) -> u32 {
+    let hash = FxBuildHasher.hash_one(item);
+    (hash >> 32) as u32 ^ hash as u32
+}
+
+/// A hash of 64 bits, as the table wants it.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// An arena in which equal slices have one index.
+struct Pool<T> {
+    items: FrozenVec<Box<[T]>>,
+    index: RefCell<Index>,
+}
+
+impl<T: Hash + Eq + Copy> Pool<T> {
     fn new() -> Self {
         Self {
             items: FrozenVec::new(),
-            table: RefCell::new(HashTable::new()),
+            index: RefCell::default(),
         }
     }
 
-    fn intern(&self, item: &T, keep: impl FnOnce() -> Box<T>) -> u32 {
-        let hash = FxBuildHasher.hash_one(item);
-        let mut table = self.table.borrow_mut();
-        if let Some(&found) = table.find(hash, |&id| self.items[id as usize] == *item) {
+    fn intern(&self, item: &[T]) -> u32 {
+        let hash = hash_of(item);
+        let mut index = self.index.borrow_mut();
+        if let Some(found) = index.find(hash, |at| self.items[at as usize] == *item) {
             return found;
         }
-        let id = self.items.len() as u32;
-        self.items.push(keep());
-        table.insert_unique(hash, id, |&id| {
-            FxBuildHasher.hash_one(&self.items[id as usize])
-        });
-        id
+        let at = self.items.len() as u32;
+        self.items.push(item.into());
+        index.insert(hash, at);
+        at
     }
 
-    fn get(&self, id: u32) -> &T {
-        &self.items[id as usize]
+    fn get(&self, at: u32) -> &[T] {
+        &self.items[at as usize]
+    }
+}
+
+/// An arena of small things that are handed out as copies.
+struct Copies<T> {
+    items: RefCell<Vec<T>>,
+    index: RefCell<Index>,
+}
+
+impl<T: Hash + Eq + Copy> Copies<T> {
+    fn new() -> Self {
+        Self {
+            items: RefCell::default(),
+            index: RefCell::default(),
+        }
+    }
+
+    fn intern(&self, item: T) -> u32 {
+        let hash = hash_of(&item);
+        let (mut items, mut index) = (self.items.borrow_mut(), self.index.borrow_mut());
+        if let Some(found) = index.find(hash, |at| items[at as usize] == item) {
+            return found;
+        }
+        let at = items.len() as u32;
+        items.push(item);
+        index.insert(hash, at);
+        at
+    }
+
+    fn get(&self, at: u32) -> T {
+        self.items.borrow()[at as usize]
     }
 }
 
 /// Everything that values refer to, of one compilation. Grows through a shared reference.
 pub struct Store {
-    lists: Pool<[Value]>,
-    objects: Pool<[(Symbol, Value)]>,
-    laters: Pool<Later>,
-    addresses: Pool<(Option<Address>, Segment)>,
+    lists: Pool<Value>,
+    objects: Pool<(Symbol, Value)>,
+    laters: Copies<Later>,
+    addresses: Copies<(Option<Address>, Segment)>,
 }
 
 impl Store {
@@ -58,14 +114,14 @@ impl Store {
         Self {
             lists: Pool::new(),
             objects: Pool::new(),
-            laters: Pool::new(),
-            addresses: Pool::new(),
+            laters: Copies::new(),
+            addresses: Copies::new(),
         }
     }
 
     /// The list of these elements.
     pub fn list(&self, elements: &[Value]) -> ListId {
-        ListId(self.lists.intern(elements, || elements.into()))
+        ListId(self.lists.intern(elements))
     }
 
     /// The elements of a list.
@@ -75,7 +131,7 @@ impl Store {
 
     /// The object of these fields, which must be sorted by the text of their keys, each key once.
     pub fn object(&self, fields: &[(Symbol, Value)]) -> ObjectId {
-        ObjectId(self.objects.intern(fields, || fields.into()))
+        ObjectId(self.objects.intern(fields))
     }
 
     /// The object of these fields in any order; of equal keys the last one wins.
@@ -102,23 +158,22 @@ impl Store {
 
     /// The id of a later value.
     pub fn later(&self, later: Later) -> LaterId {
-        LaterId(self.laters.intern(&later, || Box::new(later)))
+        LaterId(self.laters.intern(later))
     }
 
     /// The later value of an id.
     pub fn get_later(&self, id: LaterId) -> Later {
-        *self.laters.get(id.0)
+        self.laters.get(id.0)
     }
 
     /// The address of a segment below `parent`.
     pub fn address(&self, parent: Option<Address>, segment: Segment) -> Address {
-        let entry = (parent, segment);
-        Address(self.addresses.intern(&entry, || Box::new(entry)))
+        Address(self.addresses.intern((parent, segment)))
     }
 
     /// What an address is made of: the address above it and its own segment.
     pub fn parts(&self, address: Address) -> (Option<Address>, Segment) {
-        *self.addresses.get(address.0)
+        self.addresses.get(address.0)
     }
 
     /// The use at the top level that an address belongs to.
