@@ -50,10 +50,10 @@ impl Format {
 
 /// Appends a JSON string. Most text needs no escapes, and is copied whole.
 pub(super) fn quote(text: &str, out: &mut Vec<u8>) {
-    if text
-        .bytes()
-        .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\')
-    {
+    // Without a way out in between, so that many bytes are looked at in one step.
+    let escapes =
+        |found: bool, byte: &u8| found | (*byte < b' ') | (*byte == b'"') | (*byte == b'\\');
+    if !text.as_bytes().iter().fold(false, escapes) {
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
         out.push(b'"');

@@ -19,8 +19,13 @@ impl<'a> Machine<'a> {
             Op::Slot(slot) => self.read(scope.frame, *slot, ir.span),
             Op::Root(slot) => {
                 let root = self.frame_at(ROOT, self.site(scope.frame));
-                let span = self.caller_span(scope.frame).unwrap_or(ir.span);
-                self.read(root, *slot, span)
+                match self.slot(root, *slot) {
+                    Err(Failed::Absent) => {
+                        let span = self.caller_span(scope.frame).unwrap_or(ir.span);
+                        self.read(root, *slot, span)
+                    }
+                    value => value,
+                }
             }
             Op::Local(at) => scope
                 .locals

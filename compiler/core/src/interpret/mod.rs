@@ -17,7 +17,7 @@ use crate::diag::Diagnostics;
 use crate::names::{Names, Symbol};
 use crate::schema::Schemas;
 use crate::source::Span;
-use crate::types::program::{ComponentId, Ir, Program, SlotId};
+use crate::types::program::{Argument, ComponentId, Ir, Program, SlotId};
 use crate::value::{Address, InstanceId, SiteId, Store, Value};
 use site::{Regions, Sites};
 
@@ -250,7 +250,7 @@ impl<'a> Machine<'a> {
                 0 => &self.program.app_arguments,
                 tier => &self.program.tiers[tier as usize - 1].arguments,
             };
-            let argument = arguments.iter().find(|argument| argument.input == input)?;
+            let argument = find(arguments, input)?;
             return Some((
                 &argument.value,
                 argument.span,
@@ -259,10 +259,7 @@ impl<'a> Machine<'a> {
         };
         let parent_frame = self.frame_at(parent, own.site);
         let def = self.use_def(parent, instance.slot)?;
-        let argument = def
-            .arguments
-            .iter()
-            .find(|argument| argument.input == input)?;
+        let argument = find(&def.arguments, input)?;
         let scope = Scope {
             frame: parent_frame,
             each: own.each,
@@ -270,4 +267,10 @@ impl<'a> Machine<'a> {
         };
         Some((&argument.value, argument.span, scope))
     }
+}
+
+/// What an input is given, among arguments that are sorted by input.
+fn find(arguments: &[Argument], input: SlotId) -> Option<&Argument> {
+    let at = arguments.binary_search_by_key(&input, |argument| argument.input);
+    at.ok().map(|at| &arguments[at])
 }

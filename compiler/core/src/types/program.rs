@@ -223,7 +223,7 @@ pub struct UseDef {
     pub for_each: Option<Ir>,
     /// Where it stands, if not everywhere.
     pub regions: Option<Ir>,
-    /// What the inputs are given.
+    /// What the inputs are given, sorted by input.
     pub arguments: Vec<Argument>,
     /// Keyword and label.
     pub span: Span,

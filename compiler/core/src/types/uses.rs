@@ -109,6 +109,7 @@ impl<'t> Typer<'t> {
             });
         }
         self.fill_in(component, &mut given, header, env);
+        given.sort_by_key(|argument| argument.input);
         given
     }
 
