@@ -5,12 +5,17 @@ component "domain" {
     type = optional(resource("AWS::Route53::HostedZone"))
     doc  = "The public zone of the app's domain, if it is there already. A zone that is made here answers once its parent delegates to it."
   }
+  input "certificate" {
+    type = optional(resource("AWS::CertificateManager::Certificate"))
+    doc  = "A certificate that is there already, in each region; it has to cover the domain, and `REGION.DOMAIN` where there are several regions."
+  }
 
   let {
     make    = zone == null
     name    = coalesce(app.domain, "")
     made_id = make ? zone_made.Id : null
     zone_id = make ? made_id : zone.Id
+    certify = certificate == null
     many    = length(app.regions) > 1
     names   = concat([name], many ? ["${site.region}.${name}"] : [])
   }
@@ -31,7 +36,8 @@ component "domain" {
 
   # With the zone's id, CloudFormation writes the record that proves the ownership, and waits until it is seen.
   # Source: AWS CloudFormation Template Reference, AWS::CertificateManager::Certificate, "DomainValidationOption".
-  resource "AWS::CertificateManager::Certificate" "certificate" {
+  resource "AWS::CertificateManager::Certificate" "certificate_made" {
+    when                    = certify
     unit                    = "app"
     DomainName              = name
     SubjectAlternativeNames = many ? slice(names, 1, length(names)) : null
@@ -48,7 +54,7 @@ component "domain" {
     doc   = "The id of its zone."
   }
   output "certificate" {
-    value = certificate.ref
+    value = certify ? certificate_made.ref : certificate.ref
     doc   = "The ARN of this region's certificate."
   }
 }

@@ -12,7 +12,18 @@ existing "AWS::Route53::HostedZone" "zone" {
   id = "Z0123456789ABCDEFGHIJ"
 }
 
-domain "main" { zone = existing.zone }
+existing "AWS::CertificateManager::Certificate" "certificate" {
+  id = {
+    us-east-1 = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-1111-4111-8111-111111111111"
+    us-west-2 = "arn:aws:acm:us-west-2:123456789012:certificate/22222222-2222-4222-8222-222222222222"
+    eu-west-1 = "arn:aws:acm:eu-west-1:123456789012:certificate/33333333-3333-4333-8333-333333333333"
+  }
+}
+
+domain "main" {
+  zone        = existing.zone
+  certificate = existing.certificate
+}
 
 tier "front" { exposure = "public" }
 tier "back" {}
