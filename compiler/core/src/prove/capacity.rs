@@ -134,14 +134,14 @@ struct Figures {
 
 impl PoolAt<'_> {
     fn figures(&self) -> Result<Figures, Gap> {
-        let load = self.load.map_err(|why| match (why, self.enters) {
-            (NoLoad::Fact, Some(Err(why))) => Gap::Enters(why),
-            _ => Gap::Load(why),
-        })?;
         let capacity = self.capacity.map_err(Gap::Capacity)?;
         if capacity <= 0 {
             return Err(Gap::Capacity(Unknown::Misfit(self.index)));
         }
+        let load = self.load.map_err(|why| match (why, self.enters) {
+            (NoLoad::Fact, Some(Err(why))) => Gap::Enters(why),
+            _ => Gap::Load(why),
+        })?;
         Ok(Figures {
             replicas: self.replicas.map_err(Gap::Replicas)?,
             zones: self.zones.clone().map_err(Gap::Zones)?,
@@ -234,13 +234,20 @@ pub fn prove<'a>(
     rows: &mut Vec<Guarantee<'a>>,
 ) {
     let mut by_address: FxHashMap<Address, Vec<usize>> = FxHashMap::default();
+    let mut pools_of: FxHashMap<Address, usize> = FxHashMap::default();
     for (at, pool) in pools.iter().enumerate() {
         let address = asker.resource(pool.index).address;
         by_address.entry(address).or_default().push(at);
+        *pools_of.entry(asker.resource(pool.index).root).or_default() += 1;
     }
     let site_of = |index: ResourceIndex| asker.resource(index).site;
     for pool in pools {
         let resource = asker.resource(pool.index);
+        let named = if pools_of[&resource.root] == by_address[&resource.address].len() {
+            resource.root
+        } else {
+            resource.address
+        };
         let number = uses.all[pool.use_at].tier;
         let tier = number.map(|number| tiers[number as usize]);
         let survives = tier.map(|tier| tier.survives);
@@ -256,6 +263,7 @@ pub fn prove<'a>(
             let (finding, verdict) = judge(pool, loss, &twins, &site_of);
             rows.push(Guarantee {
                 resource: pool.index,
+                named,
                 loss,
                 holds: None,
                 promise: tier.map_or(Promise::Nothing, Promise::Load),

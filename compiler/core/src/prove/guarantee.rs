@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::behaviors::{Disruption, HoldsData, Pool, Survival};
 use crate::graph::ResourceIndex;
 use crate::names::Symbol;
-use crate::value::SiteId;
+use crate::value::{Address, SiteId};
 
 use super::answer::Unknown;
 use super::load::NoLoad;
@@ -113,6 +113,8 @@ pub enum Finding<'a> {
 pub struct Guarantee<'a> {
     /// What it is about.
     pub resource: ResourceIndex,
+    /// What it is called: the use, where it is the use's only one, else the resource itself.
+    pub named: Address,
     /// What is lost.
     pub loss: Loss,
     /// What holds data, and what.

@@ -109,7 +109,7 @@ pub fn prove<'a>(
 fn sort(asker: &Asker<'_>, rows: &mut [Guarantee<'_>]) {
     let key = |row: &Guarantee<'_>| {
         let resource = asker.resource(row.resource);
-        let address = asker.store.address_text(asker.names, resource.address);
+        let address = asker.store.address_text(asker.names, row.named);
         (row.loss, address, resource.site)
     };
     rows.sort_by_cached_key(key);

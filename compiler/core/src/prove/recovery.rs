@@ -62,6 +62,7 @@ pub fn prove<'a>(asker: &Asker<'a>, objective: &Objective, rows: &mut Vec<Guaran
             });
             rows.push(Guarantee {
                 resource: index,
+                named: resource.address,
                 loss,
                 holds: behavior.holds_data,
                 promise,

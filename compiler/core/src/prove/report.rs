@@ -45,6 +45,7 @@ pub(super) fn report<'a>(
 /// Sites of a pool that are too small after the same loss, because of the same text.
 struct Group<'a> {
     address: Address,
+    named: Address,
     loss: Loss,
     lost: String,
     tier: Tier,
@@ -145,6 +146,7 @@ impl<'a> Reporter<'_, '_, 'a> {
         }
         self.groups.push(Group {
             address: resource.address,
+            named: row.named,
             loss: row.loss,
             lost: words.lost(row.loss, Some(stand)),
             tier,
@@ -165,7 +167,7 @@ impl<'a> Reporter<'_, '_, 'a> {
             let load = self.load_place(group.culprits[0], group.pool);
             let facts = Shortage {
                 place: place.unwrap_or(culprit.origin.shown()),
-                what: words.what(group.culprits[0]),
+                what: words.what(group.named, culprit.site),
                 lost: group.lost.clone(),
                 stands: words.stands(group.loss, culprit.site, &group.stand),
                 needs: words.needs(&group.stand),
@@ -282,7 +284,7 @@ impl<'a> Reporter<'_, '_, 'a> {
             .collect();
         let facts = Shortage {
             place: resource.origin.shown(),
-            what: words.what(row.resource),
+            what: words.what(row.named, resource.site),
             lost: words.lost(row.loss, None),
             stands: format!("stands at {here} alone"),
             needs: format!("let it stand at {} too: leave `regions` out, or add it there", others.join(" or ")),
@@ -319,6 +321,7 @@ impl<'a> Reporter<'_, '_, 'a> {
         } else {
             (recover.losing_span, losing.unwrap_or_default(), "losing")
         };
+        let resource = self.proof.asker.resource(row.resource);
         let quantity = words::quantity(Dimension::Duration, least);
         let written = Written::There {
             span: place,
@@ -327,10 +330,10 @@ impl<'a> Reporter<'_, '_, 'a> {
         let change = self.pen.change(&written, Value::Quantity(quantity));
         let facts = Unrecovered {
             place,
-            what: words.what(row.resource),
+            what: words.what(row.named, resource.site),
             lost: words.lost(row.loss, None),
             found: "promised here".into(),
-            promise: self.proof.asker.resource(row.resource).origin.shown(),
+            promise: resource.origin.shown(),
             promised: words.found(row),
             fix: match change {
                 Some(change) => Change::all(vec![change], "is what it keeps"),
@@ -375,7 +378,7 @@ impl<'a> Reporter<'_, '_, 'a> {
         };
         let facts = Unrecovered {
             place: place.unwrap_or(resource.origin.shown()),
-            what: words.what(row.resource),
+            what: words.what(row.named, resource.site),
             lost: words.lost(row.loss, None),
             found: format!("`{condition}` does not hold"),
             promise: recover.within_span,

@@ -5,7 +5,7 @@ use crate::eval::World;
 use crate::graph::ResourceIndex;
 use crate::names::{Names, Symbol};
 use crate::units_of_measure::{Dimension, Quantity};
-use crate::value::{SiteId, Store};
+use crate::value::{Address, SiteId, Store};
 
 use super::answer::Unknown;
 use super::guarantee::{Finding, Gap, Guarantee, Loss, Promise, Stand, Verdict};
@@ -99,19 +99,17 @@ impl<'a> Words<'a> {
         self.text(self.world.sites.get(site).region)
     }
 
-    /// The address of what a row is about: a resource.
-    pub fn address(&self, index: ResourceIndex) -> String {
+    fn address(&self, index: ResourceIndex) -> String {
         let resource = &self.world.resources[index.index()];
         self.store.address_text(self.names, resource.address)
     }
 
-    /// What an error is about: `` `service.api.service` ``, with its site where there are several.
-    pub fn what(&self, index: ResourceIndex) -> String {
-        let address = self.address(index);
+    /// What an error is about: `` `service.api` ``, with its site where there are several.
+    pub fn what(&self, named: Address, site: SiteId) -> String {
+        let address = self.store.address_text(self.names, named);
         if self.world.sites.len() == 1 {
             return format!("`{address}`");
         }
-        let site = self.world.resources[index.index()].site;
         format!("`{address}` at {}", self.region(site))
     }
 
@@ -298,7 +296,7 @@ impl<'a> Words<'a> {
                 Loss::Zone => "a zone".into(),
                 Loss::Region(site) => self.region(site).into(),
             },
-            what: self.address(row.resource),
+            what: self.store.address_text(self.names, row.named),
             site: self.region(resource.site).into(),
             found: self.found(row),
             promised: self.promised(row.promise),
