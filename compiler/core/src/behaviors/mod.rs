@@ -78,6 +78,8 @@ pub struct Behavior {
     pub span: Span,
     /// What it holds, if anything.
     pub holds_data: Option<HoldsData>,
+    /// Nothing of it runs: it is settings that others read.
+    pub inert: bool,
     /// A property: where it is given, the resource is a part of another, and judged with that.
     pub part_of: Option<Query>,
     /// Where it is documented.
@@ -93,7 +95,7 @@ pub struct Behavior {
 impl Behavior {
     /// Whether it says what becomes of a resource when something is lost.
     pub fn is_model(&self) -> bool {
-        self.part_of.is_some() || self.pool.is_some() || !self.survives.is_empty()
+        self.inert || self.part_of.is_some() || self.pool.is_some() || !self.survives.is_empty()
     }
 }
 

@@ -10,7 +10,7 @@ use super::query::Compiler;
 use super::{Behavior, Behaviors, Disruption, HoldsData, Pool, Query, QueryOp, Survival};
 
 /// Attributes of each block, for messages.
-const BEHAVIOR: &[&str] = &["holds_data", "part_of", "source"];
+const BEHAVIOR: &[&str] = &["holds_data", "inert", "part_of", "source"];
 const SURVIVES: &[&str] = &["when", "within", "losing", "trusts", "source"];
 const POOL: &[&str] = &[
     "replicas", "maximum", "zones", "capacity", "load", "trusts", "source",
@@ -54,6 +54,7 @@ impl Reader<'_> {
             type_name: block.labels[0].name,
             span: block.labels[0].span,
             holds_data: self.holds_data(block),
+            inert: self.flag(block, "inert"),
             part_of: None,
             source,
             lets: Vec::new(),
@@ -146,6 +147,18 @@ impl Reader<'_> {
     fn question(&mut self, block: &Block, name: &str, what: &str) -> Option<Query> {
         let value = self.required(block, name, what)?;
         Some(self.compiler.query(value))
+    }
+
+    fn flag(&mut self, block: &Block, name: &str) -> bool {
+        let Some(attribute) = self.attribute(block, name) else {
+            return false;
+        };
+        if let ExprKind::Bool(bool) = attribute.value.kind {
+            return bool;
+        }
+        let wanted = codes::types::literal_wanted(attribute.value.span, "true or false");
+        self.compiler.diagnostics.push(wanted);
+        false
     }
 
     fn holds_data(&mut self, block: &Block) -> Option<HoldsData> {
