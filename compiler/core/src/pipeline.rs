@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::behaviors::Behaviors;
+use crate::behaviors::{Behavior, Behaviors};
 use crate::check::{self, Checker, PathStep};
 use crate::diag::Diagnostics;
 use crate::emit;
@@ -160,6 +160,11 @@ fn front(
     library.load(&trees, sources, names, diagnostics);
     let declarations = resolve::declarations(&trees, &library, sources, names, diagnostics);
     let behaviors = Behaviors::read(declarations.behaviors.values().copied(), names, diagnostics);
+    let is_users = |behavior: &Behavior| {
+        let file = sources.file_of(behavior.span);
+        file.is_some_and(|file| sources.file(file).origin == Origin::User)
+    };
+    prove::check_vocabulary(&behaviors, is_users, names, &tables.schemas, diagnostics);
     let type_tables = types::Tables {
         names,
         store: &tables.store,

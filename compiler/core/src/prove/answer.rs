@@ -129,7 +129,11 @@ impl<'a> Asker<'a> {
             existing,
             assumed: RefCell::default(),
             by_type,
-            referrers: behaviors.referrers.iter().map(|_| OnceCell::new()).collect(),
+            referrers: behaviors
+                .referrers
+                .iter()
+                .map(|_| OnceCell::new())
+                .collect(),
         }
     }
 
@@ -155,8 +159,7 @@ impl<'a> Asker<'a> {
             QueryOp::Own => Answer::Resource(own),
             QueryOp::Let(at) => {
                 let cell = &subject.lets[*at];
-                let made =
-                    || self.answer(subject, &subject.behavior.lets[*at], &mut Vec::new());
+                let made = || self.answer(subject, &subject.behavior.lets[*at], &mut Vec::new());
                 cell.get_or_init(made).clone()
             }
             QueryOp::Local(at) => locals
@@ -268,21 +271,17 @@ impl<'a> Asker<'a> {
                 Some(value) => Answer::Known(value, site),
                 None => Answer::Unknown(Unknown::NotStated(number, name)),
             },
-            Answer::Known(Value::Object(object), site) => {
-                match self.store.field(object, name) {
-                    Some(value) if value != Value::Null => Answer::Known(value, site),
-                    _ => Answer::Unknown(Unknown::Unset(own, name)),
+            Answer::Known(Value::Object(object), site) => match self.store.field(object, name) {
+                Some(value) if value != Value::Null => Answer::Known(value, site),
+                _ => Answer::Unknown(Unknown::Unset(own, name)),
+            },
+            Answer::Known(Value::List(_), _) | Answer::List(_) => match self.elements(own, base) {
+                Ok(all) => {
+                    let each = all.iter().map(|one| self.get(own, one.clone(), name));
+                    Answer::List(each.collect())
                 }
-            }
-            Answer::Known(Value::List(_), _) | Answer::List(_) => {
-                match self.elements(own, base) {
-                    Ok(all) => {
-                        let each = all.iter().map(|one| self.get(own, one.clone(), name));
-                        Answer::List(each.collect())
-                    }
-                    Err(why) => Answer::Unknown(why),
-                }
-            }
+                Err(why) => Answer::Unknown(why),
+            },
             Answer::Known(Value::Later(_), _) => Answer::Unknown(Unknown::AtDeployment(own)),
             Answer::Known(..) => Answer::Unknown(Unknown::Misfit(own)),
             Answer::Unknown(why) => Answer::Unknown(why),
@@ -333,9 +332,11 @@ impl<'a> Asker<'a> {
                 .find(id, site)
                 .map_or(elsewhere, |number| Answer::Existing(number, site)),
             Answer::Known(Value::List(_), _) | Answer::List(_) => match self.elements(own, base) {
-                Ok(all) => {
-                    Answer::List(all.iter().map(|one| self.target(own, one.clone())).collect())
-                }
+                Ok(all) => Answer::List(
+                    all.iter()
+                        .map(|one| self.target(own, one.clone()))
+                        .collect(),
+                ),
                 Err(why) => Answer::Unknown(why),
             },
             Answer::Unknown(why) => Answer::Unknown(why),

@@ -88,7 +88,10 @@ impl Pen<'_> {
                 place,
             } if self.is_users(*place) => {
                 // An input of an inner use is not the user's to give.
-                if owner.as_ref().is_some_and(|owner| owner.matches('.').count() > 1) {
+                if owner
+                    .as_ref()
+                    .is_some_and(|owner| owner.matches('.').count() > 1)
+                {
                     return None;
                 }
                 let whole = self.literal(self.with(*default, fields, value));
@@ -174,7 +177,11 @@ impl Pen<'_> {
             let is_empty = rest.trim_start().starts_with('}');
             let text = if is_empty {
                 format!(" {text} ")
-            } else if rest.split('\n').next().is_some_and(|line| line.trim().is_empty()) {
+            } else if rest
+                .split('\n')
+                .next()
+                .is_some_and(|line| line.trim().is_empty())
+            {
                 format!("\n{text}")
             } else {
                 format!(" {text},")

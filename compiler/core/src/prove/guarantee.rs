@@ -143,7 +143,10 @@ pub struct Guarantees<'a> {
 impl Guarantees<'_> {
     /// How many rows have this verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
-        self.rows.iter().filter(|row| row.verdict == verdict).count()
+        self.rows
+            .iter()
+            .filter(|row| row.verdict == verdict)
+            .count()
     }
 }
 

@@ -59,11 +59,7 @@ struct Proof<'a> {
 }
 
 /// Proves what can be proved, and reports every promise that is broken.
-pub fn prove<'a>(
-    parts: Parts<'a>,
-    machine: &mut Machine<'a>,
-    sources: &Sources,
-) -> Guarantees<'a> {
+pub fn prove<'a>(parts: Parts<'a>, machine: &mut Machine<'a>, sources: &Sources) -> Guarantees<'a> {
     let heap = machine.heap;
     let existing = Existing::of(machine);
     let asker = Asker::new(parts, (heap.names, heap.store), existing);

@@ -13,9 +13,7 @@ fn same(a: &Answer, b: &Answer, own: ResourceIndex) -> Result<bool, Unknown> {
         (Answer::Unknown(why), _) | (_, Answer::Unknown(why)) => Err(*why),
         (Answer::Resource(a), Answer::Resource(b)) => Ok(a == b),
         (Answer::Existing(a, _), Answer::Existing(b, _)) => Ok(a == b),
-        (Answer::Known(a, here), Answer::Known(b, there)) if a == b && here == there => {
-            Ok(true)
-        }
+        (Answer::Known(a, here), Answer::Known(b, there)) if a == b && here == there => Ok(true),
         (Answer::Known(..), Answer::Known(..)) => Ok(known(a, own)? == known(b, own)?),
         _ => Err(Unknown::Misfit(own)),
     }
@@ -161,9 +159,7 @@ impl Asker<'_> {
             QueryFunction::Sum => {
                 let mut sum = 0_i64;
                 for element in list()?.iter() {
-                    sum = sum
-                        .checked_add(int(element, own)?)
-                        .ok_or(misfit)?;
+                    sum = sum.checked_add(int(element, own)?).ok_or(misfit)?;
                 }
                 value(Value::Int(sum))
             }

@@ -30,7 +30,11 @@ impl Origin {
         match self {
             Origin::Property(index, path) => {
                 let steps: Vec<_> = path.iter().map(|name| Step::Name(*name)).collect();
-                Some(eval::trace_property(machine, asker.resource(*index), &steps))
+                Some(eval::trace_property(
+                    machine,
+                    asker.resource(*index),
+                    &steps,
+                ))
             }
             Origin::Fact(index, name) => {
                 let (value, frame) = eval::declared_fact(machine, asker.resource(*index), *name)?;
@@ -122,13 +126,14 @@ impl<'a> Asker<'a> {
                     (BinaryOp::Equal | BinaryOp::GreaterEqual | BinaryOp::LessEqual, value) => {
                         value
                     }
-                    (BinaryOp::Greater, Value::Int(limit)) => {
-                        Value::Int(limit.saturating_add(1))
-                    }
+                    (BinaryOp::Greater, Value::Int(limit)) => Value::Int(limit.saturating_add(1)),
                     (BinaryOp::Less, Value::Int(limit)) => Value::Int(limit.saturating_sub(1)),
                     _ => return,
                 };
-                found.extend(self.origin(subject, &parts[0]).map(|origin| (origin, value)));
+                found.extend(
+                    self.origin(subject, &parts[0])
+                        .map(|origin| (origin, value)),
+                );
             }
             QueryOp::Get(..) => {
                 let origin = self.origin(subject, condition);

@@ -194,7 +194,8 @@ impl Uses {
         }
         // The map of calls has no order of its own.
         for one in &mut self.all {
-            one.callers.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+            one.callers
+                .sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         }
     }
 

@@ -52,14 +52,14 @@ pub fn prove<'a>(asker: &Asker<'a>, objective: &Objective, rows: &mut Vec<Guaran
                 Disruption::Zone => Loss::Zone,
                 Disruption::Region => Loss::Region(resource.site),
             };
-            let promise = objective.of(disruption).map_or(Promise::Nothing, |recover| {
-                Promise::Recover {
+            let promise = objective
+                .of(disruption)
+                .map_or(Promise::Nothing, |recover| Promise::Recover {
                     within: recover.within,
                     losing: recover
                         .losing
                         .filter(|_| behavior.holds_data == Some(HoldsData::Records)),
-                }
-            });
+                });
             rows.push(Guarantee {
                 resource: index,
                 named: resource.address,
@@ -141,10 +141,7 @@ fn recovers<'a>(
         })
     };
     let [from, to] = &survival.within;
-    let within = [
-        time(from).map_err(Gap::Time)?,
-        time(to).map_err(Gap::Time)?,
-    ];
+    let within = [time(from).map_err(Gap::Time)?, time(to).map_err(Gap::Time)?];
     let losing = match &survival.losing {
         Some(losing) => Some(time(losing).map_err(Gap::Losing)?),
         None => None,

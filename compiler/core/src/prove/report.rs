@@ -127,16 +127,17 @@ impl<'a> Reporter<'_, '_, 'a> {
         let written = asker
             .behaviors
             .of(resource.type_name)
-            .and_then(|behavior| {
-                asker.origin(&Subject::new(culprit, behavior), &pool.replicas)
-            })
+            .and_then(|behavior| asker.origin(&Subject::new(culprit, behavior), &pool.replicas))
             .and_then(|origin| origin.written(asker, self.machine, false));
         let words = self.words();
-        let same = self.groups.iter_mut().find(|group| {
-            group.address == resource.address
-                && std::mem::discriminant(&group.loss) == std::mem::discriminant(&row.loss)
-                && group.written == written
-        });
+        let is_region = |loss: Loss| matches!(loss, Loss::Region(_));
+        let mut alike = self
+            .groups
+            .iter_mut()
+            .filter(|group| group.address == resource.address && group.written == written);
+        // What carries the load without a zone carries it alone: one error says both.
+        let same =
+            alike.find(|group| is_region(row.loss) || is_region(group.loss) == is_region(row.loss));
         if let Some(group) = same {
             if !group.culprits.contains(&culprit) {
                 group.culprits.push(culprit);
@@ -167,7 +168,7 @@ impl<'a> Reporter<'_, '_, 'a> {
             let load = self.load_place(group.culprits[0], group.pool);
             let facts = Shortage {
                 place: place.unwrap_or(culprit.origin.shown()),
-                what: words.what(group.named, culprit.site),
+                what: words.what(group.named, culprit.site, group.loss),
                 lost: group.lost.clone(),
                 stands: words.stands(group.loss, culprit.site, &group.stand),
                 needs: words.needs(&group.stand),
@@ -187,11 +188,7 @@ impl<'a> Reporter<'_, '_, 'a> {
     }
 
     /// Where the load of a pool is written, if a user wrote it.
-    fn load_place(
-        &mut self,
-        index: ResourceIndex,
-        pool: &'a Pool,
-    ) -> Option<Span> {
+    fn load_place(&mut self, index: ResourceIndex, pool: &'a Pool) -> Option<Span> {
         let asker = &self.proof.asker;
         let behavior = asker.behaviors.of(asker.resource(index).type_name)?;
         let origin = asker.origin(&Subject::new(index, behavior), &pool.load)?;
@@ -229,15 +226,16 @@ impl<'a> Reporter<'_, '_, 'a> {
             replicas: enough,
             left: match group.loss {
                 Loss::Replica => enough - 1,
-                Loss::Zone => super::guarantee::left_without_fullest(
-                    enough,
-                    group.stand.zones.len() as i64,
-                ),
+                Loss::Zone => {
+                    super::guarantee::left_without_fullest(enough, group.stand.zones.len() as i64)
+                }
                 Loss::Region(_) => enough,
             },
             ..group.stand.clone()
         };
-        let effect = self.words().effect(&after);
+        let effect = self
+            .words()
+            .effect(group.loss, site_of(group.culprits[0]), &after);
         let written = group.written.as_ref();
         let Some(change) = written.and_then(|written| self.pen.change(written, Value::Int(enough)))
         else {
@@ -284,10 +282,13 @@ impl<'a> Reporter<'_, '_, 'a> {
             .collect();
         let facts = Shortage {
             place: resource.origin.shown(),
-            what: words.what(row.named, resource.site),
+            what: words.what(row.named, resource.site, row.loss),
             lost: words.lost(row.loss, None),
             stands: format!("stands at {here} alone"),
-            needs: format!("let it stand at {} too: leave `regions` out, or add it there", others.join(" or ")),
+            needs: format!(
+                "let it stand at {} too: leave `regions` out, or add it there",
+                others.join(" or ")
+            ),
             load: Span::NONE,
             promise: tier.span,
             fix: Fix::default(),
@@ -304,13 +305,7 @@ impl<'a> Reporter<'_, '_, 'a> {
         self.proof.objective.of(loss.disruption()?)
     }
 
-    fn too_slow(
-        &mut self,
-        row: &Guarantee<'a>,
-        survival: &Survival,
-        to: i64,
-        losing: Option<i64>,
-    ) {
+    fn too_slow(&mut self, row: &Guarantee<'a>, survival: &Survival, to: i64, losing: Option<i64>) {
         let Some(recover) = self.objective(row.loss) else {
             return;
         };
@@ -330,7 +325,7 @@ impl<'a> Reporter<'_, '_, 'a> {
         let change = self.pen.change(&written, Value::Quantity(quantity));
         let facts = Unrecovered {
             place,
-            what: words.what(row.named, resource.site),
+            what: words.what(row.named, resource.site, row.loss),
             lost: words.lost(row.loss, None),
             found: "promised here".into(),
             promise: resource.origin.shown(),
@@ -378,7 +373,7 @@ impl<'a> Reporter<'_, '_, 'a> {
         };
         let facts = Unrecovered {
             place: place.unwrap_or(resource.origin.shown()),
-            what: words.what(row.named, resource.site),
+            what: words.what(row.named, resource.site, row.loss),
             lost: words.lost(row.loss, None),
             found: format!("`{condition}` does not hold"),
             promise: recover.within_span,
@@ -392,11 +387,7 @@ impl<'a> Reporter<'_, '_, 'a> {
     }
 
     /// The fewest properties that would make it survive as promised, found by proving again.
-    fn decisive(
-        &self,
-        row: &Guarantee<'a>,
-        disruption: Disruption,
-    ) -> Vec<(Origin, Value)> {
+    fn decisive(&self, row: &Guarantee<'a>, disruption: Disruption) -> Vec<(Origin, Value)> {
         let asker = &self.proof.asker;
         let Some(behavior) = asker.behaviors.of(asker.resource(row.resource).type_name) else {
             return Vec::new();

@@ -104,13 +104,16 @@ impl<'a> Words<'a> {
         self.store.address_text(self.names, resource.address)
     }
 
-    /// What an error is about: `` `service.api` ``, with its site where there are several.
-    pub fn what(&self, named: Address, site: SiteId) -> String {
+    /// What an error is about: `` `service.api` ``, with its site where there are several and not
+    /// one of them is what is lost.
+    pub fn what(&self, named: Address, site: SiteId, loss: Loss) -> String {
         let address = self.store.address_text(self.names, named);
-        if self.world.sites.len() == 1 {
-            return format!("`{address}`");
+        match loss {
+            Loss::Replica | Loss::Zone if self.world.sites.len() > 1 => {
+                format!("`{address}` at {}", self.region(site))
+            }
+            _ => format!("`{address}`"),
         }
-        format!("`{address}` at {}", self.region(site))
     }
 
     /// What is lost, as part of a sentence.
@@ -142,7 +145,11 @@ impl<'a> Words<'a> {
     /// How many stand where, and what is left.
     pub fn stands(&self, loss: Loss, site: SiteId, stand: &Stand) -> String {
         let replicas = counted(stand.replicas, "replica");
-        let verb = if stand.replicas == 1 { "stands" } else { "stand" };
+        let verb = if stand.replicas == 1 {
+            "stands"
+        } else {
+            "stand"
+        };
         match loss {
             Loss::Replica => format!("{replicas} {verb}; losing one leaves {}", stand.left),
             Loss::Zone => {
@@ -161,14 +168,24 @@ impl<'a> Words<'a> {
     pub fn needs(&self, stand: &Stand) -> String {
         let need = counted(stand.need, "replica");
         let (load, capacity) = (rate(stand.load), rate(stand.capacity));
-        let verb = if load.starts_with("1rps") { "needs" } else { "need" };
+        let verb = if load.starts_with("1rps") {
+            "needs"
+        } else {
+            "need"
+        };
         format!("{load} {verb} {need} of {capacity} each")
     }
 
     /// What comes of another number of replicas.
-    pub fn effect(&self, stand: &Stand) -> String {
-        let spread: Vec<_> = stand.in_zones().iter().map(i64::to_string).collect();
-        format!("stands {} and leaves {}", spread.join("/"), stand.left)
+    pub fn effect(&self, loss: Loss, site: SiteId, stand: &Stand) -> String {
+        match loss {
+            Loss::Replica => format!("leaves {}", stand.left),
+            Loss::Zone => {
+                let spread: Vec<_> = stand.in_zones().iter().map(i64::to_string).collect();
+                format!("stands {} and leaves {}", spread.join("/"), stand.left)
+            }
+            Loss::Region(_) => format!("leaves {} at {}", stand.left, self.region(site)),
+        }
     }
 
     /// What is promised.
@@ -238,16 +255,17 @@ impl<'a> Words<'a> {
                 "its load: nothing enters from outside, and nobody calls it".into()
             }
             Gap::Load(NoLoad::Caller(caller)) => {
-                format!("its load: that of its caller {} is not known", self.text(caller))
+                format!(
+                    "its load: that of its caller {} is not known",
+                    self.text(caller)
+                )
             }
             Gap::Load(NoLoad::Circle) => "its load: calls go round in a circle".into(),
             Gap::Load(NoLoad::Fact) => "its load is not known".into(),
             Gap::Condition(why) => format!("whether it survives: {}", self.why(why)),
             Gap::Time(why) => format!("how long it takes: {}", self.why(why)),
             Gap::Losing(why) => format!("what it loses: {}", self.why(why)),
-            Gap::NoBehavior => {
-                "no behaviour says what becomes of it".into()
-            }
+            Gap::NoBehavior => "no behaviour says what becomes of it".into(),
         }
     }
 
@@ -258,18 +276,20 @@ impl<'a> Words<'a> {
             }
             Unknown::AtDeployment(_) => "known at deployment only".into(),
             Unknown::NoFact(_, fact) => format!("no {} is said of it", self.text(fact)),
-            Unknown::Elsewhere(_) => {
-                "it refers to something that is not described here".into()
-            }
+            Unknown::Elsewhere(_) => "it refers to something that is not described here".into(),
             Unknown::NotStated(_, property) => {
-                format!("{} of what exists already is not stated", self.text(property))
+                format!(
+                    "{} of what exists already is not stated",
+                    self.text(property)
+                )
             }
             Unknown::NotOne(_) => "there is none of it, or several".into(),
             Unknown::Said(why) => self.text(why).into(),
             Unknown::Misfit(of) => {
-                format!("the behaviour of {} does not fit it", self.text(
-                    self.world.resources[of.index()].type_name,
-                ))
+                format!(
+                    "the behaviour of {} does not fit it",
+                    self.text(self.world.resources[of.index()].type_name,)
+                )
             }
         }
     }
@@ -281,12 +301,12 @@ impl<'a> Words<'a> {
                 (CAPACITY_LAW, CAPACITY_SOURCE.to_owned(), pool.trusts)
             }
             Finding::NowhereElse(_) => (CAPACITY_LAW, CAPACITY_SOURCE.to_owned(), None),
-            Finding::Recovers(survival, ..) => {
-                (RECOVERY_LAW, self.text(survival.source).to_owned(), survival.trusts)
-            }
-            Finding::Lost(survival) => {
-                (RECOVERY_LAW, self.text(survival.source).to_owned(), None)
-            }
+            Finding::Recovers(survival, ..) => (
+                RECOVERY_LAW,
+                self.text(survival.source).to_owned(),
+                survival.trusts,
+            ),
+            Finding::Lost(survival) => (RECOVERY_LAW, self.text(survival.source).to_owned(), None),
             Finding::Unknown(_) => ("", String::new(), None),
         };
         let resource = &self.world.resources[row.resource.index()];

@@ -152,10 +152,7 @@ fn sort<'t>(
         "component" => declare_component(block, found, sources, names, diagnostics),
         "behavior" => {
             // The app's own blocks come first, and replace the library's.
-            found
-                .behaviors
-                .entry(block.labels[0].name)
-                .or_insert(block);
+            found.behaviors.entry(block.labels[0].name).or_insert(block);
         }
         "environment" => {}
         other if KEYWORDS.contains(&other) => {

@@ -164,13 +164,22 @@ pub fn not_a_question(span: Span, functions: &[&str]) -> Diagnostic {
 }
 
 /// E1009: a behaviour of a type that there is not.
-pub fn behavior_of_unknown_type(span: Span, type_name: &str, suggestion: Option<&str>) -> Diagnostic {
+pub fn behavior_of_unknown_type(
+    span: Span,
+    type_name: &str,
+    suggestion: Option<&str>,
+) -> Diagnostic {
     let message = format!("there is no resource type `{type_name}`");
     Diagnostic::error(Code(1009), span, message).help_if(super::did_you_mean(suggestion))
 }
 
 /// E1010: a behaviour reads a property that its type does not have.
-pub fn no_such_property(span: Span, type_name: &str, property: &str, suggestion: Option<&str>) -> Diagnostic {
+pub fn no_such_property(
+    span: Span,
+    type_name: &str,
+    property: &str,
+    suggestion: Option<&str>,
+) -> Diagnostic {
     let message = format!("`{type_name}` has no property `{property}`");
     Diagnostic::error(Code(1010), span, message)
         .help_if(super::did_you_mean(suggestion))
