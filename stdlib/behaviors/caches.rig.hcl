@@ -11,6 +11,7 @@ behavior "AWS::ElastiCache::ReplicationGroup" {
 
   survives "az" {
     when   = self.AutomaticFailoverEnabled && self.MultiAZEnabled && self.ReplicasPerNodeGroup >= 1
+    lost   = "no replica in another zone takes over by itself"
     within = unknown("a replica takes over by itself, and AWS documents no longest time for it")
     source = "Amazon ElastiCache User Guide, Minimizing downtime in ElastiCache by using Multi-AZ"
   }

@@ -43,3 +43,42 @@ behavior "AWS::EC2::FlowLog" {
   inert  = true
   source = "Amazon VPC User Guide, Logging IP traffic using VPC Flow Logs"
 }
+
+# A gateway stands in one zone. With that, whoever goes out through it from another zone is cut off.
+behavior "AWS::EC2::NatGateway" {
+  source = "Amazon VPC User Guide, NAT gateway basics"
+
+  let {
+    tables = referrers("AWS::EC2::Route", "NatGatewayId").RouteTableId.target
+    users  = referrers(tables, "AWS::EC2::SubnetRouteTableAssociation", "RouteTableId")
+    own    = self.SubnetId.target.AvailabilityZoneId
+  }
+
+  survives "az" {
+    when   = all([for z in users.SubnetId.target.AvailabilityZoneId : z == own])
+    lost   = "subnets of other zones go out through it"
+    within = "0s"
+    trusts = "what goes out through a gateway in its own zone is lost with that zone, and counted there"
+    source = "Amazon VPC User Guide, NAT gateway basics"
+  }
+}
+
+behavior "AWS::EC2::InternetGateway" {
+  source = "Amazon VPC User Guide, Enable internet access for a VPC using an internet gateway"
+
+  survives "az" {
+    within = "0s"
+    trusts = "an internet gateway is redundant over all zones"
+    source = "Amazon VPC User Guide, Enable internet access for a VPC using an internet gateway"
+  }
+}
+
+behavior "AWS::EC2::Route" {
+  inert  = true
+  source = "Amazon VPC User Guide, Configure route tables"
+}
+
+behavior "AWS::EC2::EIP" {
+  inert  = true
+  source = "Amazon VPC User Guide, Associate Elastic IP addresses with resources in your VPC"
+}

@@ -6,10 +6,17 @@ behavior "AWS::RDS::DBInstance" {
 
   survives "az" {
     when   = self.MultiAZ
+    lost   = "no standby stands in another zone"
     within = { from = "60s", to = "120s" }
     losing = "0s"
     trusts = "RDS notices that the instance is gone, and moves its name to the standby; clients connect again"
     source = "Amazon RDS User Guide, Failing over a Multi-AZ DB instance"
+  }
+  survives "region" {
+    when   = is_set(self.AutomaticBackupReplicationRegion)
+    lost   = "its backups stand in its own region alone"
+    within = unknown("a restore takes as long as there is data, and somebody has to start it")
+    source = "Amazon RDS User Guide, Replicating automated backups to another AWS Region"
   }
 }
 
@@ -27,6 +34,7 @@ behavior "AWS::RDS::DBCluster" {
 
   survives "az" {
     when   = is_aurora && length(zones) >= 2
+    lost   = "all its instances stand in one zone"
     within = "60s"
     losing = "0s"
     trusts = "Aurora promotes a reader in another zone; clients connect again"
@@ -38,6 +46,12 @@ behavior "AWS::RDS::DBCluster" {
     losing = "0s"
     trusts = "RDS promotes a standby in another zone; clients connect again"
     source = "Amazon RDS User Guide, Failing over a Multi-AZ DB cluster for Amazon RDS"
+  }
+  survives "region" {
+    when   = is_set(self.GlobalClusterIdentifier) && length(referrers(self.GlobalClusterIdentifier.target, "AWS::RDS::DBCluster", "GlobalClusterIdentifier")) >= 2
+    lost   = "no cluster of the same global database stands in another region"
+    within = unknown("a cluster in another region takes over when somebody starts the failover")
+    source = "Amazon Aurora User Guide, Using switchover or failover in Amazon Aurora Global Database"
   }
 }
 

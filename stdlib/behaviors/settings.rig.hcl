@@ -13,3 +13,18 @@ behavior "AWS::ApplicationAutoScaling::ScalableTarget" {
   inert  = true
   source = "Application Auto Scaling User Guide, What is Application Auto Scaling?"
 }
+
+behavior "AWS::ApplicationAutoScaling::ScalingPolicy" {
+  inert  = true
+  source = "Application Auto Scaling User Guide, What is Application Auto Scaling?"
+}
+
+behavior "AWS::ECS::TaskDefinition" {
+  inert  = true
+  source = "Amazon ECS Developer Guide, Amazon ECS task definitions"
+}
+
+behavior "AWS::ECS::Cluster" {
+  inert  = true
+  source = "Amazon ECS Developer Guide, Amazon ECS clusters"
+}

@@ -7,20 +7,31 @@ use outrigger_core::prove::{Row, Verdict};
 
 use crate::ui;
 
-/// What is lost, with its rows; then what is relied on, and how much is modelled at all.
-pub fn table(proofs: &Proofs, color: bool) -> String {
+/// What is lost, with its rows; then what is relied on. What goes on as if nothing had happened is
+/// only counted, unless everything is wanted.
+pub fn table(proofs: &Proofs, color: bool, everything: bool) -> String {
     let mut text = String::new();
     let mut trusted: Vec<&str> = Vec::new();
-    let widths = Widths::of(&proofs.rows);
-    let mut loss = None;
-    for row in &proofs.rows {
-        if loss != Some(&row.loss) {
-            loss = Some(&row.loss);
-            let gap = if text.is_empty() { "" } else { "\n" };
-            text.push_str(&format!("{gap}When {} is lost\n", row.loss));
+    let is_shown = |row: &&Row| everything || !row.goes_on || row.verdict == Verdict::Broken;
+    let widths = Widths::of(proofs.rows.iter().filter(is_shown));
+    for of_one_loss in proofs.rows.chunk_by(|a, b| a.loss == b.loss) {
+        let gap = if text.is_empty() { "" } else { "\n" };
+        let loss = of_one_loss.first().map_or("", |row| &row.loss);
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "{gap}When {loss} is lost");
+        for row in of_one_loss.iter().filter(is_shown) {
+            let number = number(&row.trusts, &mut trusted);
+            write_row(row, &widths, number, color, &mut text);
         }
-        let number = number(&row.trusts, &mut trusted);
-        write_row(row, &widths, number, color, &mut text);
+        let left_out = of_one_loss.iter().filter(|row| !is_shown(row)).count();
+        if left_out > 0 {
+            let more = ui::count(left_out, "more resource");
+            let verb = if left_out == 1 { "goes" } else { "go" };
+            let _ = writeln!(
+                text,
+                "  {more} {verb} on without a pause; --verbose shows them"
+            );
+        }
     }
     if !trusted.is_empty() {
         text.push_str("\nThis trusts that\n");
@@ -66,13 +77,13 @@ struct Widths {
 }
 
 impl Widths {
-    fn of(rows: &[Row]) -> Self {
+    fn of<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> Self {
         let widest = |text: fn(&Row) -> &str| {
-            let widths = rows.iter().map(|row| text(row).chars().count());
+            let widths = rows.clone().map(|row| text(row).chars().count());
             widths.max().unwrap_or(0)
         };
-        let first = rows.first().map(|row| &row.site);
-        let has_sites = rows.iter().any(|row| Some(&row.site) != first);
+        let first = rows.clone().next().map(|row| &row.site);
+        let has_sites = rows.clone().any(|row| Some(&row.site) != first);
         Self {
             verdict: widest(|row| row.verdict.word()),
             what: widest(|row| &row.what),

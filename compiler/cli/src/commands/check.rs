@@ -21,7 +21,7 @@ pub fn run(folder: &Path, check: &Check, ui: &Ui) -> Result<Exit, Failure> {
         None => {
             ui.diagnostics(diagnostics, sources);
             if let Some(proofs) = compilation.proofs.as_ref().filter(|_| !ui.is_quiet()) {
-                ui.artefact(&proofs::table(proofs, ui.colors_stdout()))?;
+                ui.artefact(&proofs::table(proofs, ui.colors_stdout(), ui.is_verbose()))?;
                 ui.done(&proofs::summary(proofs));
             }
         }

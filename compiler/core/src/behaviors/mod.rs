@@ -114,6 +114,8 @@ pub struct Survival {
     pub losing: Option<Query>,
     /// What is relied on.
     pub trusts: Option<Symbol>,
+    /// What is wrong where the condition does not hold.
+    pub lost: Option<Symbol>,
     /// Where it is documented.
     pub source: Symbol,
 }

@@ -33,8 +33,9 @@ pub enum QueryOp {
     Target(Box<Query>),
     /// `x.fact.NAME`.
     Fact(Box<Query>, Symbol),
-    /// `referrers("TYPE", "PROPERTY")`, by number of [`Referrers`].
-    Referrers(usize),
+    /// `referrers("TYPE", "PROPERTY")`, or of something else than `self`, by number of
+    /// [`Referrers`]; of a list, those of all elements, each once.
+    Referrers(Box<Query>, usize),
     /// `[a, b]`.
     List(Vec<Query>),
     /// `!a`
@@ -201,8 +202,13 @@ impl Compiler<'_> {
     fn call(&mut self, name: Symbol, arguments: &[Expr], span: Span) -> QueryOp {
         let text = self.names.text(name);
         if text == "referrers" {
-            let [first, second] = arguments else {
-                return self.refused(span);
+            let (of, first, second) = match arguments {
+                [first, second] => {
+                    let own = QueryOp::Own;
+                    (Query { op: own, span }, first, second)
+                }
+                [of, first, second] => (self.query(of), first, second),
+                _ => return self.refused(span),
             };
             let (ExprKind::Text(type_name), ExprKind::Text(path)) = (&first.kind, &second.kind)
             else {
@@ -214,10 +220,11 @@ impl Compiler<'_> {
                 path: path.map(|step| self.names.intern(step)).collect(),
             };
             let known = self.referrers.iter().position(|known| *known == wanted);
-            return QueryOp::Referrers(known.unwrap_or_else(|| {
+            let number = known.unwrap_or_else(|| {
                 self.referrers.push(wanted);
                 self.referrers.len() - 1
-            }));
+            });
+            return QueryOp::Referrers(Box::new(of), number);
         }
         let function = FUNCTIONS.iter().find(|(known, ..)| *known == text);
         match function {

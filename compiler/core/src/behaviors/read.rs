@@ -11,7 +11,7 @@ use super::{Behavior, Behaviors, Disruption, HoldsData, Pool, Query, QueryOp, Su
 
 /// Attributes of each block, for messages.
 const BEHAVIOR: &[&str] = &["holds_data", "inert", "part_of", "source"];
-const SURVIVES: &[&str] = &["when", "within", "losing", "trusts", "source"];
+const SURVIVES: &[&str] = &["when", "within", "losing", "trusts", "lost", "source"];
 const POOL: &[&str] = &[
     "replicas", "maximum", "zones", "capacity", "load", "trusts", "source",
 ];
@@ -198,6 +198,7 @@ impl Reader<'_> {
             within,
             losing,
             trusts: self.optional_text(block, "trusts"),
+            lost: self.optional_text(block, "lost"),
             source: self.text(block, "source", WHAT)?,
         })
     }

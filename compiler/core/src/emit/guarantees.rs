@@ -2,7 +2,7 @@
 //! shows it.
 
 use super::{Parts, Writer};
-use crate::prove::{Row, Words};
+use crate::prove::{LAWS, Row, Words};
 
 /// The version of the file's form.
 const FORMAT: i64 = 1;
@@ -30,6 +30,16 @@ pub(super) fn write(parts: Parts<'_>, out: &mut impl Writer) {
         row(&words.row(guarantee), out);
     }
     out.end_list();
+    out.key("laws");
+    out.begin_object();
+    for law in LAWS {
+        out.key(law.name);
+        out.begin_object();
+        out.field("source", law.source);
+        out.field("text", law.text);
+        out.end_object();
+    }
+    out.end_object();
     out.end_object();
 }
 
@@ -37,7 +47,7 @@ fn row(row: &Row, out: &mut impl Writer) {
     out.begin_object();
     let fields = [
         ("found", row.found.as_str()),
-        ("law", &row.law),
+        ("law", row.law.map_or("", |law| law.name)),
         ("lost", &row.loss),
         ("promised", &row.promised),
         ("site", &row.site),

@@ -179,10 +179,13 @@ impl<'a> Asker<'a> {
                 Answer::Unknown(why) => Answer::Unknown(why),
                 _ => Answer::Unknown(Unknown::Misfit(own)),
             },
-            QueryOp::Referrers(at) => {
-                let all = self.referrers[*at].get_or_init(|| self.find_referrers(*at));
-                let found = all.get(&own).map_or(&[][..], Vec::as_slice);
-                Answer::List(found.iter().map(|index| Answer::Resource(*index)).collect())
+            QueryOp::Referrers(of, at) => {
+                let of = self.answer(subject, of, locals);
+                let mut found = Vec::new();
+                match self.add_referrers(own, of, *at, &mut found) {
+                    Ok(()) => Answer::List(found.into_iter().map(Answer::Resource).collect()),
+                    Err(why) => Answer::Unknown(why),
+                }
             }
             QueryOp::List(elements) => {
                 let answers = elements
@@ -357,6 +360,28 @@ impl<'a> Asker<'a> {
             Answer::Unknown(why) => Err(why),
             _ => Err(Unknown::Misfit(own)),
         }
+    }
+
+    fn add_referrers(
+        &self,
+        own: ResourceIndex,
+        of: Answer,
+        at: usize,
+        found: &mut Vec<ResourceIndex>,
+    ) -> Result<(), Unknown> {
+        let Answer::Resource(index) = of else {
+            for element in self.elements(own, of)?.iter() {
+                self.add_referrers(own, element.clone(), at, found)?;
+            }
+            return Ok(());
+        };
+        let all = self.referrers[at].get_or_init(|| self.find_referrers(at));
+        for &referrer in all.get(&index).into_iter().flatten() {
+            if !found.contains(&referrer) {
+                found.push(referrer);
+            }
+        }
+        Ok(())
     }
 
     fn find_referrers(&self, at: usize) -> FxHashMap<ResourceIndex, Vec<ResourceIndex>> {

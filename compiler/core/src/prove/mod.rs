@@ -21,7 +21,7 @@ mod words;
 pub use defaults::Defaults;
 pub use guarantee::{Guarantees, Verdict};
 pub use vocabulary::check as check_vocabulary;
-pub use words::{Row, Words};
+pub use words::{LAWS, Law, Row, Words};
 
 use crate::behaviors::{Behaviors, Disruption};
 use crate::eval::World;

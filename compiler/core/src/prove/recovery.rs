@@ -43,8 +43,14 @@ pub fn prove<'a>(asker: &Asker<'a>, objective: &Objective, rows: &mut Vec<Guaran
                 .survives
                 .iter()
                 .any(|survival| survival.disruption == disruption);
-            // Of what no behaviour speaks, only the loss of a zone is asked: that it is not known.
-            if !states && (behavior.holds_data.is_none() || disruption != Disruption::Zone) {
+            // Where no behaviour speaks of what holds data, that is said too.
+            let is_asked = match disruption {
+                Disruption::Zone => behavior.holds_data.is_some(),
+                Disruption::Region => {
+                    objective.region.is_some() && behavior.holds_data == Some(HoldsData::Records)
+                }
+            };
+            if !states && !is_asked {
                 continue;
             }
             let finding = find(asker, &subject, behavior, disruption);

@@ -175,8 +175,8 @@ impl<'a> Reporter<'_, '_, 'a> {
                 load: load.unwrap_or(Span::NONE),
                 promise: group.tier.span,
                 fix: self.more_replicas(&group),
-                law: words::CAPACITY_LAW,
-                source: words::CAPACITY_SOURCE,
+                law: words::CAPACITY.text,
+                source: words::CAPACITY.source,
                 also: group.also,
             };
             self.machine.diagnostics.push(match group.loss {
@@ -292,8 +292,8 @@ impl<'a> Reporter<'_, '_, 'a> {
             load: Span::NONE,
             promise: tier.span,
             fix: Fix::default(),
-            law: words::CAPACITY_LAW,
-            source: words::CAPACITY_SOURCE,
+            law: words::CAPACITY.text,
+            source: words::CAPACITY.source,
             also: Vec::new(),
         };
         self.machine
@@ -375,7 +375,10 @@ impl<'a> Reporter<'_, '_, 'a> {
             place: place.unwrap_or(resource.origin.shown()),
             what: words.what(row.named, resource.site, row.loss),
             lost: words.lost(row.loss, None),
-            found: format!("`{condition}` does not hold"),
+            found: match survival.lost {
+                Some(why) => words.text(why).to_owned(),
+                None => format!("`{condition}` does not hold"),
+            },
             promise: recover.within_span,
             promised: words.promised(row.promise),
             fix,

@@ -108,7 +108,8 @@ impl Checker<'_> {
                 let base = self.query(base, own, lets)?;
                 self.property(base, *name, query.span)
             }
-            QueryOp::Referrers(at) => {
+            QueryOp::Referrers(of, at) => {
+                self.query(of, own, lets);
                 let wanted = self.behaviors.referrers[*at].clone();
                 let shape = self.shape(wanted.type_name, query.span)?;
                 let mut at = shape;

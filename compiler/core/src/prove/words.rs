@@ -12,16 +12,33 @@ use super::guarantee::{Finding, Gap, Guarantee, Loss, Promise, Stand, Verdict};
 use super::load::NoLoad;
 use super::promises::Survives;
 
-/// Why capacity counts.
-pub const CAPACITY_LAW: &str =
-    "what is left carries the whole load; no new capacity is counted on while the loss lasts";
+/// A rule by which something is proved.
+#[derive(PartialEq, Eq, Debug)]
+pub struct Law {
+    /// What it is called.
+    pub name: &'static str,
+    /// What it says.
+    pub text: &'static str,
+    /// Where that is written.
+    pub source: &'static str,
+}
 
-/// Where that is written.
-pub const CAPACITY_SOURCE: &str =
-    "Amazon Builders' Library, Static stability using Availability Zones";
+/// Why capacity counts.
+pub const CAPACITY: Law = Law {
+    name: "capacity",
+    text: "what is left carries the whole load; no new capacity is counted on while the loss lasts",
+    source: "Amazon Builders' Library, Static stability using Availability Zones",
+};
 
 /// Why recovery counts.
-pub const RECOVERY_LAW: &str = "the longest documented time and the largest documented loss count";
+pub const RECOVERY: Law = Law {
+    name: "recovery",
+    text: "the longest documented time and the largest documented loss count",
+    source: "outrigger, docs/guide/proofs.md",
+};
+
+/// All of them, by name.
+pub const LAWS: [&Law; 2] = [&CAPACITY, &RECOVERY];
 
 /// A row of the table, in words.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,11 +55,13 @@ pub struct Row {
     pub promised: String,
     /// Whether it is enough.
     pub verdict: Verdict,
+    /// Whether nothing happens to it at all.
+    pub goes_on: bool,
     /// What to write so that it can be known.
     pub hint: Option<String>,
-    /// The law that was used; empty if nothing could be proved.
-    pub law: String,
-    /// Where the law or the behaviour is documented.
+    /// The law that was used; none if nothing could be proved.
+    pub law: Option<&'static Law>,
+    /// Where the behaviour is documented.
     pub source: String,
     /// What is relied on.
     pub trusts: String,
@@ -240,7 +259,10 @@ impl<'a> Words<'a> {
                 }
                 found
             }
-            Finding::Lost(_) => "is lost: its condition does not hold".into(),
+            Finding::Lost(survival) => match survival.lost {
+                Some(why) => format!("is lost: {}", self.text(why)),
+                None => "is lost: its condition does not hold".into(),
+            },
             Finding::Unknown(gap) => self.gap(*gap),
         }
     }
@@ -298,16 +320,17 @@ impl<'a> Words<'a> {
     pub fn row(&self, row: &Guarantee<'_>) -> Row {
         let (law, source, trusts) = match &row.finding {
             Finding::Stands(pool, _) | Finding::Elsewhere(pool, ..) => {
-                (CAPACITY_LAW, CAPACITY_SOURCE.to_owned(), pool.trusts)
+                (Some(&CAPACITY), Some(pool.source), pool.trusts)
             }
-            Finding::NowhereElse(_) => (CAPACITY_LAW, CAPACITY_SOURCE.to_owned(), None),
-            Finding::Recovers(survival, ..) => (
-                RECOVERY_LAW,
-                self.text(survival.source).to_owned(),
-                survival.trusts,
-            ),
-            Finding::Lost(survival) => (RECOVERY_LAW, self.text(survival.source).to_owned(), None),
-            Finding::Unknown(_) => ("", String::new(), None),
+            Finding::NowhereElse(pool) => (Some(&CAPACITY), Some(pool.source), None),
+            Finding::Recovers(survival, ..) => {
+                (Some(&RECOVERY), Some(survival.source), survival.trusts)
+            }
+            Finding::Lost(survival) => (Some(&RECOVERY), Some(survival.source), None),
+            Finding::Unknown(_) => (None, None, None),
+        };
+        let text = |symbol: Option<Symbol>| {
+            symbol.map_or_else(String::new, |symbol| self.text(symbol).into())
         };
         let resource = &self.world.resources[row.resource.index()];
         Row {
@@ -321,10 +344,11 @@ impl<'a> Words<'a> {
             found: self.found(row),
             promised: self.promised(row.promise),
             verdict: row.verdict,
+            goes_on: matches!(row.finding, Finding::Recovers(_, [_, 0], None | Some(0))),
             hint: row.hint.clone(),
-            law: law.into(),
-            source,
-            trusts: trusts.map_or_else(String::new, |trusts| self.text(trusts).into()),
+            law,
+            source: text(source),
+            trusts: text(trusts),
         }
     }
 }
