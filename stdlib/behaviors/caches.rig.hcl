@@ -4,9 +4,27 @@ behavior "AWS::ElastiCache::CacheCluster" {
   source     = "Amazon ElastiCache User Guide, What is Amazon ElastiCache?"
 }
 
+# No figure is documented for a failover, nor for what the replicas have not got yet.
 behavior "AWS::ElastiCache::ReplicationGroup" {
   holds_data = "copies"
   source     = "Amazon ElastiCache User Guide, High availability using replication groups"
+
+  survives "az" {
+    when   = self.AutomaticFailoverEnabled && self.MultiAZEnabled && self.ReplicasPerNodeGroup >= 1
+    lost   = "no replica in another zone takes over by itself"
+    within = unknown("a replica takes over by itself, and AWS documents no longest time for it")
+    source = "Amazon ElastiCache User Guide, Minimizing downtime in ElastiCache by using Multi-AZ"
+  }
+}
+
+behavior "AWS::ElastiCache::SubnetGroup" {
+  inert  = true
+  source = "Amazon ElastiCache User Guide, Subnets and subnet groups"
+}
+
+behavior "AWS::ElastiCache::ParameterGroup" {
+  inert  = true
+  source = "Amazon ElastiCache User Guide, Configuring engine parameters using ElastiCache parameter groups"
 }
 
 behavior "AWS::ElastiCache::GlobalReplicationGroup" {

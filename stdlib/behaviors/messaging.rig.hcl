@@ -2,6 +2,13 @@
 behavior "AWS::SQS::Queue" {
   holds_data = "transit"
   source     = "Amazon SQS Developer Guide, What is Amazon Simple Queue Service?"
+
+  survives "az" {
+    within = "0s"
+    losing = "0s"
+    trusts = "SQS keeps each message in several zones"
+    source = "AWS Fault Isolation Boundaries, Regional services"
+  }
 }
 
 behavior "AWS::Kinesis::Stream" {

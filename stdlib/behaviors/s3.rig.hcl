@@ -1,6 +1,13 @@
 behavior "AWS::S3::Bucket" {
   holds_data = "records"
   source     = "Amazon S3 User Guide, What is Amazon S3?"
+
+  survives "az" {
+    within = "0s"
+    losing = "0s"
+    trusts = "S3 keeps each object in three zones or more"
+    source = "AWS Fault Isolation Boundaries, Regional services"
+  }
 }
 
 behavior "AWS::S3Express::DirectoryBucket" {

@@ -24,7 +24,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("functions", &["names", "units_of_measure", "value"]),
     ("schema", &["names", "value"]),
     ("resolve", &["diag", "names", "source", "syntax"]),
-    ("behaviors", &["diag", "names", "syntax"]),
+    (
+        "behaviors",
+        &[
+            "diag",
+            "names",
+            "source",
+            "syntax",
+            "units_of_measure",
+            "value",
+        ],
+    ),
     (
         "types",
         &[
@@ -69,6 +79,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "eval",
         &[
             "diag",
+            "functions",
             "interpret",
             "names",
             "schema",
@@ -90,6 +101,23 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("graph", &["diag", "eval", "names", "source", "value"]),
+    (
+        "prove",
+        &[
+            "behaviors",
+            "diag",
+            "eval",
+            "graph",
+            "interpret",
+            "names",
+            "schema",
+            "source",
+            "syntax",
+            "types",
+            "units_of_measure",
+            "value",
+        ],
+    ),
     ("lock", &["diag", "names", "source", "types"]),
     (
         "place",
@@ -115,6 +143,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "graph",
             "names",
             "place",
+            "prove",
             "types",
             "value",
         ],

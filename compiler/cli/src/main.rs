@@ -9,6 +9,7 @@ mod deploy;
 mod failure;
 mod git;
 mod out;
+mod proofs;
 mod ui;
 
 use std::process::ExitCode;

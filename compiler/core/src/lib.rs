@@ -12,6 +12,7 @@
 //! | [`eval`] | machine, [`eval::World`] |
 //! | [`check`] | world, violations of schemas |
 //! | [`graph`] | world, [`graph::Graph`] |
+//! | [`prove`] | world and graph, [`prove::Guarantees`] |
 //! | [`place`] | world and graph, [`place::Deployment`] |
 //! | [`emit`] | deployment, files |
 //! | [`plan`] | two deployments as their files have them, [`plan::Plan`] |
@@ -30,6 +31,7 @@ pub mod names;
 mod pipeline;
 pub mod place;
 pub mod plan;
+pub mod prove;
 pub mod resolve;
 pub mod schema;
 pub mod source;
@@ -87,6 +89,20 @@ pub struct Compilation {
     pub diagnostics: Vec<Diagnostic>,
     /// What was built; none if there is an error.
     pub output: Option<Output>,
+    /// What was proved, also where a promise is broken; only for [`Goal::Check`], and if it came so
+    /// far.
+    pub proofs: Option<Proofs>,
+}
+
+/// What was proved, in words.
+#[derive(Debug)]
+pub struct Proofs {
+    /// Sorted by what is lost, then by address.
+    pub rows: Vec<prove::Row>,
+    /// How many resources have a behaviour that says what becomes of them.
+    pub modelled: usize,
+    /// How many resources there are.
+    pub resources: usize,
 }
 
 /// What was built, beside the files.
@@ -113,11 +129,20 @@ pub fn compile(
 ) -> Result<Compilation, Broken> {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
-    let output = pipeline::run(request, goal, &mut sources, &mut diagnostics, file)?;
+    let mut proofs = None;
+    let output = pipeline::run(
+        request,
+        goal,
+        &mut sources,
+        &mut diagnostics,
+        &mut proofs,
+        file,
+    )?;
     diagnostics.show_users_first(&sources);
     Ok(Compilation {
         sources,
         diagnostics: diagnostics.into_sorted(),
         output,
+        proofs,
     })
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::behaviors::Behaviors;
+use crate::behaviors::{Behavior, Behaviors};
 use crate::check::{self, Checker, PathStep};
 use crate::diag::Diagnostics;
 use crate::emit;
@@ -14,6 +14,7 @@ use crate::link;
 use crate::lock::{self, Lock};
 use crate::names::Names;
 use crate::place::{self, Deployment};
+use crate::prove::{self, Defaults, Guarantees, Words};
 use crate::resolve::{self, Library};
 use crate::schema::{self, ResourceSchema, Schemas};
 use crate::source::{Origin, Sources};
@@ -22,7 +23,7 @@ use crate::types::references::References;
 use crate::types::ty::Types;
 use crate::types::{self, program::Program};
 use crate::value::{SiteId, Store};
-use crate::{Goal, GraphFormat, Output, Request};
+use crate::{Goal, GraphFormat, Output, Proofs, Request};
 
 /// The compiler's own data cannot be read: a bug of ours.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ struct Tables {
     schemas: Schemas,
     references: References,
     regions: Regions,
+    defaults: Defaults,
 }
 
 impl Tables {
@@ -48,8 +50,12 @@ impl Tables {
         };
         let json = |path: &str, error: serde_json::Error| Broken(format!("stdlib/{path}: {error}"));
         let (zones, partitions) = (text("data/zones.json")?, text("data/partitions.json")?);
+        let names = Names::new();
+        let defaults = Defaults::read(text("data/defaults.json")?, &names)
+            .map_err(|error| json("data/defaults.json", error))?;
         Ok(Self {
-            names: Names::new(),
+            names,
+            defaults,
             store: Store::new(),
             types: Types::new(),
             schemas: Schemas::open(schema::EMBEDDED).map_err(|error| Broken(error.to_string()))?,
@@ -76,6 +82,7 @@ pub fn run(
     goal: Goal,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
+    proofs: &mut Option<Proofs>,
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Output>, Broken> {
     let tables = Tables::new(request)?;
@@ -90,13 +97,28 @@ pub fn run(
         return Ok(None);
     };
     check_resources(&world, &mut machine);
+    if machine.diagnostics.has_errors() {
+        return Ok(None);
+    }
+    let Some(graph) =
+        graph::dependencies(&world, &tables.names, &tables.store, machine.diagnostics)
+    else {
+        return Ok(None);
+    };
+    let parts = prove::Parts {
+        world: &world,
+        graph: &graph,
+        behaviors: &behaviors,
+        defaults: &tables.defaults,
+    };
+    let guarantees = prove::prove(parts, &mut machine, sources);
     let diagnostics = machine.diagnostics;
+    if goal == Goal::Check {
+        *proofs = Some(in_words(&guarantees, &tables, &world));
+    }
     if diagnostics.has_errors() {
         return Ok(None);
     }
-    let Some(graph) = graph::dependencies(&world, &tables.names, &tables.store, diagnostics) else {
-        return Ok(None);
-    };
     let place_tables = place::Tables {
         names: &tables.names,
         store: &tables.store,
@@ -115,6 +137,7 @@ pub fn run(
         &world,
         &graph,
         &deployment,
+        &guarantees,
         file,
     )))
 }
@@ -137,6 +160,11 @@ fn front(
     library.load(&trees, sources, names, diagnostics);
     let declarations = resolve::declarations(&trees, &library, sources, names, diagnostics);
     let behaviors = Behaviors::read(declarations.behaviors.values().copied(), names, diagnostics);
+    let is_users = |behavior: &Behavior| {
+        let file = sources.file_of(behavior.span);
+        file.is_some_and(|file| sources.file(file).origin == Origin::User)
+    };
+    prove::check_vocabulary(&behaviors, is_users, names, &tables.schemas, diagnostics);
     let type_tables = types::Tables {
         names,
         store: &tables.store,
@@ -211,6 +239,20 @@ fn check_resources(world: &World, machine: &mut Machine<'_>) {
     }
 }
 
+/// Proofs as people read them.
+fn in_words(guarantees: &Guarantees<'_>, tables: &Tables, world: &World) -> Proofs {
+    let words = Words {
+        names: &tables.names,
+        store: &tables.store,
+        world,
+    };
+    Proofs {
+        rows: guarantees.rows.iter().map(|row| words.row(row)).collect(),
+        modelled: guarantees.modelled,
+        resources: guarantees.resources,
+    }
+}
+
 fn finish(
     goal: Goal,
     tables: &Tables,
@@ -218,6 +260,7 @@ fn finish(
     world: &World,
     graph: &Graph,
     deployment: &Deployment,
+    guarantees: &Guarantees<'_>,
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Output {
     let (names, store) = (&tables.names, &tables.store);
@@ -228,6 +271,7 @@ fn finish(
         graph,
         deployment,
         behaviors,
+        guarantees,
     };
     match goal {
         Goal::Check => {}

@@ -1,4 +1,4 @@
-//! `outrigger check`: says what is wrong, and writes nothing.
+//! `outrigger check`: says what is wrong and what is proved, and writes nothing.
 
 use std::path::Path;
 
@@ -7,9 +7,10 @@ use outrigger_core::Goal;
 use crate::app::App;
 use crate::arguments::Check;
 use crate::failure::{Exit, Failure};
+use crate::proofs;
 use crate::ui::{self, Ui};
 
-/// Compiles and shows the diagnostics.
+/// Compiles, and shows diagnostics and proofs.
 pub fn run(folder: &Path, check: &Check, ui: &Ui) -> Result<Exit, Failure> {
     let app = App::read(folder, ui)?;
     let environment = &check.environment.name;
@@ -17,7 +18,13 @@ pub fn run(folder: &Path, check: &Check, ui: &Ui) -> Result<Exit, Failure> {
     let (diagnostics, sources) = (&compilation.diagnostics, &compilation.sources);
     match check.format {
         Some(form) => ui.artefact(&ui.render(diagnostics, sources, form))?,
-        None => ui.diagnostics(diagnostics, sources),
+        None => {
+            ui.diagnostics(diagnostics, sources);
+            if let Some(proofs) = compilation.proofs.as_ref().filter(|_| !ui.is_quiet()) {
+                ui.artefact(&proofs::table(proofs, ui.colors_stdout(), ui.is_verbose()))?;
+                ui.done(&proofs::summary(proofs));
+            }
+        }
     }
     match &compilation.output {
         Some(output) if !ui::has_errors(diagnostics) => {

@@ -3,6 +3,7 @@
 
 mod cloudformation;
 mod graph;
+mod guarantees;
 mod manifest;
 mod template;
 mod writer;
@@ -17,6 +18,7 @@ use crate::eval::World;
 use crate::graph::Graph;
 use crate::names::Names;
 use crate::place::{Deployment, StackId};
+use crate::prove::Guarantees;
 use crate::value::Store;
 
 /// What emitting reads.
@@ -34,6 +36,8 @@ pub struct Parts<'a> {
     pub deployment: &'a Deployment,
     /// What types hold.
     pub behaviors: &'a Behaviors,
+    /// What was proved.
+    pub guarantees: &'a Guarantees<'a>,
 }
 
 /// A file that was made: where, and the hash of what is in it.
@@ -85,6 +89,11 @@ pub fn emit(parts: Parts<'_>, format: Format, file: &mut dyn FnMut(&str, &[u8]))
     manifest::write(parts, &written, &mut json);
     json.finish();
     file(&format!("{folder}/manifest.json"), &buffer);
+    buffer.clear();
+    let mut json = Json::new(&mut buffer);
+    guarantees::write(parts, &mut json);
+    json.finish();
+    file(&format!("{folder}/guarantees.json"), &buffer);
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,9 +1,10 @@
-//! What components say of their resources.
+//! What components say of their resources, and where they say it.
 
 use rustc_hash::FxHashMap;
 
-use crate::interpret::{Machine, Scope};
+use crate::interpret::{FrameId, Machine, Scope};
 use crate::names::Symbol;
+use crate::types::program::Ir;
 use crate::value::{Address, InstanceId, SiteId, Value};
 
 use super::Resource;
@@ -43,7 +44,10 @@ fn collect(machine: &mut Machine<'_>, id: InstanceId, facts: &mut Facts) {
                 let of = machine.evaluate(&fact.of, &mut Scope::new(frame));
                 (of, machine.evaluate(&fact.value, &mut Scope::new(frame)))
             });
-            if let (Ok(Value::Resource(address)), Ok(value)) = (of, value) {
+            // Null is a fact that is not there.
+            if let (Ok(Value::Resource(address)), Ok(value)) = (of, value)
+                && value != Value::Null
+            {
                 facts
                     .entry((address, site))
                     .or_default()
@@ -51,4 +55,30 @@ fn collect(machine: &mut Machine<'_>, id: InstanceId, facts: &mut Facts) {
             }
         }
     }
+}
+
+/// Where a component declares a fact about a resource, whether it has a value or not: the value's
+/// expression, and the frame to read it in.
+pub fn declared<'a>(
+    machine: &mut Machine<'a>,
+    resource: &Resource,
+    name: Symbol,
+) -> Option<(&'a Ir, FrameId)> {
+    let mut instance = Some(machine.instance_of(resource.origin.frame));
+    while let Some(id) = instance {
+        let frame = machine.frame_at(id, resource.site);
+        for fact in &machine.component(id).facts {
+            if fact.name.name != name {
+                continue;
+            }
+            let of = machine.with_absent(true, |machine| {
+                machine.evaluate(&fact.of, &mut Scope::new(frame))
+            });
+            if of == Ok(Value::Resource(resource.address)) {
+                return Some((&fact.value, frame));
+            }
+        }
+        instance = machine.instance(id).parent;
+    }
+    None
 }

@@ -4,11 +4,14 @@
 mod facts;
 mod provenance;
 mod tags;
+mod trace;
 mod world;
 
 use tags::Tags;
 
+pub use facts::declared as declared_fact;
 pub use provenance::{Provenance, Step, provenance};
+pub use trace::{Written, trace, trace_property};
 pub use world::{Moved, Param, Resource, ResourceOrigin, Waited, World};
 
 use rustc_hash::FxHashMap;

@@ -169,6 +169,13 @@ impl Machine<'_> {
         }
     }
 
+    /// Who calls whom: by the address of who is called, the calls, each an object with `address` and
+    /// `per_request`. Empty before [`Self::collect_calls`].
+    pub fn calls(&self) -> impl Iterator<Item = (Symbol, &[Value])> {
+        let all = self.callers.iter().flatten();
+        all.map(|(callee, calls)| (*callee, calls.as_slice()))
+    }
+
     fn callee(&self, record: Value) -> Option<Symbol> {
         let Value::Object(record) = record else {
             return None;

@@ -66,7 +66,7 @@ pub struct Declarations<'t> {
     pub components: FxHashMap<Symbol, &'t Block>,
     /// The kinds that the library has, whether needed or not.
     pub kinds: Vec<String>,
-    /// What resource types do, by type: of the library.
+    /// What resource types do, by type: the app's own, else the library's.
     pub behaviors: FxHashMap<Symbol, &'t Block>,
 }
 
@@ -151,7 +151,8 @@ fn sort<'t>(
         "moved" => found.moved.push(block),
         "component" => declare_component(block, found, sources, names, diagnostics),
         "behavior" => {
-            found.behaviors.insert(block.labels[0].name, block);
+            // The app's own blocks come first, and replace the library's.
+            found.behaviors.entry(block.labels[0].name).or_insert(block);
         }
         "environment" => {}
         other if KEYWORDS.contains(&other) => {

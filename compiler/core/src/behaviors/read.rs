@@ -1,0 +1,260 @@
+//! From blocks to behaviours.
+
+use crate::diag::{Diagnostics, codes};
+use crate::names::{Names, Symbol};
+use crate::syntax::tree::{Attribute, Block, Expr, ExprKind, Key};
+use crate::units_of_measure::{self, Dimension};
+use crate::value::Value;
+
+use super::query::Compiler;
+use super::{Behavior, Behaviors, Disruption, HoldsData, Pool, Query, QueryOp, Survival};
+
+/// Attributes of each block, for messages.
+const BEHAVIOR: &[&str] = &["holds_data", "inert", "part_of", "source"];
+const SURVIVES: &[&str] = &["when", "within", "losing", "trusts", "lost", "source"];
+const POOL: &[&str] = &[
+    "replicas", "maximum", "zones", "capacity", "load", "trusts", "source",
+];
+
+impl Behaviors {
+    /// Reads the blocks.
+    pub fn read<'t>(
+        blocks: impl Iterator<Item = &'t Block>,
+        names: &Names,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let mut behaviors = Self::default();
+        for block in blocks {
+            let mut reader = Reader {
+                compiler: Compiler {
+                    names,
+                    diagnostics,
+                    lets: Vec::new(),
+                    referrers: &mut behaviors.referrers,
+                    locals: Vec::new(),
+                },
+            };
+            if let Some(behavior) = reader.behavior(block) {
+                behaviors.all.insert(behavior.type_name, behavior);
+            }
+        }
+        behaviors
+    }
+}
+
+struct Reader<'a> {
+    compiler: Compiler<'a>,
+}
+
+impl Reader<'_> {
+    fn behavior(&mut self, block: &Block) -> Option<Behavior> {
+        self.only(block, BEHAVIOR, "a behaviour");
+        let source = self.text(block, "source", "a behaviour")?;
+        let mut behavior = Behavior {
+            type_name: block.labels[0].name,
+            span: block.labels[0].span,
+            holds_data: self.holds_data(block),
+            inert: self.flag(block, "inert"),
+            part_of: None,
+            source,
+            lets: Vec::new(),
+            survives: Vec::new(),
+            pool: None,
+        };
+        for inner in &block.body.blocks {
+            if self.word(inner.keyword.name) == "let" {
+                for attribute in &inner.body.attributes {
+                    let query = self.compiler.query(&attribute.value);
+                    behavior.lets.push(query);
+                    self.compiler.lets.push(attribute.name.name);
+                }
+            }
+        }
+        behavior.part_of = self.optional(block, "part_of");
+        for inner in &block.body.blocks {
+            match (self.word(inner.keyword.name), inner.labels.len()) {
+                ("let", 0) => {}
+                ("survives", 1) => behavior.survives.extend(self.survives(inner)),
+                ("pool", 0) => behavior.pool = self.pool(inner),
+                (keyword, _) => {
+                    let keyword = keyword.to_owned();
+                    let wrong =
+                        codes::names::block_not_here(inner.header(), &keyword, "a behaviour");
+                    self.compiler.diagnostics.push(wrong);
+                }
+            }
+        }
+        Some(behavior)
+    }
+
+    fn word(&self, name: Symbol) -> &str {
+        self.compiler.names.text(name)
+    }
+
+    /// Reports attributes that a block does not have.
+    fn only(&mut self, block: &Block, known: &[&str], what: &str) {
+        for attribute in &block.body.attributes {
+            let name = self.compiler.names.text(attribute.name.name);
+            if !known.contains(&name) {
+                let span = attribute.name.span;
+                let wrong = codes::names::unknown_attribute(span, name, what, None, known);
+                self.compiler.diagnostics.push(wrong);
+            }
+        }
+    }
+
+    fn attribute<'b>(&self, block: &'b Block, name: &str) -> Option<&'b Attribute> {
+        let attributes = block.body.attributes.iter();
+        let names = self.compiler.names;
+        attributes
+            .into_iter()
+            .find(|attribute| names.text(attribute.name.name) == name)
+    }
+
+    fn required<'b>(&mut self, block: &'b Block, name: &str, what: &str) -> Option<&'b Expr> {
+        let found = self.attribute(block, name);
+        if found.is_none() {
+            let missing = codes::names::missing_attribute(block.header(), name, what);
+            self.compiler.diagnostics.push(missing);
+        }
+        found.map(|attribute| &attribute.value)
+    }
+
+    fn literal(&mut self, value: &Expr) -> Option<Symbol> {
+        if let ExprKind::Text(text) = value.kind {
+            return Some(text);
+        }
+        let wanted = codes::types::literal_wanted(value.span, "a quoted text");
+        self.compiler.diagnostics.push(wanted);
+        None
+    }
+
+    fn text(&mut self, block: &Block, name: &str, what: &str) -> Option<Symbol> {
+        let value = self.required(block, name, what)?;
+        self.literal(value)
+    }
+
+    fn optional_text(&mut self, block: &Block, name: &str) -> Option<Symbol> {
+        let attribute = self.attribute(block, name)?;
+        self.literal(&attribute.value)
+    }
+
+    fn optional(&mut self, block: &Block, name: &str) -> Option<Query> {
+        let attribute = self.attribute(block, name)?;
+        Some(self.compiler.query(&attribute.value))
+    }
+
+    fn question(&mut self, block: &Block, name: &str, what: &str) -> Option<Query> {
+        let value = self.required(block, name, what)?;
+        Some(self.compiler.query(value))
+    }
+
+    fn flag(&mut self, block: &Block, name: &str) -> bool {
+        let Some(attribute) = self.attribute(block, name) else {
+            return false;
+        };
+        if let ExprKind::Bool(bool) = attribute.value.kind {
+            return bool;
+        }
+        let wanted = codes::types::literal_wanted(attribute.value.span, "true or false");
+        self.compiler.diagnostics.push(wanted);
+        false
+    }
+
+    fn holds_data(&mut self, block: &Block) -> Option<HoldsData> {
+        let span = self.attribute(block, "holds_data")?.value.span;
+        let text = self.optional_text(block, "holds_data")?;
+        let word = self.word(text);
+        let found = HoldsData::WORDS.iter().find(|(known, _)| *known == word);
+        if found.is_none() {
+            let words: Vec<_> = HoldsData::WORDS.iter().map(|(word, _)| *word).collect();
+            let wrong = codes::types::not_in_enum(span, word, &words, None, None);
+            self.compiler.diagnostics.push(wrong);
+        }
+        found.map(|(_, holds)| *holds)
+    }
+
+    fn survives(&mut self, block: &Block) -> Option<Survival> {
+        const WHAT: &str = "`survives`";
+        self.only(block, SURVIVES, WHAT);
+        let label = block.labels[0];
+        let word = self.compiler.names.text(label.name);
+        let Some(disruption) = Disruption::ALL.into_iter().find(|one| one.word() == word) else {
+            let words = Disruption::ALL.map(Disruption::word);
+            let wrong = codes::types::not_in_enum(label.span, word, &words, None, None);
+            self.compiler.diagnostics.push(wrong);
+            return None;
+        };
+        let within = self.required(block, "within", WHAT)?;
+        let within = self.range(within)?;
+        let losing = match self.attribute(block, "losing") {
+            Some(losing) => Some(self.duration(&losing.value)?),
+            None => None,
+        };
+        Some(Survival {
+            disruption,
+            span: block.header(),
+            when: self.optional(block, "when"),
+            within,
+            losing,
+            trusts: self.optional_text(block, "trusts"),
+            lost: self.optional_text(block, "lost"),
+            source: self.text(block, "source", WHAT)?,
+        })
+    }
+
+    /// `"5m"`, or `{ from = "60s", to = "120s" }`.
+    fn range(&mut self, value: &Expr) -> Option<[Query; 2]> {
+        let ExprKind::Object(items) = &value.kind else {
+            return Some([self.duration(value)?, self.duration(value)?]);
+        };
+        let side = |reader: &mut Self, wanted: &str| {
+            let found = items.iter().find(|item| match item.key {
+                Key::Literal(name) => reader.word(name) == wanted,
+                Key::Computed(_) => false,
+            });
+            match found {
+                Some(item) if items.len() == 2 => reader.duration(&item.value),
+                _ => {
+                    let form = "`{ from = \"60s\", to = \"120s\" }` or one duration";
+                    let wrong = codes::types::literal_wanted(value.span, form);
+                    reader.compiler.diagnostics.push(wrong);
+                    None
+                }
+            }
+        };
+        Some([side(self, "from")?, side(self, "to")?])
+    }
+
+    /// A duration as text; anything else is a question.
+    fn duration(&mut self, value: &Expr) -> Option<Query> {
+        let ExprKind::Text(text) = value.kind else {
+            return Some(self.compiler.query(value));
+        };
+        match units_of_measure::parse(self.word(text)) {
+            Ok(quantity) if quantity.dimension == Dimension::Duration => Some(Query {
+                op: QueryOp::Const(Value::Quantity(quantity)),
+                span: value.span,
+            }),
+            _ => {
+                let wanted = codes::types::literal_wanted(value.span, "a duration such as \"60s\"");
+                self.compiler.diagnostics.push(wanted);
+                None
+            }
+        }
+    }
+
+    fn pool(&mut self, block: &Block) -> Option<Pool> {
+        const WHAT: &str = "a pool";
+        self.only(block, POOL, WHAT);
+        Some(Pool {
+            replicas: self.question(block, "replicas", WHAT)?,
+            maximum: self.optional(block, "maximum"),
+            zones: self.question(block, "zones", WHAT)?,
+            capacity: self.question(block, "capacity", WHAT)?,
+            load: self.question(block, "load", WHAT)?,
+            trusts: self.optional_text(block, "trusts"),
+            source: self.text(block, "source", WHAT)?,
+        })
+    }
+}

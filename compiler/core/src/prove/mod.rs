@@ -1,0 +1,112 @@
+//! From resources to proofs. In: the [`World`], its graph, the linked machine and the behaviours.
+//! Goes out: [`Guarantees`], and an error for each promise that is broken. The engines are generic:
+//! what a type does is in its behaviour. Never changes a resource.
+
+mod answer;
+mod capacity;
+mod defaults;
+mod existing;
+mod fix;
+mod guarantee;
+mod hint;
+mod load;
+mod operations;
+mod origin;
+mod promises;
+mod recovery;
+mod report;
+mod vocabulary;
+mod words;
+
+pub use defaults::Defaults;
+pub use guarantee::{Guarantees, Verdict};
+pub use vocabulary::check as check_vocabulary;
+pub use words::{LAWS, Law, Row, Words};
+
+use crate::behaviors::{Behaviors, Disruption};
+use crate::eval::World;
+use crate::graph::Graph;
+use crate::interpret::Machine;
+use crate::source::Sources;
+
+use answer::Asker;
+use capacity::PoolAt;
+use existing::Existing;
+use fix::Pen;
+use guarantee::Guarantee;
+use promises::{Tier, Uses};
+use recovery::Objective;
+
+/// What proving reads.
+#[derive(Clone, Copy)]
+pub struct Parts<'a> {
+    /// All resources.
+    pub world: &'a World,
+    /// What refers to what.
+    pub graph: &'a Graph,
+    /// What types do.
+    pub behaviors: &'a Behaviors,
+    /// What unset properties are.
+    pub defaults: &'a Defaults,
+}
+
+/// Everything that was asked and answered.
+struct Proof<'a> {
+    asker: Asker<'a>,
+    tiers: Vec<Tier>,
+    pools: Vec<PoolAt<'a>>,
+    objective: Objective,
+}
+
+/// Proves what can be proved, and reports every promise that is broken.
+pub fn prove<'a>(parts: Parts<'a>, machine: &mut Machine<'a>, sources: &Sources) -> Guarantees<'a> {
+    let heap = machine.heap;
+    let existing = Existing::of(machine);
+    let asker = Asker::new(parts, (heap.names, heap.store), existing);
+    let tiers = promises::tiers(machine);
+    let mut uses = Uses::of(machine, &tiers);
+    let pools = capacity::pools(&asker, &mut uses);
+    let objective = Objective {
+        zone: promises::recover(machine, Disruption::Zone),
+        region: promises::recover(machine, Disruption::Region),
+    };
+    let mut rows = Vec::new();
+    capacity::prove(&asker, &pools, &uses, &tiers, &mut rows);
+    recovery::prove(&asker, &objective, &mut rows);
+    sort(&asker, &mut rows);
+    let is_modelled = |type_name| {
+        let behavior = parts.behaviors.of(type_name);
+        behavior.is_some_and(|behavior| behavior.is_model())
+    };
+    let resources = &parts.world.resources;
+    let modelled = resources.iter().filter(|one| is_modelled(one.type_name));
+    let modelled = modelled.count();
+    let proof = Proof {
+        asker,
+        tiers,
+        pools,
+        objective,
+    };
+    let pen = Pen {
+        sources,
+        names: heap.names,
+        store: heap.store,
+    };
+    hint::add(&proof, &mut rows, machine, pen);
+    report::report(&proof, &rows, machine, pen);
+    Guarantees {
+        rows,
+        modelled,
+        resources: resources.len(),
+    }
+}
+
+/// By loss, then by address and region: the order of the source means nothing.
+fn sort(asker: &Asker<'_>, rows: &mut [Guarantee<'_>]) {
+    let key = |row: &Guarantee<'_>| {
+        let resource = asker.resource(row.resource);
+        let address = asker.store.address_text(asker.names, row.named);
+        (row.loss, address, resource.site)
+    };
+    rows.sort_by_cached_key(key);
+}

@@ -1,0 +1,193 @@
+//! Operators and functions of behaviours, over answers with three truth values.
+
+use crate::behaviors::QueryFunction;
+use crate::graph::ResourceIndex;
+use crate::syntax::tree::BinaryOp;
+use crate::value::Value;
+
+use super::answer::{Answer, Asker, Unknown, int, known, truth};
+
+/// Whether two answers are the same: known values, or the same resource.
+fn same(a: &Answer, b: &Answer, own: ResourceIndex) -> Result<bool, Unknown> {
+    match (a, b) {
+        (Answer::Unknown(why), _) | (_, Answer::Unknown(why)) => Err(*why),
+        (Answer::Resource(a), Answer::Resource(b)) => Ok(a == b),
+        (Answer::Existing(a, _), Answer::Existing(b, _)) => Ok(a == b),
+        (Answer::Known(a, here), Answer::Known(b, there)) if a == b && here == there => Ok(true),
+        (Answer::Known(..), Answer::Known(..)) => Ok(known(a, own)? == known(b, own)?),
+        _ => Err(Unknown::Misfit(own)),
+    }
+}
+
+fn ordered(a: Value, b: Value) -> Option<std::cmp::Ordering> {
+    match (a, b) {
+        (Value::Int(a), Value::Int(b)) => Some(a.cmp(&b)),
+        (Value::Quantity(a), Value::Quantity(b)) if a.dimension == b.dimension => {
+            Some(a.amount.cmp(&b.amount))
+        }
+        _ => None,
+    }
+}
+
+impl Asker<'_> {
+    pub(super) fn binary(
+        &self,
+        own: ResourceIndex,
+        op: BinaryOp,
+        left: &Answer,
+        right: &Answer,
+    ) -> Answer {
+        let result = match op {
+            BinaryOp::Equal => same(left, right, own),
+            BinaryOp::NotEqual => same(left, right, own).map(|same| !same),
+            _ => {
+                return self
+                    .arithmetic(own, op, left, right)
+                    .unwrap_or_else(Answer::Unknown);
+            }
+        };
+        self.from_truth(own, result)
+    }
+
+    fn arithmetic(
+        &self,
+        own: ResourceIndex,
+        op: BinaryOp,
+        left: &Answer,
+        right: &Answer,
+    ) -> Result<Answer, Unknown> {
+        let (left, right) = (known(left, own)?, known(right, own)?);
+        let misfit = Unknown::Misfit(own);
+        let compared = |holds: fn(std::cmp::Ordering) -> bool| {
+            let order = ordered(left, right).ok_or(misfit)?;
+            Ok(self.from_truth(own, Ok(holds(order))))
+        };
+        let (a, b) = match op {
+            BinaryOp::Less => return compared(std::cmp::Ordering::is_lt),
+            BinaryOp::LessEqual => return compared(std::cmp::Ordering::is_le),
+            BinaryOp::Greater => return compared(std::cmp::Ordering::is_gt),
+            BinaryOp::GreaterEqual => return compared(std::cmp::Ordering::is_ge),
+            _ => match (left, right) {
+                (Value::Int(a), Value::Int(b)) => (a, b),
+                _ => return Err(misfit),
+            },
+        };
+        let result = match op {
+            BinaryOp::Add => a.checked_add(b),
+            BinaryOp::Subtract => a.checked_sub(b),
+            BinaryOp::Multiply => a.checked_mul(b),
+            BinaryOp::Divide => a.checked_div(b),
+            BinaryOp::Remainder => a.checked_rem(b),
+            _ => None,
+        };
+        let site = self.resource(own).site;
+        result
+            .map(|int| Answer::Known(Value::Int(int), site))
+            .ok_or(misfit)
+    }
+
+    pub(super) fn call(
+        &self,
+        own: ResourceIndex,
+        function: QueryFunction,
+        arguments: &[Answer],
+    ) -> Answer {
+        self.called(own, function, arguments)
+            .unwrap_or_else(Answer::Unknown)
+    }
+
+    fn called(
+        &self,
+        own: ResourceIndex,
+        function: QueryFunction,
+        arguments: &[Answer],
+    ) -> Result<Answer, Unknown> {
+        let site = self.resource(own).site;
+        let misfit = Unknown::Misfit(own);
+        let value = |value| Ok(Answer::Known(value, site));
+        let list = || self.elements(own, arguments[0].clone());
+        let truth_of = |result| Ok(self.from_truth(own, result));
+        match function {
+            QueryFunction::Length => value(Value::Int(list()?.len() as i64)),
+            QueryFunction::Distinct => {
+                let mut found: Vec<Answer> = Vec::new();
+                for element in list()?.iter() {
+                    let mut is_new = true;
+                    for known in &found {
+                        is_new &= !same(known, element, own)?;
+                    }
+                    if let Answer::Unknown(why) = element {
+                        return Err(*why);
+                    }
+                    if is_new {
+                        found.push(element.clone());
+                    }
+                }
+                Ok(Answer::List(found.into()))
+            }
+            QueryFunction::Only => match &*list()? {
+                [one] => Ok(one.clone()),
+                _ => Err(Unknown::NotOne(own)),
+            },
+            QueryFunction::IsSet => match arguments[0] {
+                Answer::Unknown(
+                    Unknown::Unset(..) | Unknown::NoFact(..) | Unknown::NotStated(..),
+                ) => truth_of(Ok(false)),
+                Answer::Unknown(why) => Err(why),
+                _ => truth_of(Ok(true)),
+            },
+            QueryFunction::Contains => {
+                let mut result = Ok(false);
+                for element in list()?.iter() {
+                    match same(element, &arguments[1], own) {
+                        Ok(true) => return truth_of(Ok(true)),
+                        Ok(false) => {}
+                        Err(why) => result = Err(why),
+                    }
+                }
+                truth_of(result)
+            }
+            QueryFunction::Min | QueryFunction::Max => {
+                let (a, b) = (known(&arguments[0], own)?, known(&arguments[1], own)?);
+                let order = ordered(a, b).ok_or(misfit)?;
+                value(if order.is_lt() == (function == QueryFunction::Min) {
+                    a
+                } else {
+                    b
+                })
+            }
+            QueryFunction::Sum => {
+                let mut sum = 0_i64;
+                for element in list()?.iter() {
+                    sum = sum.checked_add(int(element, own)?).ok_or(misfit)?;
+                }
+                value(Value::Int(sum))
+            }
+            QueryFunction::All | QueryFunction::Any => {
+                let decides = function == QueryFunction::Any;
+                let mut result = Ok(!decides);
+                for element in list()?.iter() {
+                    match truth(element, own) {
+                        Ok(holds) if holds == decides => return truth_of(Ok(decides)),
+                        Ok(_) => {}
+                        Err(why) => result = Err(why),
+                    }
+                }
+                truth_of(result)
+            }
+            QueryFunction::StartsWith => {
+                match (known(&arguments[0], own)?, known(&arguments[1], own)?) {
+                    (Value::Text(text), Value::Text(prefix)) => {
+                        let text = self.names.text(text);
+                        truth_of(Ok(text.starts_with(self.names.text(prefix))))
+                    }
+                    _ => Err(misfit),
+                }
+            }
+            QueryFunction::Unknown => match arguments[0] {
+                Answer::Known(Value::Text(why), _) => Err(Unknown::Said(why)),
+                _ => Err(misfit),
+            },
+        }
+    }
+}

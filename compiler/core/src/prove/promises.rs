@@ -1,0 +1,267 @@
+//! What the app promises, and where it is written: the tiers of its uses, and its objective.
+
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
+
+use crate::behaviors::Disruption;
+use crate::eval;
+use crate::interpret::{APP, Machine, ROOT};
+use crate::names::Symbol;
+use crate::source::Span;
+use crate::types::program::{SlotDef, SlotId};
+use crate::value::{InstanceId, Value};
+
+/// After which loss a use keeps its whole promise; the strictest last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Survives {
+    /// Of one replica.
+    Replica,
+    /// Of any zone.
+    Zone,
+    /// Of any region.
+    Region,
+}
+
+/// A tier.
+#[derive(Clone, Copy, Debug)]
+pub struct Tier {
+    /// Its name.
+    pub name: Symbol,
+    /// After which loss its uses keep their promise.
+    pub survives: Survives,
+    /// Where that is written, else the tier's name.
+    pub span: Span,
+}
+
+/// A use at the top level.
+pub struct Use {
+    /// Its address.
+    pub address: Symbol,
+    /// Its tier by number: its own, else the strictest of its callers'.
+    pub tier: Option<u32>,
+    /// Who calls it, by position, and how often for each request.
+    pub callers: Vec<(usize, f64)>,
+}
+
+/// All uses at the top level, with who calls whom.
+pub struct Uses {
+    /// The uses.
+    pub all: Vec<Use>,
+    by_address: FxHashMap<Symbol, usize>,
+}
+
+/// What is promised of recovery from one loss.
+#[derive(Clone, Copy, Debug)]
+pub struct Recover {
+    /// The longest time, in milliseconds.
+    pub within: i64,
+    /// Where it is written.
+    pub within_span: Span,
+    /// The most that may be lost, in milliseconds.
+    pub losing: Option<i64>,
+    /// Where it is written.
+    pub losing_span: Span,
+}
+
+/// The app's tiers, by number.
+pub fn tiers(machine: &mut Machine<'_>) -> Vec<Tier> {
+    let program = machine.program;
+    let survives = machine.heap.names.intern("survives");
+    let mut found = Vec::with_capacity(program.tiers.len());
+    for (number, def) in program.tiers.iter().enumerate() {
+        let id = InstanceId(APP.0 + 1 + number as u32);
+        let frame = machine.frame_at(id, machine.sites.home());
+        let mut slots = machine.component(id).slots.iter();
+        let slot = slots.position(|slot| slot.name.name == survives);
+        let slot = slot.map(|at| SlotId(at as u32));
+        let value = slot.and_then(|slot| machine.slot(frame, slot).ok());
+        let word = match value {
+            Some(Value::Text(word)) => machine.heap.names.text(word),
+            _ => "",
+        };
+        let argument = slot.and_then(|slot| machine.argument(frame, slot));
+        found.push(Tier {
+            name: def.name.name,
+            survives: match word {
+                "replica" => Survives::Replica,
+                "region" => Survives::Region,
+                _ => Survives::Zone,
+            },
+            span: argument.map_or(def.name.span, |(value, _, _)| value.span),
+        });
+    }
+    found
+}
+
+/// What the app's objective says of recovery.
+pub fn recover(machine: &mut Machine<'_>, disruption: Disruption) -> Option<Recover> {
+    let names = machine.heap.names;
+    let name = names.intern("objective");
+    let mut slots = machine.component(APP).slots.iter();
+    let slot = slots.position(|slot| slot.name.name == name)?;
+    let frame = machine.frame_at(APP, machine.sites.home());
+    let mut value = machine.slot(frame, SlotId(slot as u32)).ok()?;
+    let mut path = vec![names.intern("recover"), names.intern(disruption.word())];
+    for step in &path {
+        let Value::Object(object) = value else {
+            return None;
+        };
+        value = machine.heap.store.field(object, *step)?;
+    }
+    let Value::Object(object) = value else {
+        return None;
+    };
+    let mut read = |word: &str| {
+        let word = names.intern(word);
+        let amount = match machine.heap.store.field(object, word) {
+            Some(Value::Quantity(quantity)) => Some(quantity.amount),
+            _ => None,
+        };
+        path.push(word);
+        let ir = machine.argument(frame, SlotId(slot as u32));
+        let span = ir.map_or(Span::NONE, |(ir, _, scope)| {
+            eval::trace(machine, ir, scope.frame, &path, false).place()
+        });
+        path.pop();
+        (amount, span)
+    };
+    let ((within, within_span), (losing, losing_span)) = (read("within"), read("losing"));
+    Some(Recover {
+        within: within?,
+        within_span,
+        losing,
+        losing_span,
+    })
+}
+
+impl Uses {
+    /// The uses of an app.
+    pub fn of(machine: &mut Machine<'_>, tiers: &[Tier]) -> Self {
+        let mut uses = Self {
+            all: Vec::new(),
+            by_address: FxHashMap::default(),
+        };
+        for at in 0..machine.instances.len() {
+            let id = InstanceId(at as u32);
+            if machine.instance(id).parent == Some(ROOT)
+                && let Some(address) = machine.instance(id).address
+            {
+                let text = machine.heap.store.address_text(machine.heap.names, address);
+                let address = machine.heap.names.intern(&text);
+                let tier = own_tier(machine, id);
+                uses.add(address, tier);
+            }
+        }
+        uses.add_calls(machine);
+        uses.inherit_tiers(tiers);
+        uses
+    }
+
+    fn add(&mut self, address: Symbol, tier: Option<u32>) -> usize {
+        self.by_address.insert(address, self.all.len());
+        self.all.push(Use {
+            address,
+            tier,
+            callers: Vec::new(),
+        });
+        self.all.len() - 1
+    }
+
+    /// The use of an address; one that is not there is added.
+    pub fn find(&mut self, address: Symbol) -> usize {
+        match self.by_address.get(&address) {
+            Some(at) => *at,
+            None => self.add(address, None),
+        }
+    }
+
+    fn add_calls(&mut self, machine: &Machine<'_>) {
+        let names = machine.heap.names;
+        let fields = ["address", "per_request"].map(|name| names.intern(name));
+        let store = machine.heap.store;
+        for (callee, calls) in machine.calls() {
+            let callee = self.find(root(machine, callee));
+            for call in calls {
+                let Value::Object(call) = call else { continue };
+                let [address, often] = fields.map(|name| store.field(*call, name));
+                let (Some(Value::Text(address)), Some(often)) = (address, often) else {
+                    continue;
+                };
+                let caller = self.find(root(machine, address));
+                self.all[callee].callers.push((caller, number(often)));
+            }
+        }
+        // The map of calls has no order of its own.
+        for one in &mut self.all {
+            one.callers
+                .sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        }
+    }
+
+    /// A use without a tier takes the strictest of those that call it.
+    fn inherit_tiers(&mut self, tiers: &[Tier]) {
+        let mut callees: Vec<Vec<usize>> = vec![Vec::new(); self.all.len()];
+        for (callee, one) in self.all.iter().enumerate() {
+            for (caller, _) in &one.callers {
+                callees[*caller].push(callee);
+            }
+        }
+        let own: Vec<bool> = self.all.iter().map(|one| one.tier.is_some()).collect();
+        for level in [Survives::Region, Survives::Zone, Survives::Replica] {
+            let is_level = |tier: Option<u32>| {
+                tier.and_then(|tier| tiers.get(tier as usize))
+                    .is_some_and(|tier| tier.survives == level)
+            };
+            let mut queue: VecDeque<usize> = (0..self.all.len())
+                .filter(|at| is_level(self.all[*at].tier))
+                .collect();
+            while let Some(caller) = queue.pop_front() {
+                for &callee in &callees[caller] {
+                    if !own[callee] && self.all[callee].tier.is_none() {
+                        self.all[callee].tier = self.all[caller].tier;
+                        queue.push_back(callee);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The address of the use at the top level that an address belongs to: its first two segments.
+fn root(machine: &Machine<'_>, address: Symbol) -> Symbol {
+    let text = machine.heap.names.text(address);
+    match text.match_indices('.').nth(1) {
+        Some((end, _)) => machine.heap.names.intern(&text[..end]),
+        None => address,
+    }
+}
+
+/// The tier that a use is given.
+fn own_tier(machine: &mut Machine<'_>, id: InstanceId) -> Option<u32> {
+    let site = machine
+        .sites
+        .ids()
+        .find(|site| machine.instance(id).stands_at(*site))?;
+    let frame = machine.frame_at(id, site);
+    let component = machine.component(id);
+    for (at, slot) in component.slots.iter().enumerate() {
+        let slot_id = SlotId(at as u32);
+        if matches!(slot.def, SlotDef::Input(_))
+            && !machine.is_call(frame, slot_id)
+            && let Ok(Value::Tier(number)) = machine.slot(frame, slot_id)
+        {
+            return Some(number);
+        }
+    }
+    None
+}
+
+#[allow(clippy::cast_precision_loss)] // How often a request is passed on is a small number.
+fn number(value: Value) -> f64 {
+    match value {
+        Value::Int(int) => int as f64,
+        Value::Number(number) => number.get(),
+        _ => 1.0,
+    }
+}

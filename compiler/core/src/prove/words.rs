@@ -1,0 +1,354 @@
+//! Proofs in words: for the table, for `guarantees.json` and for errors.
+
+use crate::behaviors::HoldsData;
+use crate::eval::World;
+use crate::graph::ResourceIndex;
+use crate::names::{Names, Symbol};
+use crate::units_of_measure::{Dimension, Quantity};
+use crate::value::{Address, SiteId, Store};
+
+use super::answer::Unknown;
+use super::guarantee::{Finding, Gap, Guarantee, Loss, Promise, Stand, Verdict};
+use super::load::NoLoad;
+use super::promises::Survives;
+
+/// A rule by which something is proved.
+#[derive(PartialEq, Eq, Debug)]
+pub struct Law {
+    /// What it is called.
+    pub name: &'static str,
+    /// What it says.
+    pub text: &'static str,
+    /// Where that is written.
+    pub source: &'static str,
+}
+
+/// Why capacity counts.
+pub const CAPACITY: Law = Law {
+    name: "capacity",
+    text: "what is left carries the whole load; no new capacity is counted on while the loss lasts",
+    source: "Amazon Builders' Library, Static stability using Availability Zones",
+};
+
+/// Why recovery counts.
+pub const RECOVERY: Law = Law {
+    name: "recovery",
+    text: "the longest documented time and the largest documented loss count",
+    source: "outrigger, docs/guide/proofs.md",
+};
+
+/// All of them, by name.
+pub const LAWS: [&Law; 2] = [&CAPACITY, &RECOVERY];
+
+/// A row of the table, in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// What is lost: `a replica`, `a zone`, or a region.
+    pub loss: String,
+    /// The address of what it is about.
+    pub what: String,
+    /// Its region.
+    pub site: String,
+    /// What was found, with its figures.
+    pub found: String,
+    /// What is promised; empty if nothing is.
+    pub promised: String,
+    /// Whether it is enough.
+    pub verdict: Verdict,
+    /// Whether nothing happens to it at all.
+    pub goes_on: bool,
+    /// What to write so that it can be known.
+    pub hint: Option<String>,
+    /// The law that was used; none if nothing could be proved.
+    pub law: Option<&'static Law>,
+    /// Where the behaviour is documented.
+    pub source: String,
+    /// What is relied on.
+    pub trusts: String,
+}
+
+impl Verdict {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Kept => "kept",
+            Verdict::Broken => "broken",
+            Verdict::Unknown => "unknown",
+            Verdict::NotPromised => "not promised",
+        }
+    }
+}
+
+/// What saying something needs.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    /// Texts.
+    pub names: &'a Names,
+    /// Values.
+    pub store: &'a Store,
+    /// All resources.
+    pub world: &'a World,
+}
+
+/// An amount in its unit.
+pub fn quantity(dimension: Dimension, amount: i64) -> Quantity {
+    Quantity { dimension, amount }
+}
+
+fn rate(amount: i64) -> String {
+    quantity(Dimension::Rate, amount).to_string()
+}
+
+fn time(milliseconds: i64) -> String {
+    quantity(Dimension::Duration, milliseconds).to_string()
+}
+
+fn counted(count: i64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+impl<'a> Words<'a> {
+    /// A text.
+    pub fn text(&self, symbol: Symbol) -> &'a str {
+        self.names.text(symbol)
+    }
+
+    /// The region of a site.
+    pub fn region(&self, site: SiteId) -> &'a str {
+        self.text(self.world.sites.get(site).region)
+    }
+
+    fn address(&self, index: ResourceIndex) -> String {
+        let resource = &self.world.resources[index.index()];
+        self.store.address_text(self.names, resource.address)
+    }
+
+    /// What an error is about: `` `service.api` ``, with its site where there are several and not
+    /// one of them is what is lost.
+    pub fn what(&self, named: Address, site: SiteId, loss: Loss) -> String {
+        let address = self.store.address_text(self.names, named);
+        match loss {
+            Loss::Replica | Loss::Zone if self.world.sites.len() > 1 => {
+                format!("`{address}` at {}", self.region(site))
+            }
+            _ => format!("`{address}`"),
+        }
+    }
+
+    /// What is lost, as part of a sentence.
+    pub fn lost(&self, loss: Loss, stand: Option<&Stand>) -> String {
+        match (loss, stand.and_then(|stand| stand.zones.first())) {
+            (Loss::Replica, _) => "one replica".into(),
+            (Loss::Zone, Some(fullest)) => self.text(*fullest).into(),
+            (Loss::Zone, None) => "a zone".into(),
+            (Loss::Region(site), _) => self.region(site).into(),
+        }
+    }
+
+    /// `euw1-az1/az2/az3`: the first in full, the others without what they share with it.
+    fn zones(&self, zones: &[Symbol]) -> String {
+        let texts: Vec<_> = zones.iter().map(|zone| self.text(*zone)).collect();
+        let Some((first, rest)) = texts.split_first() else {
+            return String::new();
+        };
+        let shared = first.rfind('-').map_or(0, |at| at + 1);
+        let mut shown = (*first).to_owned();
+        for zone in rest {
+            shown.push('/');
+            let is_alike = zone.get(..shared) == first.get(..shared);
+            shown.push_str(if is_alike { &zone[shared..] } else { zone });
+        }
+        shown
+    }
+
+    /// How many stand where, and what is left.
+    pub fn stands(&self, loss: Loss, site: SiteId, stand: &Stand) -> String {
+        let replicas = counted(stand.replicas, "replica");
+        let verb = if stand.replicas == 1 {
+            "stands"
+        } else {
+            "stand"
+        };
+        match loss {
+            Loss::Replica => format!("{replicas} {verb}; losing one leaves {}", stand.left),
+            Loss::Zone => {
+                let spread: Vec<_> = stand.in_zones().iter().map(i64::to_string).collect();
+                let (zones, spread) = (self.zones(&stand.zones), spread.join("/"));
+                let fullest = self.lost(loss, Some(stand));
+                let left = stand.left;
+                format!("{replicas} {verb} {spread} in {zones}; losing {fullest} leaves {left}")
+            }
+            Loss::Region(lost) if lost == site => replicas,
+            Loss::Region(_) => format!("{replicas} {verb} at {}", self.region(site)),
+        }
+    }
+
+    /// How many are needed, and what for.
+    pub fn needs(&self, stand: &Stand) -> String {
+        let need = counted(stand.need, "replica");
+        let (load, capacity) = (rate(stand.load), rate(stand.capacity));
+        let verb = if load.starts_with("1rps") {
+            "needs"
+        } else {
+            "need"
+        };
+        format!("{load} {verb} {need} of {capacity} each")
+    }
+
+    /// What comes of another number of replicas.
+    pub fn effect(&self, loss: Loss, site: SiteId, stand: &Stand) -> String {
+        match loss {
+            Loss::Replica => format!("leaves {}", stand.left),
+            Loss::Zone => {
+                let spread: Vec<_> = stand.in_zones().iter().map(i64::to_string).collect();
+                format!("stands {} and leaves {}", spread.join("/"), stand.left)
+            }
+            Loss::Region(_) => format!("leaves {} at {}", stand.left, self.region(site)),
+        }
+    }
+
+    /// What is promised.
+    pub fn promised(&self, promise: Promise) -> String {
+        match promise {
+            Promise::Nothing => String::new(),
+            Promise::Load(tier) => {
+                let survives = match tier.survives {
+                    Survives::Replica => "a replica",
+                    Survives::Zone => "a zone",
+                    Survives::Region => "a region",
+                };
+                format!("tier {} survives {survives}", self.text(tier.name))
+            }
+            Promise::Recover { within, losing } => {
+                let within = format!("within {}", time(within));
+                match losing {
+                    Some(losing) => format!("{within}, losing {}", time(losing)),
+                    None => within,
+                }
+            }
+        }
+    }
+
+    /// What was found.
+    pub fn found(&self, row: &Guarantee<'_>) -> String {
+        let site = self.world.resources[row.resource.index()].site;
+        match &row.finding {
+            Finding::Stands(_, stand) => {
+                let stands = self.stands(row.loss, site, stand);
+                format!("{stands}; {}", self.needs(stand))
+            }
+            Finding::Elsewhere(_, there, stand) => {
+                let stands = self.stands(row.loss, *there, stand);
+                format!("{stands}; {}", self.needs(stand))
+            }
+            Finding::NowhereElse(_) => format!("stands at {} alone", self.region(site)),
+            Finding::Recovers(_, [from, to], losing) => {
+                let mut found = if *to == 0 {
+                    "goes on".to_owned()
+                } else if from == to {
+                    format!("back within {}", time(*to))
+                } else {
+                    format!("back within {} to {}", time(*from), time(*to))
+                };
+                if let Some(losing) = losing {
+                    found.push_str(&format!(", losing {}", time(*losing)));
+                    if row.holds.is_some_and(|holds| holds != HoldsData::Records) {
+                        let word = row.holds.map_or("", HoldsData::word);
+                        found.push_str(&format!(" of {word}"));
+                    }
+                }
+                found
+            }
+            Finding::Lost(survival) => match survival.lost {
+                Some(why) => format!("is lost: {}", self.text(why)),
+                None => "is lost: its condition does not hold".into(),
+            },
+            Finding::Unknown(gap) => self.gap(*gap),
+        }
+    }
+
+    fn gap(&self, gap: Gap) -> String {
+        match gap {
+            Gap::Replicas(why) => format!("how many replicas stand there: {}", self.why(why)),
+            Gap::Zones(why) => format!("in which zones they stand: {}", self.why(why)),
+            Gap::Capacity(why) => format!("what one replica carries: {}", self.why(why)),
+            Gap::Enters(why) => format!("what enters from outside: {}", self.why(why)),
+            Gap::Load(NoLoad::NothingSaid) => {
+                "its load: nothing enters from outside, and nobody calls it".into()
+            }
+            Gap::Load(NoLoad::Caller(caller)) => {
+                format!(
+                    "its load: that of its caller {} is not known",
+                    self.text(caller)
+                )
+            }
+            Gap::Load(NoLoad::Circle) => "its load: calls go round in a circle".into(),
+            Gap::Load(NoLoad::Fact) => "its load is not known".into(),
+            Gap::Condition(why) => format!("whether it survives: {}", self.why(why)),
+            Gap::Time(why) => format!("how long it takes: {}", self.why(why)),
+            Gap::Losing(why) => format!("what it loses: {}", self.why(why)),
+            Gap::NoBehavior => "no behaviour says what becomes of it".into(),
+        }
+    }
+
+    fn why(&self, why: Unknown) -> String {
+        match why {
+            Unknown::Unset(of, property) => {
+                format!("{} of {} is not set", self.text(property), self.address(of))
+            }
+            Unknown::AtDeployment(_) => "known at deployment only".into(),
+            Unknown::NoFact(_, fact) => format!("no {} is said of it", self.text(fact)),
+            Unknown::Elsewhere(_) => "it refers to something that is not described here".into(),
+            Unknown::NotStated(_, property) => {
+                format!(
+                    "{} of what exists already is not stated",
+                    self.text(property)
+                )
+            }
+            Unknown::NotOne(_) => "there is none of it, or several".into(),
+            Unknown::Said(why) => self.text(why).into(),
+            Unknown::Misfit(of) => {
+                format!(
+                    "the behaviour of {} does not fit it",
+                    self.text(self.world.resources[of.index()].type_name,)
+                )
+            }
+        }
+    }
+
+    /// A row in words.
+    pub fn row(&self, row: &Guarantee<'_>) -> Row {
+        let (law, source, trusts) = match &row.finding {
+            Finding::Stands(pool, _) | Finding::Elsewhere(pool, ..) => {
+                (Some(&CAPACITY), Some(pool.source), pool.trusts)
+            }
+            Finding::NowhereElse(pool) => (Some(&CAPACITY), Some(pool.source), None),
+            Finding::Recovers(survival, ..) => {
+                (Some(&RECOVERY), Some(survival.source), survival.trusts)
+            }
+            Finding::Lost(survival) => (Some(&RECOVERY), Some(survival.source), None),
+            Finding::Unknown(_) => (None, None, None),
+        };
+        let text = |symbol: Option<Symbol>| {
+            symbol.map_or_else(String::new, |symbol| self.text(symbol).into())
+        };
+        let resource = &self.world.resources[row.resource.index()];
+        Row {
+            loss: match row.loss {
+                Loss::Replica => "a replica".into(),
+                Loss::Zone => "a zone".into(),
+                Loss::Region(site) => self.region(site).into(),
+            },
+            what: self.store.address_text(self.names, row.named),
+            site: self.region(resource.site).into(),
+            found: self.found(row),
+            promised: self.promised(row.promise),
+            verdict: row.verdict,
+            goes_on: matches!(row.finding, Finding::Recovers(_, [_, 0], None | Some(0))),
+            hint: row.hint.clone(),
+            law,
+            source: text(source),
+            trusts: text(trusts),
+        }
+    }
+}

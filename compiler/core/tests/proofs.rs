@@ -1,0 +1,298 @@
+//! Proofs: what is true, what is not known, and that every printed fix is one.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot read its case fails"
+)]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use outrigger_core::behaviors::Behaviors;
+use outrigger_core::diag::{Diagnostic, Diagnostics};
+use outrigger_core::names::Names;
+use outrigger_core::prove::{Row, Verdict, check_vocabulary};
+use outrigger_core::schema::{self, Schemas};
+use outrigger_core::source::{Origin, Sources};
+use outrigger_core::{Goal, Proofs, Request, SourceText, compile, stdlib, syntax};
+use support::{Case, files, sections, shown};
+
+fn proofs(files: &[(&str, &str)]) -> Proofs {
+    let files = files.iter().map(|(name, text)| SourceText {
+        name: (*name).to_owned(),
+        text: (*text).to_owned(),
+    });
+    let request = Request {
+        files: files.collect(),
+        lock: None,
+        environment: "production",
+        library: stdlib::LIBRARY,
+    };
+    let compilation = compile(&request, Goal::Check, &mut |_, _| {}).unwrap();
+    let text = shown(&compilation.sources, &compilation.diagnostics);
+    compilation.proofs.unwrap_or_else(|| panic!("{text}"))
+}
+
+fn row<'p>(proofs: &'p Proofs, what: &str) -> &'p Row {
+    let found = proofs.rows.iter().find(|row| row.what == what);
+    found.unwrap_or_else(|| panic!("no row of {what}: {:#?}", proofs.rows))
+}
+
+/// Whether a topic survives the loss of a zone under a condition.
+fn verdict(when: &str) -> Verdict {
+    let text = format!(
+        r#"
+app "shop" {{
+  language  = 1
+  home      = "eu-west-1"
+  regions   = ["eu-west-1"]
+  objective = {{ recover = {{ az = {{ within = "5m" }} }} }}
+}}
+param "name" {{ type = string }}
+behavior "AWS::SNS::Topic" {{
+  source = "A test"
+  let {{
+    own  = self.DisplayName
+    subs = referrers("AWS::SNS::Subscription", "TopicArn")
+    dead = referrers("AWS::SNS::Subscription", "RedrivePolicy")
+  }}
+  survives "az" {{
+    when   = {when}
+    within = "1m"
+    source = "A test"
+  }}
+}}
+component "topic" {{
+  doc = "A topic with two readers, one of which tells another topic what it could not deliver."
+  resource "AWS::SNS::Topic" "main" {{
+    DisplayName       = "news"
+    TopicName         = param.name
+    ArchivePolicy     = {{ MessageRetentionPeriod = 3, later = param.name }}
+    DataProtectionPolicy = {{ of = param.name }}
+  }}
+  resource "AWS::SNS::Subscription" "a" {{
+    Protocol = "sqs"
+    TopicArn = main.TopicArn
+    Endpoint = "arn:a"
+  }}
+  resource "AWS::SNS::Subscription" "b" {{
+    Protocol      = "sqs"
+    TopicArn      = "${{main.TopicArn}}"
+    Endpoint      = "arn:b"
+    RedrivePolicy = {{ deep = [{{ to = "x${{main.TopicArn}}y" }}] }}
+  }}
+  fact "size" {{
+    of    = main
+    value = 4
+  }}
+  fact "gone" {{
+    of    = main
+    value = null
+  }}
+}}
+topic "news" {{}}
+"#
+    );
+    let proofs = proofs(&[("app.rig.hcl", &text)]);
+    row(&proofs, "topic.news.main").verdict
+}
+
+#[test]
+fn truth_has_three_values() {
+    use Verdict::{Broken, Kept, Unknown};
+    let cases = [
+        ("true", Kept),
+        ("false", Broken),
+        ("self.FifoTopic", Unknown),
+        ("!self.FifoTopic", Unknown),
+        ("false && self.FifoTopic", Broken),
+        ("self.FifoTopic && false", Broken),
+        ("true && self.FifoTopic", Unknown),
+        ("true || self.FifoTopic", Kept),
+        ("self.FifoTopic || true", Kept),
+        ("false || self.FifoTopic", Unknown),
+        ("self.FifoTopic ? true : true", Unknown),
+        ("is_set(self.FifoTopic)", Broken),
+        ("is_set(self.DisplayName)", Kept),
+        ("self.DisplayName == \"news\"", Kept),
+        ("self.DisplayName != \"news\"", Broken),
+        ("own == \"news\"", Kept),
+        // Given at deployment: set, and not known.
+        ("is_set(self.TopicName)", Kept),
+        ("self.TopicName == \"news\"", Unknown),
+        ("self.ArchivePolicy.MessageRetentionPeriod >= 3", Kept),
+        ("self.ArchivePolicy.MessageRetentionPeriod < 3", Broken),
+        ("self.ArchivePolicy.later == \"x\"", Unknown),
+        ("self.ArchivePolicy.none == 1", Unknown),
+        ("any([self.FifoTopic, true])", Kept),
+        ("any([self.FifoTopic, false])", Unknown),
+        ("all([self.FifoTopic, false])", Broken),
+        ("all([self.FifoTopic, true])", Unknown),
+        (
+            "contains([self.FifoTopic, \"news\"], self.DisplayName)",
+            Kept,
+        ),
+        ("contains([self.FifoTopic, 1], 2)", Unknown),
+        ("length(distinct([1, 1, 2])) == 2", Kept),
+        ("length(distinct([1, self.FifoTopic])) == 2", Unknown),
+        ("only([7]) == 7", Kept),
+        ("only([7, 8]) == 7", Unknown),
+        (
+            "sum([1, 2, 3]) == 6 && min(3, 2) == 2 && max(3, 2) == 3",
+            Kept,
+        ),
+        ("1 + 2 * 3 - 1 == 6 && 7 / 2 == 3 && 7 % 2 == 1", Kept),
+        ("1 / 0 == 1", Unknown),
+        ("starts_with(self.DisplayName, \"ne\")", Kept),
+        ("starts_with(self.DisplayName, \"x\")", Broken),
+        ("unknown(\"nobody measured it\")", Unknown),
+        ("self.fact.size == 4", Kept),
+        ("self.fact.gone == 4", Unknown),
+        ("is_set(self.fact.gone)", Broken),
+        // References are found in texts and below; each once.
+        ("length(subs) == 2 && length(dead) == 1", Kept),
+        ("all([for s in subs : s.TopicArn.target == self])", Kept),
+        ("only(dead).Endpoint == \"arn:b\"", Kept),
+        (
+            "length([for s in subs : s if s.Endpoint == \"arn:a\"]) == 1",
+            Kept,
+        ),
+        (
+            "length([for s in subs : s if s.Region == \"x\"]) == 1",
+            Unknown,
+        ),
+        ("contains(subs.Endpoint, \"arn:b\")", Kept),
+        // What does not fit is not known.
+        ("self.DisplayName > 3", Unknown),
+        ("self.DisplayName", Unknown),
+    ];
+    let wrong: Vec<_> = cases
+        .iter()
+        .map(|(when, expected)| (when, expected, verdict(when)))
+        .filter(|(_, expected, found)| *expected != found)
+        .collect();
+    assert!(wrong.is_empty(), "condition, expected, found: {wrong:#?}");
+}
+
+/// The case with the edits of a diagnostic made.
+fn pasted(case: &Case, sources: &Sources, diagnostic: &Diagnostic) -> Case {
+    let mut files = case.files.clone();
+    let mut edits = diagnostic.edits.clone();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+    for edit in edits {
+        let (file, range) = sources.local(edit.span).unwrap();
+        let name = &sources.file(file).name;
+        let found = files.iter_mut().find(|(known, _)| known == name);
+        let (_, text) = found.unwrap_or_else(|| panic!("{name} is not the user's"));
+        text.replace_range(range, &edit.text);
+    }
+    Case {
+        files,
+        lock: case.lock.clone(),
+        environment: case.environment.clone(),
+    }
+}
+
+/// Pages with broken promises: what each section compiles.
+fn broken_cases() -> Vec<(String, Case)> {
+    let pages = files("golden/check", "md").into_iter();
+    let pages = pages.chain(files("docs/errors", "md"));
+    let mut found = Vec::new();
+    for (path, text) in pages {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if name == "16-proofs.md" || name.starts_with("E10") {
+            for section in sections(&text) {
+                let case = Case::of(&section);
+                if !case.files.is_empty() {
+                    found.push((format!("{name}, {}", section.heading), case));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn is_about_promises(diagnostic: &Diagnostic) -> bool {
+    (1001..=1007).contains(&diagnostic.code.0)
+}
+
+#[test]
+fn every_printed_fix_is_accepted() {
+    let mut tried = BTreeMap::new();
+    for (name, mut case) in broken_cases() {
+        for _ in 0..10 {
+            let (sources, found) = case.compile();
+            let mut promises = found.iter().filter(|one| is_about_promises(one));
+            let Some(diagnostic) = promises.find(|one| !one.edits.is_empty()) else {
+                break;
+            };
+            *tried.entry(diagnostic.code.to_string()).or_insert(0) += 1;
+            let mended = pasted(&case, &sources, diagnostic);
+            let (after_sources, after) = mended.compile();
+            let is_left = after
+                .iter()
+                .any(|one| one.code == diagnostic.code && one.message == diagnostic.message);
+            let text = mended.files[0].1.clone();
+            assert!(
+                !is_left && after.len() < found.len(),
+                "{name}: {}\n{text}\n{}",
+                diagnostic.message,
+                shown(&after_sources, &after)
+            );
+            // What was said in words is what was pasted.
+            let help = diagnostic.help.join("\n");
+            for edit in &diagnostic.edits {
+                assert!(help.contains(edit.text.trim()), "{name}: {help}");
+            }
+            case = mended;
+        }
+    }
+    let codes: Vec<&str> = tried.keys().map(String::as_str).collect();
+    let expected = ["E1001", "E1004", "E1005", "E1006", "E1007"];
+    assert_eq!(codes, expected, "each kind of fix is tried");
+}
+
+#[test]
+fn behaviours_speak_of_what_there_is() {
+    let (names, mut sources, mut diagnostics) = (Names::new(), Sources::new(), Diagnostics::new());
+    let mut trees = Vec::new();
+    for (path, text) in stdlib::LIBRARY.folder("behaviors/") {
+        let file = sources.add(path, text, Origin::Stdlib);
+        trees.push(syntax::parse(&sources, file, &names, &mut diagnostics));
+    }
+    let blocks: Vec<_> = trees.iter().flat_map(|tree| &tree.blocks).collect();
+    let mut types: Vec<&str> = blocks
+        .iter()
+        .map(|block| names.text(block.labels[0].name))
+        .collect();
+    types.sort_unstable();
+    let twice: Vec<_> = types.windows(2).filter(|two| two[0] == two[1]).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+    let behaviors = Behaviors::read(blocks.iter().copied(), &names, &mut diagnostics);
+    let schemas = Schemas::open(schema::EMBEDDED).unwrap();
+    check_vocabulary(&behaviors, |_| true, &names, &schemas, &mut diagnostics);
+    let all = diagnostics.into_sorted();
+    assert!(all.is_empty(), "{}", shown(&sources, &all));
+    assert_eq!(behaviors.iter().count(), types.len());
+    let models = behaviors.iter().filter(|one| one.is_model()).count();
+    assert!(models >= 20, "only {models} say what becomes of their type");
+}
+
+#[test]
+fn defaults_are_of_properties_that_there_are() {
+    let text = stdlib::LIBRARY.file("data/defaults.json").unwrap();
+    let json: serde_json::Value = serde_json::from_str(text).unwrap();
+    let (names, schemas) = (Names::new(), Schemas::open(schema::EMBEDDED).unwrap());
+    for (type_name, properties) in json["defaults"].as_object().unwrap() {
+        let id = schemas.find(type_name).expect(type_name);
+        let root = schemas.load(&names, id).root;
+        for (property, default) in properties.as_object().unwrap() {
+            let node = schemas.step(&names, root, property);
+            assert!(node.is_some(), "{type_name}.{property}");
+            let source = default["source"].as_str().unwrap();
+            assert!(source.len() > 20, "{type_name}.{property}: {source}");
+        }
+    }
+}
