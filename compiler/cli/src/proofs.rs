@@ -13,7 +13,7 @@ pub fn table(proofs: &Proofs, color: bool, everything: bool) -> String {
     let mut text = String::new();
     let mut trusted: Vec<&str> = Vec::new();
     let is_shown = |row: &&Row| everything || !row.goes_on || row.verdict == Verdict::Broken;
-    let widths = Widths::of(proofs.rows.iter().filter(is_shown));
+    let widths = Widths::of(&proofs.rows.iter().filter(is_shown).collect::<Vec<_>>());
     for of_one_loss in proofs.rows.chunk_by(|a, b| a.loss == b.loss) {
         let gap = if text.is_empty() { "" } else { "\n" };
         let loss = of_one_loss.first().map_or("", |row| &row.loss);
@@ -77,13 +77,13 @@ struct Widths {
 }
 
 impl Widths {
-    fn of<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> Self {
+    fn of(rows: &[&Row]) -> Self {
         let widest = |text: fn(&Row) -> &str| {
-            let widths = rows.clone().map(|row| text(row).chars().count());
+            let widths = rows.iter().map(|row| text(row).chars().count());
             widths.max().unwrap_or(0)
         };
-        let first = rows.clone().next().map(|row| &row.site);
-        let has_sites = rows.clone().any(|row| Some(&row.site) != first);
+        let first = rows.first().map(|row| &row.site);
+        let has_sites = rows.iter().any(|row| Some(&row.site) != first);
         Self {
             verdict: widest(|row| row.verdict.word()),
             what: widest(|row| &row.what),

@@ -7,13 +7,13 @@ use crate::check::{self, Checker, PathStep};
 use crate::diag::Diagnostics;
 use crate::emit;
 use crate::eval::{self, Step, World};
-use crate::graph::{self, Graph};
+use crate::graph;
 use crate::interpret::site::Regions;
 use crate::interpret::{Heap, Machine};
 use crate::link;
 use crate::lock::{self, Lock};
 use crate::names::Names;
-use crate::place::{self, Deployment};
+use crate::place;
 use crate::prove::{self, Defaults, Guarantees, Words};
 use crate::resolve::{self, Library};
 use crate::schema::{self, ResourceSchema, Schemas};
@@ -130,16 +130,16 @@ pub fn run(
     if diagnostics.has_errors() {
         return Ok(None);
     }
-    Ok(Some(finish(
-        goal,
-        &tables,
-        &behaviors,
-        &world,
-        &graph,
-        &deployment,
-        &guarantees,
-        file,
-    )))
+    let parts = emit::Parts {
+        names: &tables.names,
+        store: &tables.store,
+        world: &world,
+        graph: &graph,
+        deployment: &deployment,
+        behaviors: &behaviors,
+        guarantees: &guarantees,
+    };
+    Ok(Some(finish(goal, parts, file)))
 }
 
 /// From text to a typed program.
@@ -253,31 +253,19 @@ fn in_words(guarantees: &Guarantees<'_>, tables: &Tables, world: &World) -> Proo
     }
 }
 
-fn finish(
-    goal: Goal,
-    tables: &Tables,
-    behaviors: &Behaviors,
-    world: &World,
-    graph: &Graph,
-    deployment: &Deployment,
-    guarantees: &Guarantees<'_>,
-    file: &mut dyn FnMut(&str, &[u8]),
-) -> Output {
-    let (names, store) = (&tables.names, &tables.store);
-    let parts = emit::Parts {
-        names,
-        store,
-        world,
-        graph,
-        deployment,
-        behaviors,
-        guarantees,
-    };
+fn finish(goal: Goal, parts: emit::Parts<'_>, file: &mut dyn FnMut(&str, &[u8])) -> Output {
     match goal {
         Goal::Check => {}
         Goal::Build(format) => emit::emit(parts, format, file),
         Goal::Graph(format) => draw(parts, format, file),
     }
+    let emit::Parts {
+        names,
+        world,
+        deployment,
+        behaviors,
+        ..
+    } = parts;
     let text = |symbol| names.text(symbol).to_owned();
     Output {
         lock: deployment.lock.text(names.text(world.environment), names),

@@ -195,22 +195,10 @@ impl<'a> Asker<'a> {
             }
             QueryOp::Not(operand) => {
                 let operand = self.answer(subject, operand, locals);
-                self.from_truth(own, truth(&operand, own).map(|holds| !holds))
+                self.of_truth(own, truth(&operand, own).map(|holds| !holds))
             }
             QueryOp::Binary(op @ (BinaryOp::And | BinaryOp::Or), operands) => {
-                // What decides alone, decides: `false && unknown` is false.
-                let decides = *op == BinaryOp::Or;
-                let left = truth(&self.answer(subject, &operands[0], locals), own);
-                if left == Ok(decides) {
-                    return self.from_truth(own, left);
-                }
-                let right = truth(&self.answer(subject, &operands[1], locals), own);
-                let result = match (left, right) {
-                    (_, Ok(right)) if right == decides => Ok(decides),
-                    (Err(why), _) | (_, Err(why)) => Err(why),
-                    (Ok(_), Ok(right)) => Ok(right),
-                };
-                self.from_truth(own, result)
+                self.of_truth(own, self.either(subject, *op, operands, locals))
             }
             QueryOp::Binary(op, operands) => {
                 let left = self.answer(subject, &operands[0], locals);
@@ -227,27 +215,11 @@ impl<'a> Asker<'a> {
             }
             QueryOp::For(number, over, result, condition) => {
                 let over = self.answer(subject, over, locals);
-                let elements = match self.elements(own, over) {
-                    Ok(elements) => elements,
-                    Err(why) => return Answer::Unknown(why),
-                };
-                let mut results = Vec::with_capacity(elements.len());
-                for element in elements.iter() {
-                    locals.truncate(*number);
-                    locals.push(element.clone());
-                    if let Some(condition) = condition {
-                        match truth(&self.answer(subject, condition, locals), own) {
-                            Ok(true) => {}
-                            Ok(false) => continue,
-                            // Whether it is in the list is not known, so neither is the list.
-                            Err(why) => return Answer::Unknown(why),
-                        }
-                    }
-                    locals.truncate(*number + 1);
-                    results.push(self.answer(subject, result, locals));
+                let parts = (*number, &**result, condition.as_deref());
+                match self.for_each(subject, over, parts, locals) {
+                    Ok(results) => Answer::List(results),
+                    Err(why) => Answer::Unknown(why),
                 }
-                locals.truncate(*number);
-                Answer::List(results.into())
             }
             QueryOp::Call(function, arguments) => {
                 let answers: Vec<_> = arguments
@@ -260,7 +232,55 @@ impl<'a> Asker<'a> {
         }
     }
 
-    pub(super) fn from_truth(&self, own: ResourceIndex, truth: Result<bool, Unknown>) -> Answer {
+    /// `&&` and `||`. What decides alone, decides: `false && unknown` is false.
+    fn either(
+        &self,
+        subject: &Subject<'a>,
+        op: BinaryOp,
+        operands: &'a [Query; 2],
+        locals: &mut Vec<Answer>,
+    ) -> Result<bool, Unknown> {
+        let decides = op == BinaryOp::Or;
+        let own = subject.index;
+        let left = truth(&self.answer(subject, &operands[0], locals), own);
+        if left == Ok(decides) {
+            return left;
+        }
+        let right = truth(&self.answer(subject, &operands[1], locals), own);
+        if right == Ok(decides) {
+            return right;
+        }
+        left.and(right)
+    }
+
+    /// A for-expression: the variable's number, the result, and the condition.
+    fn for_each(
+        &self,
+        subject: &Subject<'a>,
+        over: Answer,
+        (number, result, condition): (usize, &'a Query, Option<&'a Query>),
+        locals: &mut Vec<Answer>,
+    ) -> Result<Rc<[Answer]>, Unknown> {
+        let own = subject.index;
+        let elements = self.elements(own, over)?;
+        let mut results = Vec::with_capacity(elements.len());
+        for element in elements.iter() {
+            locals.truncate(number);
+            locals.push(element.clone());
+            if let Some(condition) = condition {
+                // If it is not known whether an element stays, the list is not known.
+                if !truth(&self.answer(subject, condition, locals), own)? {
+                    continue;
+                }
+                locals.truncate(number + 1);
+            }
+            results.push(self.answer(subject, result, locals));
+        }
+        locals.truncate(number);
+        Ok(results.into())
+    }
+
+    pub(super) fn of_truth(&self, own: ResourceIndex, truth: Result<bool, Unknown>) -> Answer {
         match truth {
             Ok(holds) => Answer::Known(Value::Bool(holds), self.resource(own).site),
             Err(why) => Answer::Unknown(why),

@@ -281,8 +281,8 @@ pub fn prove<'a>(
 
 /// The smallest number of replicas with which these sites of a pool keep every promise that is
 /// theirs to keep, if more of them help at all: found by proving again.
-pub fn enough_replicas<'a>(
-    pools: &[&PoolAt<'a>],
+pub fn enough_replicas(
+    pools: &[&PoolAt<'_>],
     survives: Survives,
     site_of: &dyn Fn(ResourceIndex) -> SiteId,
 ) -> Option<i64> {

@@ -23,7 +23,7 @@ pub use guarantee::{Guarantees, Verdict};
 pub use vocabulary::check as check_vocabulary;
 pub use words::{LAWS, Law, Row, Words};
 
-use crate::behaviors::{Behaviors, Disruption};
+use crate::behaviors::{Behavior, Behaviors, Disruption};
 use crate::eval::World;
 use crate::graph::Graph;
 use crate::interpret::Machine;
@@ -76,7 +76,7 @@ pub fn prove<'a>(parts: Parts<'a>, machine: &mut Machine<'a>, sources: &Sources)
     sort(&asker, &mut rows);
     let is_modelled = |type_name| {
         let behavior = parts.behaviors.of(type_name);
-        behavior.is_some_and(|behavior| behavior.is_model())
+        behavior.is_some_and(Behavior::is_model)
     };
     let resources = &parts.world.resources;
     let modelled = resources.iter().filter(|one| is_modelled(one.type_name));

@@ -46,7 +46,7 @@ impl Asker<'_> {
                     .unwrap_or_else(Answer::Unknown);
             }
         };
-        self.from_truth(own, result)
+        self.of_truth(own, result)
     }
 
     fn arithmetic(
@@ -60,7 +60,7 @@ impl Asker<'_> {
         let misfit = Unknown::Misfit(own);
         let compared = |holds: fn(std::cmp::Ordering) -> bool| {
             let order = ordered(left, right).ok_or(misfit)?;
-            Ok(self.from_truth(own, Ok(holds(order))))
+            Ok(self.of_truth(own, Ok(holds(order))))
         };
         let (a, b) = match op {
             BinaryOp::Less => return compared(std::cmp::Ordering::is_lt),
@@ -106,7 +106,7 @@ impl Asker<'_> {
         let misfit = Unknown::Misfit(own);
         let value = |value| Ok(Answer::Known(value, site));
         let list = || self.elements(own, arguments[0].clone());
-        let truth_of = |result| Ok(self.from_truth(own, result));
+        let truth_of = |result| Ok(self.of_truth(own, result));
         match function {
             QueryFunction::Length => value(Value::Int(list()?.len() as i64)),
             QueryFunction::Distinct => {

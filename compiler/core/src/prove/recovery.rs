@@ -58,14 +58,15 @@ pub fn prove<'a>(asker: &Asker<'a>, objective: &Objective, rows: &mut Vec<Guaran
                 Disruption::Zone => Loss::Zone,
                 Disruption::Region => Loss::Region(resource.site),
             };
-            let promise = objective
-                .of(disruption)
-                .map_or(Promise::Nothing, |recover| Promise::Recover {
+            // Of what holds nothing, it is the paths through it that promises are about.
+            let promised = objective.of(disruption);
+            let promise = match (promised, behavior.holds_data) {
+                (Some(recover), Some(holds)) => Promise::Recover {
                     within: recover.within,
-                    losing: recover
-                        .losing
-                        .filter(|_| behavior.holds_data == Some(HoldsData::Records)),
-                });
+                    losing: recover.losing.filter(|_| holds == HoldsData::Records),
+                },
+                (None, _) | (_, None) => Promise::Nothing,
+            };
             rows.push(Guarantee {
                 resource: index,
                 named: resource.address,
