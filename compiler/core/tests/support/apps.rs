@@ -96,6 +96,7 @@ fn output(compilation: &Compilation, folder: &Path) -> outrigger_core::Output {
         lock: output.lock.clone(),
         resources: output.resources,
         stacks: output.stacks,
+        through_cloud_control: output.through_cloud_control.clone(),
         moved: output.moved.clone(),
         holds_data: output.holds_data.clone(),
     }

@@ -1,7 +1,8 @@
 //! One constructor per code. Plain facts come in, a [`super::Diagnostic`] goes out; what a phase
 //! knows about the source it hands over, and how to say it is decided here alone. Codes are never
 //! reused or renumbered: E01xx belong to [`syntax`], E02xx to [`names`], E03xx to [`types`], E05xx
-//! to [`sites`], E06xx to [`schema`], E07xx to [`stacks`], E08xx to [`plan`], E09xx to [`deploy`].
+//! to [`sites`], E06xx to [`schema`], E07xx to [`stacks`], E08xx to [`plan`], E09xx to [`deploy`],
+//! E11xx to [`terraform`].
 
 pub mod deploy;
 pub mod names;
@@ -10,6 +11,7 @@ pub mod schema;
 pub mod sites;
 pub mod stacks;
 pub mod syntax;
+pub mod terraform;
 pub mod types;
 
 /// ``did you mean `x`?``
