@@ -10,7 +10,7 @@ use outrigger_core::{Format, Goal, Output};
 
 use crate::app::{App, BuiltFile, lock_path};
 use crate::failure::{Failure, shown};
-use crate::out::{self, Changes};
+use crate::out::{self, Changes, folder_of};
 use crate::ui::{self, Ui};
 
 /// A build and its deployment.
