@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use outrigger_core::diag::Diagnostics;
 use outrigger_core::lower::terraform::provider::{Nested, Provider, Shape};
 use outrigger_core::lower::terraform::{CLOUD_CONTROL, Translations};
-use outrigger_core::diag::Diagnostics;
 use outrigger_core::names::Names;
 use outrigger_core::source::{Origin, Sources};
 use outrigger_core::syntax;
@@ -36,7 +36,9 @@ pub fn run() -> Result<(), Failure> {
 
 /// The file as it is.
 pub fn read() -> Result<Provider, Failure> {
-    Ok(Provider::read(&std::fs::read_to_string(root().join(FILE))?)?)
+    Ok(Provider::read(&std::fs::read_to_string(
+        root().join(FILE),
+    )?)?)
 }
 
 /// The translations as they are on disk.
@@ -82,7 +84,13 @@ fn compact(
 }
 
 fn shape(block: &Value) -> Result<Shape, Failure> {
-    const FLAGS: [&str; 5] = ["required", "optional", "computed", "deprecated", "write_only"];
+    const FLAGS: [&str; 5] = [
+        "required",
+        "optional",
+        "computed",
+        "deprecated",
+        "write_only",
+    ];
     let fields = |name: &str| block[name].as_object().into_iter().flatten();
     let mut shape = Shape::default();
     for (name, attribute) in fields("attributes") {

@@ -99,7 +99,9 @@ fn mirror(provider: &Provider) -> Option<PathBuf> {
     if let Some(said) = std::env::var_os(MIRROR) {
         return Some(said.into());
     }
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let home = std::env::var_os("HOME")
+        .map(PathBuf::from)
+        .unwrap_or_default();
     let mut places = vec![
         home.join(".terraform.d/plugins"),
         home.join(".local/share/terraform/plugins"),
@@ -115,7 +117,10 @@ fn mirror(provider: &Provider) -> Option<PathBuf> {
 
 /// Whether a mirror has a version that the constraint takes: one of the same line.
 fn has(place: &Path, provider: &Provider) -> Result<bool, Failure> {
-    let line = provider.version.rsplit_once('.').map_or("", |(line, _)| line);
+    let line = provider
+        .version
+        .rsplit_once('.')
+        .map_or("", |(line, _)| line);
     let folder = place.join("registry.terraform.io").join(&provider.source);
     for entry in std::fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();

@@ -108,11 +108,28 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "lower",
+        &[
+            "behaviors",
+            "diag",
+            "eval",
+            "graph",
+            "names",
+            "place",
+            "schema",
+            "source",
+            "syntax",
+            "types",
+            "value",
+        ],
+    ),
+    (
         "emit",
         &[
             "behaviors",
             "eval",
             "graph",
+            "lower",
             "names",
             "place",
             "types",

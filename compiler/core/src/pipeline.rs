@@ -226,7 +226,9 @@ fn finish(goal: Goal, parts: emit::Parts<'_>, file: &mut dyn FnMut(&str, &[u8]))
     let text = |symbol| parts.names.text(symbol).to_owned();
     let (world, deployment) = (parts.world, parts.deployment);
     Output {
-        lock: deployment.lock.text(parts.names.text(world.environment), parts.names),
+        lock: deployment
+            .lock
+            .text(parts.names.text(world.environment), parts.names),
         resources: world.resources.len(),
         stacks: deployment.stacks.len(),
         through_cloud_control: BTreeMap::new(),

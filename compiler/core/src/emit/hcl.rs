@@ -45,15 +45,25 @@ fn write_block(block: &Block, depth: usize, out: &mut String) {
     out.push_str("}\n");
 }
 
+/// Attributes, then blocks, then what it waits for.
 fn write_body(body: &Body, depth: usize, out: &mut String) {
-    let plain = |(name, value): &(String, Expr)| (name.clone(), value.clone());
-    write_fields(&body.attributes.iter().map(plain).collect::<Vec<_>>(), depth, out);
-    for (at, block) in body.blocks.iter().enumerate() {
-        if at > 0 || !body.attributes.is_empty() {
+    let before = out.len();
+    let (waits, attributes): (Vec<_>, Vec<_>) = body
+        .attributes
+        .iter()
+        .cloned()
+        .partition(|(name, _)| name == "depends_on");
+    write_fields(&attributes, depth, out);
+    for block in &body.blocks {
+        if out.len() > before {
             out.push('\n');
         }
         write_block(block, depth, out);
     }
+    if out.len() > before && !waits.is_empty() {
+        out.push('\n');
+    }
+    write_fields(&waits, depth, out);
 }
 
 /// `name = value` a line. Neighbours of one line each have their `=` below each other.
@@ -118,7 +128,11 @@ fn write_lines(value: &Expr, depth: usize, out: &mut String) {
         Expr::Object(fields) => {
             out.push_str("{\n");
             let named = |(name, value): &(String, Expr)| (key(name), value.clone());
-            write_fields(&fields.iter().map(named).collect::<Vec<_>>(), depth + 1, out);
+            write_fields(
+                &fields.iter().map(named).collect::<Vec<_>>(),
+                depth + 1,
+                out,
+            );
             indent(depth, out);
             out.push('}');
         }
@@ -272,6 +286,9 @@ resource "type" "name" {
             Piece::Text("x$".into()),
             Piece::Value(Expr::Reference("var.a".into())),
         ];
-        assert_eq!(super::inline(&Expr::Template(pieces)), r#""x${"$"}${var.a}""#);
+        assert_eq!(
+            super::inline(&Expr::Template(pieces)),
+            r#""x${"$"}${var.a}""#
+        );
     }
 }

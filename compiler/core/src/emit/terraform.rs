@@ -49,7 +49,10 @@ fn files(
     provider: &Provider,
 ) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    files.insert("versions.tf".into(), hcl::file(&versions(parts, root, provider)));
+    files.insert(
+        "versions.tf".into(),
+        hcl::file(&versions(parts, root, provider)),
+    );
     for (name, text) in [
         ("variables.tf", hcl::file(&variables(parts, lowered, root))),
         ("outputs.tf", hcl::file(&outputs(root))),
@@ -194,7 +197,10 @@ fn unit(
     out.key("holds_data");
     out.bool(root.holds_data);
     out.field("name", &root.name);
-    out.field("region", parts.names.text(parts.world.sites.get(root.site).region));
+    out.field(
+        "region",
+        parts.names.text(parts.world.sites.get(root.site).region),
+    );
     out.key("resources");
     out.int(root.resources as i64);
     out.key("variables");

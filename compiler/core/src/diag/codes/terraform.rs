@@ -4,7 +4,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Where a build for the other target is the way out.
-const OTHER_TARGET: &str = "`outrigger build` without `--target terraform` writes it for CloudFormation";
+const OTHER_TARGET: &str =
+    "`outrigger build` without `--target terraform` writes it for CloudFormation";
 
 /// E1101: a property that the type's translation does not know.
 pub fn no_rule(span: Span, type_name: &str, property: &str) -> Diagnostic {
@@ -55,6 +56,8 @@ pub fn no_form(span: Span, property: &str, piece: &str) -> Diagnostic {
 
 /// E1106: a value that the translation cannot take. `wanted` is a phrase such as `a list`.
 pub fn unfit(span: Span, type_name: &str, property: &str, wanted: &str) -> Diagnostic {
-    let message = format!("`{property}` of `{type_name}` must be known and {wanted} to be translated to Terraform");
+    let message = format!(
+        "`{property}` of `{type_name}` must be known and {wanted} to be translated to Terraform"
+    );
     Diagnostic::error(Code(1106), span, message).help(OTHER_TARGET)
 }

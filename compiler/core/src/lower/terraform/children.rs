@@ -73,8 +73,10 @@ impl Lowering<'_> {
         let shape = types.get(&child.to).unwrap_or(&nothing);
         let mut into = Into::new(&child.to, shape);
         let depth = self.path.len();
-        self.path.extend(tables.names.find(&child.of).map(Step::Name));
-        self.path.extend(source.and_then(|source| source.at).map(Step::Index));
+        self.path
+            .extend(tables.names.find(&child.of).map(Step::Name));
+        self.path
+            .extend(source.and_then(|source| source.at).map(Step::Index));
         match source {
             Some(source) => self.element(child, parent, source.value, &mut into),
             None => {
@@ -96,23 +98,25 @@ impl Lowering<'_> {
         }
         self.require(&into);
         self.path.truncate(depth);
-        let keyword = if child.ephemeral { "ephemeral" } else { "resource" };
+        let keyword = if child.ephemeral {
+            "ephemeral"
+        } else {
+            "resource"
+        };
         let label = format!("{}__{ending}", parent.name);
         let mut block = Block::new(keyword, &[&child.to, &label], into.body);
-        let of = if source.is_some() { "" } else { ", which is not set: what the service does then" };
+        let of = if source.is_some() {
+            ""
+        } else {
+            ", which is not set: what the service does then"
+        };
         block
             .comment
             .push(format!("{}: {}{of}", self.address(self.current), child.of));
         block
     }
 
-    fn element(
-        &mut self,
-        child: &Child,
-        parent: &Parent<'_>,
-        value: Value,
-        into: &mut Into<'_>,
-    ) {
+    fn element(&mut self, child: &Child, parent: &Parent<'_>, value: Value, into: &mut Into<'_>) {
         let rules = match &child.element {
             Element::Whole(rule) => return self.rule(rule, value, parent.properties, into),
             Element::Fields(rules) => rules,

@@ -1,8 +1,8 @@
 //! Values as Terraform's expressions: references become traversals, or the variable that brings
 //! them from another root.
 
-use super::tree::{Body, Expr, Piece};
 use super::translation::Given;
+use super::tree::{Body, Expr, Piece};
 use super::{Lowering, Output, ProblemKind, Variable, name};
 use crate::eval::Step;
 use crate::graph::ResourceIndex;
@@ -227,8 +227,8 @@ impl Lowering<'_> {
         }
         let properties = Expr::Reference(format!("{block}.properties"));
         let decoded = Expr::Call("jsondecode", vec![properties]);
-        attribute
-            .split('.')
-            .fold(decoded, |base, key| Expr::Index(Box::new(base), key.to_owned()))
+        attribute.split('.').fold(decoded, |base, key| {
+            Expr::Index(Box::new(base), key.to_owned())
+        })
     }
 }

@@ -248,7 +248,9 @@ impl Lowering<'_> {
             let waited = self.waited(resource);
             if !waited.is_empty() {
                 let list = waited.into_iter().map(Expr::Reference).collect();
-                made.blocks[made.main].body.set("depends_on", Expr::List(list));
+                made.blocks[made.main]
+                    .body
+                    .set("depends_on", Expr::List(list));
             }
             let root = self.division.root(resource);
             let address = self.address(resource).to_owned();
@@ -306,7 +308,11 @@ impl Lowering<'_> {
 
     /// Terraform's type of a resource.
     fn target(&self, resource: ResourceIndex) -> &str {
-        let translation = self.tables.translations.by_type.get(self.type_name(resource));
+        let translation = self
+            .tables
+            .translations
+            .by_type
+            .get(self.type_name(resource));
         translation.map_or(CLOUD_CONTROL, |translation| &translation.to)
     }
 

@@ -70,7 +70,7 @@ impl Lowering<'_> {
         match rule {
             Rule::Rename(to) => {
                 let value = self.coerced(value, to, into.shape);
-                into.body.set(to, value);
+                self.put(into, to, value);
             }
             Rule::Json(to) => {
                 let encoded = match value {
@@ -78,11 +78,11 @@ impl Lowering<'_> {
                     Value::Text(_) | Value::Later(_) => self.value(value),
                     other => Expr::Call("jsonencode", vec![self.value(other)]),
                 };
-                into.body.set(to, encoded);
+                self.put(into, to, encoded);
             }
             Rule::Pairs { to, key, value: of } => {
                 let pairs = self.pairs(value, key, of);
-                into.body.set(to, pairs);
+                self.put(into, to, pairs);
             }
             Rule::Block(to, rules) => self.blocks(to, rules, value, into),
             Rule::Unnest(rules) => match value {
@@ -93,18 +93,19 @@ impl Lowering<'_> {
                 let word = self.known_text(value);
                 let word = word.and_then(|word| words.iter().find(|(known, _)| *known == word));
                 match word {
-                    Some((_, literal)) => into.body.set(to, self::literal(literal)),
+                    Some((_, known)) => self.put(into, to, literal(known)),
                     None => self.unfit_word(words.iter().map(|(word, _)| word.as_str())),
                 }
             }
             Rule::Variant { by, to } => {
                 let selected = self.field(around, by);
                 let word = selected.and_then(|value| self.known_text(value));
-                let to_attribute = word.and_then(|word| to.iter().find(|(known, _)| *known == word));
+                let to_attribute =
+                    word.and_then(|word| to.iter().find(|(known, _)| *known == word));
                 match to_attribute {
                     Some((_, attribute)) => {
                         let value = self.coerced(value, attribute, into.shape);
-                        into.body.set(attribute, value);
+                        self.put(into, attribute, value);
                     }
                     None => self.unfit_word(to.iter().map(|(word, _)| word.as_str())),
                 }
@@ -113,12 +114,20 @@ impl Lowering<'_> {
                 let mut pieces = self.known(before);
                 pieces.push(Piece::Value(self.value(value)));
                 pieces.extend(self.known(after));
-                into.body.set(to, Expr::template(flat(pieces)));
+                self.put(into, to, Expr::template(flat(pieces)));
             }
             // `by` and `children` read them; what is dropped has no effect.
             Rule::Selects(_) | Rule::Split(_) | Rule::Drop(_) => {}
             Rule::Refuse(reason) => self.problem(ProblemKind::Refused(reason.clone())),
         }
+    }
+
+    /// Sets an attribute. Two properties that lead to one exclude each other.
+    fn put(&mut self, into: &mut Into<'_>, to: &str, value: Expr) {
+        if into.body.attributes.iter().any(|(name, _)| name == to) {
+            return self.unfit("set alone, without what says the same");
+        }
+        into.body.set(to, value);
     }
 
     fn blocks(&mut self, to: &str, rules: &Rules, value: Value, into: &mut Into<'_>) {
@@ -232,8 +241,16 @@ impl Lowering<'_> {
     /// Everything that Terraform requires has to be there.
     pub(super) fn require(&mut self, into: &Into<'_>) {
         for required in into.shape.required() {
-            let attribute = into.body.attributes.iter().any(|(name, _)| name == required);
-            let block = into.body.blocks.iter().any(|block| block.keyword == required);
+            let attribute = into
+                .body
+                .attributes
+                .iter()
+                .any(|(name, _)| name == required);
+            let block = into
+                .body
+                .blocks
+                .iter()
+                .any(|block| block.keyword == required);
             if !attribute && !block {
                 let kind = ProblemKind::Required(into.to.to_owned(), required.to_owned());
                 self.problem(kind);

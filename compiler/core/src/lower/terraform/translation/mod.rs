@@ -156,7 +156,9 @@ pub enum Composed {
 impl Translation {
     /// The children of a property.
     pub fn children_of<'t>(&'t self, property: &'t str) -> impl Iterator<Item = &'t Child> {
-        self.children.iter().filter(move |child| child.of == property)
+        self.children
+            .iter()
+            .filter(move |child| child.of == property)
     }
 
     /// Every type of Terraform's that it leads to, and whether it is ephemeral.

@@ -1,7 +1,9 @@
 //! Reads `translate` blocks. They are the compiler's own, so a fault in one is a bug of ours, told
 //! with the type it is in.
 
-use super::{Child, Composed, Element, Given, Known, Literal, Rule, Rules, Translation, Translations};
+use super::{
+    Child, Composed, Element, Given, Known, Literal, Rule, Rules, Translation, Translations,
+};
 use crate::names::{Names, Symbol};
 use crate::syntax::tree::{Block, Body, Expr, ExprKind, Ident, Key, Part, Tree};
 
@@ -81,7 +83,11 @@ impl Reader<'_> {
                 continue;
             };
             for child in children {
-                if !translation.children.iter().any(|known| known.name == *child) {
+                if !translation
+                    .children
+                    .iter()
+                    .any(|known| known.name == *child)
+                {
                     return Err(format!("{property}: there is no child `{child}`"));
                 }
             }
