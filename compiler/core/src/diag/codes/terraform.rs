@@ -3,10 +3,6 @@
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
-/// Where a build for the other target is the way out.
-const OTHER_TARGET: &str =
-    "`outrigger build` without `--target terraform` writes it for CloudFormation";
-
 /// E1101: a property that the type's translation does not know.
 pub fn no_rule(span: Span, type_name: &str, property: &str) -> Diagnostic {
     let message = format!("`{property}` of `{type_name}` has no translation to Terraform");
@@ -37,11 +33,18 @@ pub fn no_attribute(span: Span, address: &str, type_name: &str, attribute: &str)
         .help(OTHER_TARGET)
 }
 
-/// E1104: something that Terraform requires and CloudFormation does not.
-pub fn required(span: Span, type_name: &str, to: &str, attribute: &str) -> Diagnostic {
+/// E1104: something that Terraform requires and CloudFormation does not. `property` is what would
+/// become it.
+pub fn required(
+    span: Span,
+    type_name: &str,
+    to: &str,
+    attribute: &str,
+    property: Option<&str>,
+) -> Diagnostic {
     let message = format!("`{type_name}` becomes `{to}`, which needs `{attribute}`");
     Diagnostic::error(Code(1104), span, message)
-        .help(format!("set the property that becomes `{attribute}`"))
+        .help_if(property.map(|property| format!("set `{property}`, which becomes it")))
         .help(OTHER_TARGET)
 }
 
@@ -54,10 +57,12 @@ pub fn no_form(span: Span, property: &str, piece: &str) -> Diagnostic {
         .help(OTHER_TARGET)
 }
 
-/// E1106: a value that the translation cannot take. `wanted` is a phrase such as `a list`.
-pub fn unfit(span: Span, type_name: &str, property: &str, wanted: &str) -> Diagnostic {
-    let message = format!(
-        "`{property}` of `{type_name}` must be known and {wanted} to be translated to Terraform"
-    );
+/// E1106: a value that the translation cannot take. `why` is a clause.
+pub fn unfit(span: Span, type_name: &str, property: &str, why: &str) -> Diagnostic {
+    let message = format!("`{property}` of `{type_name}` cannot be translated to Terraform: {why}");
     Diagnostic::error(Code(1106), span, message).help(OTHER_TARGET)
 }
+
+/// Where a build for the other target is the way out.
+const OTHER_TARGET: &str =
+    "`outrigger build` without `--target terraform` writes it for CloudFormation";

@@ -2,7 +2,7 @@
 //! where it stands.
 
 use super::rules::{Into, literal};
-use super::translation::{Child, Composed, Element, Translation};
+use super::translation::{Child, Composed, Element, Rules, Translation};
 use super::tree::{Block, Body, Expr};
 use super::{Lowering, name};
 use crate::eval::Step;
@@ -96,7 +96,10 @@ impl Lowering<'_> {
             let first = (attribute.clone(), Expr::Reference(of));
             into.body.attributes.insert(0, first);
         }
-        self.require(&into);
+        match &child.element {
+            Element::Fields(rules) => self.require(&into, rules),
+            Element::Whole(_) => self.require(&into, &Rules::new()),
+        }
         self.path.truncate(depth);
         let keyword = if child.ephemeral {
             "ephemeral"

@@ -13,8 +13,12 @@ pub fn diagnostic(kind: &ProblemKind, span: Span, type_name: &str, property: &st
         ProblemKind::NoAttribute(address, of, attribute) => {
             terraform::no_attribute(span, address, of, attribute)
         }
-        ProblemKind::Required(to, attribute) => terraform::required(span, type_name, to, attribute),
+        ProblemKind::Required {
+            to,
+            attribute,
+            property,
+        } => terraform::required(span, type_name, to, attribute, property.as_deref()),
         ProblemKind::NoForm(piece) => terraform::no_form(span, property, piece),
-        ProblemKind::Unfit(wanted) => terraform::unfit(span, type_name, property, wanted),
+        ProblemKind::Unfit(why) => terraform::unfit(span, type_name, property, why),
     }
 }

@@ -138,11 +138,18 @@ pub enum ProblemKind {
     /// The translation has no name for what is read of another resource: its address and type,
     /// and the attribute.
     NoAttribute(String, String, String),
-    /// Terraform requires what is not set: the type and attribute there.
-    Required(String, String),
+    /// Terraform requires what is not set.
+    Required {
+        /// The type there.
+        to: String,
+        /// Its attribute.
+        attribute: String,
+        /// The property that would become it.
+        property: Option<String>,
+    },
     /// Nothing in Terraform is like this piece of a value.
     NoForm(String),
-    /// The rule takes other values: which.
+    /// The rule takes no such value: why.
     Unfit(String),
 }
 

@@ -44,7 +44,7 @@ impl Lowering<'_> {
         let shape = tables.provider.resources.get(&translation.to);
         let mut into = Into::new(&translation.to, shape.unwrap_or(&nothing));
         self.apply(&translation.rules, properties, &mut into, |_| false);
-        self.require(&into);
+        self.require(&into, &translation.rules);
         let name = self.name(current);
         let parent = Parent {
             translation,

@@ -2,7 +2,7 @@
 
 use super::provider::Shape;
 use super::translation::{Known, Literal, Rule, Rules};
-use super::tree::{Body, Expr, Piece};
+use super::tree::{Block, Body, Expr, Piece};
 use super::{Lowering, ProblemKind};
 use crate::eval::Step;
 use crate::names::Symbol;
@@ -125,7 +125,8 @@ impl Lowering<'_> {
     /// Sets an attribute. Two properties that lead to one exclude each other.
     fn put(&mut self, into: &mut Into<'_>, to: &str, value: Expr) {
         if into.body.attributes.iter().any(|(name, _)| name == to) {
-            return self.unfit("set alone, without what says the same");
+            let why = format!("another property becomes `{to}` too, and both are set");
+            return self.problem(ProblemKind::Unfit(why));
         }
         into.body.set(to, value);
     }
@@ -151,7 +152,7 @@ impl Lowering<'_> {
             self.path.extend(at.map(Step::Index));
             let mut inner = Into::new(into.to, &nested.shape);
             self.apply(rules, object, &mut inner, |_| false);
-            self.require(&inner);
+            self.require(&inner, rules);
             into.body.block(to, inner.body);
             if at.is_some() {
                 self.path.pop();
@@ -239,22 +240,19 @@ impl Lowering<'_> {
     }
 
     /// Everything that Terraform requires has to be there.
-    pub(super) fn require(&mut self, into: &Into<'_>) {
+    pub(super) fn require(&mut self, into: &Into<'_>, rules: &Rules) {
         for required in into.shape.required() {
-            let attribute = into
-                .body
-                .attributes
-                .iter()
-                .any(|(name, _)| name == required);
-            let block = into
-                .body
-                .blocks
-                .iter()
-                .any(|block| block.keyword == required);
-            if !attribute && !block {
-                let kind = ProblemKind::Required(into.to.to_owned(), required.to_owned());
-                self.problem(kind);
+            let attribute = |(name, _): &(String, Expr)| name == required;
+            let block = |block: &Block| block.keyword == required;
+            if into.body.attributes.iter().any(attribute) || into.body.blocks.iter().any(block) {
+                continue;
             }
+            let becomes = rules.iter().find(|(_, rule)| rule.to() == Some(required));
+            self.problem(ProblemKind::Required {
+                to: into.to.to_owned(),
+                attribute: required.to_owned(),
+                property: becomes.map(|(property, _)| property.clone()),
+            });
         }
     }
 
@@ -281,7 +279,8 @@ impl Lowering<'_> {
     }
 
     pub(super) fn unfit(&mut self, wanted: &str) {
-        self.problem(ProblemKind::Unfit(wanted.to_owned()));
+        let why = format!("the translation takes {wanted} here, known to the compiler");
+        self.problem(ProblemKind::Unfit(why));
     }
 
     fn unfit_expr(&mut self, wanted: &str) -> Expr {

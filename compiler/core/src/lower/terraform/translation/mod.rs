@@ -153,6 +153,26 @@ pub enum Composed {
     },
 }
 
+impl Rule {
+    /// The attribute or block that a property becomes, if it is one.
+    pub fn to(&self) -> Option<&str> {
+        match self {
+            Rule::Rename(to)
+            | Rule::Json(to)
+            | Rule::Pairs { to, .. }
+            | Rule::Block(to, _)
+            | Rule::Words(to, _)
+            | Rule::Within(to, ..) => Some(to),
+            Rule::Unnest(_)
+            | Rule::Variant { .. }
+            | Rule::Selects(_)
+            | Rule::Split(_)
+            | Rule::Drop(_)
+            | Rule::Refuse(_) => None,
+        }
+    }
+}
+
 impl Translation {
     /// The children of a property.
     pub fn children_of<'t>(&'t self, property: &'t str) -> impl Iterator<Item = &'t Child> {
