@@ -34,7 +34,7 @@ fn both() -> Both {
     let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
     let mut trees = Vec::new();
     for (path, text) in stdlib::LIBRARY.folder("terraform/") {
-        if path.ends_with(".hcl") {
+        if path.ends_with(".rig.hcl") {
             let file = sources.add(path, text, Origin::Stdlib);
             trees.push(syntax::parse(&sources, file, &names, &mut diagnostics));
         }

@@ -257,7 +257,7 @@ mod tests {
         block.comment.push("where.it.comes.from".into());
         assert_eq!(
             file([&block]),
-            r##"# where.it.comes.from
+            r#"# where.it.comes.from
 resource "type" "name" {
   a    = 1
   long = ["x", "y"]
@@ -271,7 +271,7 @@ resource "type" "name" {
     b = 0.5
   }
 }
-"##
+"#
         );
     }
 

@@ -150,7 +150,7 @@ impl Secret {
         if let Some(Piece::Text(last)) = pieces.last_mut()
             && let Some((id, rest)) = last.split_once(":SecretString")
         {
-            options = rest.to_owned();
+            rest.clone_into(&mut options);
             *last = id.to_owned();
         }
         let id = Expr::template(pieces);
