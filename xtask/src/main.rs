@@ -3,7 +3,9 @@
 mod bench;
 mod bless;
 mod judge;
+mod provider;
 mod schemas;
+mod terraform;
 mod test;
 mod tidy;
 
@@ -24,6 +26,8 @@ struct Arguments {
 enum Task {
     /// Makes the file of resource schemas from the Python package cfn-lint.
     Schemas(schemas::Arguments),
+    /// Makes the table of the Terraform provider's types from `terraform providers schema`.
+    Provider,
     /// Measures builds of generated apps, and prints the table of docs/performance.md.
     Bench(bench::Bench),
     /// Rewrites expectations of tests; read the difference before you commit it.
@@ -40,6 +44,7 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Schemas(arguments) => schemas::run(&arguments),
+        Task::Provider => provider::run(),
         Task::Bench(bench) => bench::run(&bench),
         Task::Bless => bless::run(),
         Task::Test => test::run(),

@@ -27,6 +27,7 @@ pub fn run() -> Result<(), Failure> {
     tidy::run()?;
     cargo(&["test", "--workspace", "--quiet"], &judges)?;
     cargo(&["xtask", "judge", "templates"], &judges)?;
+    cargo(&["xtask", "judge", "terraform"], &judges)?;
     cargo(
         &[
             "xtask",

@@ -136,11 +136,28 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "lower",
+        &[
+            "behaviors",
+            "diag",
+            "eval",
+            "graph",
+            "names",
+            "place",
+            "schema",
+            "source",
+            "syntax",
+            "types",
+            "value",
+        ],
+    ),
+    (
         "emit",
         &[
             "behaviors",
             "eval",
             "graph",
+            "lower",
             "names",
             "place",
             "prove",

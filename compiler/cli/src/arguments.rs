@@ -10,7 +10,7 @@ use clap_complete::Shell;
 #[command(
     name = "outrigger",
     version,
-    about = "Compiles what a system is, and what it promises, to CloudFormation.",
+    about = "Compiles what a system is, and what it promises, to CloudFormation or Terraform.",
     disable_help_subcommand = true,
     max_term_width = 100,
     after_help = "Examples:
@@ -103,13 +103,14 @@ pub enum Command {
   outrigger check --env staging
   outrigger check --format short")]
     Check(Check),
-    /// Writes the templates to out/, and outrigger.lock
+    /// Writes the templates, or Terraform's files, to out/, and outrigger.lock
     #[command(
         after_help = "Nothing is written if anything is wrong. Files whose content is the same are not touched.
 
 Examples:
   outrigger build
   outrigger build --env staging --yaml
+  outrigger build --target terraform
   outrigger build --locked --check     in CI: is out/ what the source builds?"
     )]
     Build(Build),
@@ -191,6 +192,9 @@ pub struct Build {
     /// Which environment.
     #[command(flatten)]
     pub environment: Environment,
+    /// For which service to write: templates, or roots of Terraform
+    #[arg(long, value_name = "TARGET", value_enum, default_value_t)]
+    pub target: BuildTarget,
     /// Stop if outrigger.lock would change
     #[arg(long)]
     pub locked: bool,
@@ -200,6 +204,17 @@ pub struct Build {
     /// Write nothing; exit with 1 if out/ or outrigger.lock would change
     #[arg(long)]
     pub check: bool,
+}
+
+/// For which service files are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum BuildTarget {
+    /// Templates of CloudFormation
+    #[default]
+    #[value(name = "cloudformation")]
+    CloudFormation,
+    /// Roots of Terraform, one for each region
+    Terraform,
 }
 
 /// `outrigger plan`.

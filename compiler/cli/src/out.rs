@@ -14,9 +14,14 @@ use crate::failure::{Failure, shown};
 /// The folder's name.
 pub const NAME: &str = "out";
 
-/// The folder of an environment, below `out/`.
+/// The folder of an environment's templates, below `out/`.
 pub fn folder_of(environment: &str) -> String {
     format!("cloudformation/{environment}")
+}
+
+/// The folder of an environment's Terraform, below `out/`.
+pub fn terraform_folder_of(environment: &str) -> String {
+    format!("terraform/{environment}")
 }
 
 /// What has to be done so that a folder has what was built.
@@ -28,10 +33,11 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Compares the files that were built for an environment, and the lock, with the folder.
+    /// Compares the files that were built, and the lock, with the folder. `below` is the part of
+    /// `out/` that was built.
     pub fn find(
         folder: &Path,
-        environment: &str,
+        below: &str,
         files: Vec<BuiltFile>,
         lock: (PathBuf, String),
     ) -> Result<Self, Failure> {
@@ -40,7 +46,7 @@ impl Changes {
             return Err(Failure::outside(format!("`{}` is no folder", shown(&out)))
                 .hint("outrigger writes the templates there: move the file away"));
         }
-        let mut remove = old_files(&out, environment);
+        let mut remove = old_files(&out.join(below));
         let mut write = Vec::new();
         let (lock_path, lock_text) = lock;
         let files = files
@@ -85,8 +91,7 @@ impl Changes {
 }
 
 /// The files that the last build wrote, and that are still there.
-fn old_files(out: &Path, environment: &str) -> Vec<PathBuf> {
-    let folder = out.join(folder_of(environment));
+fn old_files(folder: &Path) -> Vec<PathBuf> {
     let manifest = fs::read_to_string(folder.join("manifest.json")).unwrap_or_default();
     files_of_manifest(&manifest)
         .into_iter()

@@ -14,7 +14,8 @@
 //! | [`graph`] | world, [`graph::Graph`] |
 //! | [`prove`] | world and graph, [`prove::Guarantees`] |
 //! | [`place`] | world and graph, [`place::Deployment`] |
-//! | [`emit`] | deployment, files |
+//! | [`lower`] | world, graph and identities, [`lower::terraform::Lowered`] |
+//! | [`emit`] | deployment or roots, files |
 //! | [`plan`] | two deployments as their files have them, [`plan::Plan`] |
 
 pub mod behaviors;
@@ -27,6 +28,7 @@ pub mod graph;
 pub mod interpret;
 pub mod link;
 pub mod lock;
+pub mod lower;
 pub mod names;
 mod pipeline;
 pub mod place;
@@ -75,8 +77,10 @@ pub struct Request<'a> {
 pub enum Goal {
     /// Only diagnostics.
     Check,
-    /// Templates, policies and the manifest.
+    /// Templates, policies and the manifest, for CloudFormation.
     Build(Format),
+    /// Roots and their manifest, for Terraform.
+    BuildTerraform,
     /// A picture, as one file.
     Graph(GraphFormat),
 }
@@ -112,8 +116,10 @@ pub struct Output {
     pub lock: String,
     /// How many resources.
     pub resources: usize,
-    /// How many stacks.
+    /// How many stacks; of a Terraform build, how many roots.
     pub stacks: usize,
+    /// Of a Terraform build: how many resources of each type go through Cloud Control.
+    pub through_cloud_control: BTreeMap<String, usize>,
     /// Addresses that changed: from, to.
     pub moved: Vec<(String, String)>,
     /// Types that hold data, and whether losing it loses something for good.

@@ -1,9 +1,11 @@
 //! The pipeline with its tables: what [`crate::compile`] runs, phase by phase.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use crate::behaviors::{Behavior, Behaviors};
-use crate::check::{self, Checker, PathStep};
+use crate::check::{self, Checker, PathStep, PropertyPath};
 use crate::diag::Diagnostics;
 use crate::emit;
 use crate::eval::{self, Step, World};
@@ -12,6 +14,7 @@ use crate::interpret::site::Regions;
 use crate::interpret::{Heap, Machine};
 use crate::link;
 use crate::lock::{self, Lock};
+use crate::lower::terraform::{self, Provider, Translations};
 use crate::names::Names;
 use crate::place;
 use crate::prove::{self, Defaults, Guarantees, Words};
@@ -112,7 +115,7 @@ pub fn run(
         defaults: &tables.defaults,
     };
     let guarantees = prove::prove(parts, &mut machine, sources);
-    let diagnostics = machine.diagnostics;
+    let diagnostics = &mut *machine.diagnostics;
     if goal == Goal::Check {
         *proofs = Some(in_words(&guarantees, &tables, &world));
     }
@@ -139,6 +142,9 @@ pub fn run(
         behaviors: &behaviors,
         guarantees: &guarantees,
     };
+    if goal == Goal::BuildTerraform {
+        return build_terraform(request, &tables, parts, &mut machine, sources, file);
+    }
     Ok(Some(finish(goal, parts, file)))
 }
 
@@ -255,32 +261,113 @@ fn in_words(guarantees: &Guarantees<'_>, tables: &Tables, world: &World) -> Proo
 
 fn finish(goal: Goal, parts: emit::Parts<'_>, file: &mut dyn FnMut(&str, &[u8])) -> Output {
     match goal {
-        Goal::Check => {}
+        Goal::Check | Goal::BuildTerraform => {}
         Goal::Build(format) => emit::emit(parts, format, file),
         Goal::Graph(format) => draw(parts, format, file),
     }
-    let emit::Parts {
-        names,
-        world,
-        deployment,
-        behaviors,
-        ..
-    } = parts;
-    let text = |symbol| names.text(symbol).to_owned();
+    let text = |symbol| parts.names.text(symbol).to_owned();
+    let (world, deployment) = (parts.world, parts.deployment);
     Output {
-        lock: deployment.lock.text(names.text(world.environment), names),
+        lock: deployment
+            .lock
+            .text(parts.names.text(world.environment), parts.names),
         resources: world.resources.len(),
         stacks: deployment.stacks.len(),
+        through_cloud_control: BTreeMap::new(),
         moved: world
             .moved
             .iter()
             .map(|(from, to)| (text(from.address), text(to.address)))
             .collect(),
-        holds_data: behaviors.all(names),
+        holds_data: parts.behaviors.all(parts.names),
     }
 }
 
 fn draw(parts: emit::Parts<'_>, format: GraphFormat, file: &mut dyn FnMut(&str, &[u8])) {
     let text = emit::graph(parts, format);
     file("graph", text.as_bytes());
+}
+
+/// Lowers to Terraform and writes it; what cannot be said there is shown where it comes from.
+fn build_terraform(
+    request: &Request<'_>,
+    tables: &Tables,
+    parts: emit::Parts<'_>,
+    machine: &mut Machine<'_>,
+    sources: &mut Sources,
+    file: &mut dyn FnMut(&str, &[u8]),
+) -> Result<Option<Output>, Broken> {
+    let names = &tables.names;
+    let provider = provider(request)?;
+    let translations = translations(request, sources, names, machine.diagnostics)?;
+    let lowered = terraform::lower(terraform::Tables {
+        names,
+        store: parts.store,
+        schemas: &tables.schemas,
+        references: &tables.references,
+        world: parts.world,
+        graph: parts.graph,
+        deployment: parts.deployment,
+        behaviors: parts.behaviors,
+        translations: &translations,
+        provider: &provider,
+    });
+    match lowered {
+        Ok(lowered) => {
+            emit::terraform(parts, &lowered, &provider, file);
+            Ok(Some(Output {
+                stacks: lowered.roots.len(),
+                through_cloud_control: lowered.through_cloud_control,
+                ..finish(Goal::BuildTerraform, parts, file)
+            }))
+        }
+        Err(problems) => {
+            for problem in problems {
+                let resource = &parts.world.resources[problem.resource.index()];
+                let place = eval::provenance(machine, resource, &problem.path);
+                let type_name = names.text(resource.type_name);
+                let steps = problem.path.iter().map(|step| match step {
+                    Step::Name(name) => PathStep::Name(*name),
+                    Step::Index(at) => PathStep::Index(*at as u32),
+                });
+                let path = PropertyPath(steps.collect()).text(names);
+                let mut diagnostic =
+                    terraform::diagnostic(&problem.kind, place.main(), type_name, &path);
+                if place.main() != place.expression {
+                    diagnostic = diagnostic.label(place.expression, "set here");
+                }
+                machine.diagnostics.push(diagnostic);
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// The provider's schema.
+fn provider(request: &Request<'_>) -> Result<Provider, Broken> {
+    const PATH: &str = "terraform/provider.json";
+    let text = request.library.file(PATH);
+    let text = text.ok_or_else(|| Broken(format!("stdlib/{PATH} is missing")))?;
+    Provider::read(text).map_err(|error| Broken(format!("stdlib/{PATH}: {error}")))
+}
+
+/// The library's translations.
+fn translations(
+    request: &Request<'_>,
+    sources: &mut Sources,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) -> Result<Translations, Broken> {
+    let before = diagnostics.error_count();
+    let mut trees = Vec::new();
+    for (path, text) in request.library.folder("terraform/") {
+        if path.ends_with(".rig.hcl") {
+            let file = sources.add(format!("stdlib/{path}"), text, Origin::Stdlib);
+            trees.push(syntax::parse(sources, file, names, diagnostics));
+        }
+    }
+    if diagnostics.error_count() > before {
+        return Err(Broken("a file of stdlib/terraform cannot be read".into()));
+    }
+    Translations::read(&trees, names).map_err(|error| Broken(format!("stdlib/terraform: {error}")))
 }

@@ -20,7 +20,12 @@ fn out_is_what_the_source_builds() {
     let mut wrong = Vec::new();
     for folder in folders() {
         let app = App::read(&folder);
-        let (mut built, lock) = app.build(library());
+        // Terraform's files are long, and committed where they show something of their own.
+        let (mut built, lock) = if folder.join("out/terraform").is_dir() {
+            app.build_all(library())
+        } else {
+            app.build(library())
+        };
         built.insert("../outrigger.lock".into(), lock.into_bytes());
         let committed = committed(&folder);
         if committed != built {

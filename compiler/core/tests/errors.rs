@@ -13,6 +13,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use outrigger_core::Goal;
 use outrigger_core::diag::render::{Style, human};
 use outrigger_core::diag::{Diagnostic, codes};
 use outrigger_core::source::Sources;
@@ -20,13 +21,14 @@ use support::{Case, Section, files, sections, shown};
 
 /// Codes that no page can show, because the example would be too large or no text at all.
 /// Tested in `limits.rs`, unless another place is named.
-const WITHOUT_EXAMPLE: [&str; 6] = [
+const WITHOUT_EXAMPLE: [&str; 7] = [
     "E0101", // Bytes that are no text.
     "E0102", // A file of 8 MiB.
     "E0103", // A block of 1 MiB.
     "E0104", // 4,097 entries.
     "E0322", // A chain of more than 200 lets: `whole.rs`.
     "E0705", // Only `build --locked` says it: `the_lock_may_not_change`, and the command line's tests.
+    "E1101", // The library's translations know every property: `terraform.rs` takes one away.
 ];
 
 /// What is wrong with a plan two builds show, and no source: `golden/plan/` has them, and
@@ -44,6 +46,8 @@ fn outcome(section: &Section, code: &str) -> (Sources, Vec<Diagnostic>) {
     let case = Case::of(section);
     if code.starts_with("E01") {
         case.read()
+    } else if code.starts_with("E11") {
+        case.compile_for(Goal::BuildTerraform)
     } else {
         case.compile()
     }

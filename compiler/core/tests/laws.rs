@@ -85,7 +85,7 @@ proptest! {
             let name = |at: usize| format!("{}.rig.hcl", at.wrapping_mul(7).wrapping_add(seed as usize) % 100);
             let files = files.into_iter().enumerate().map(|(at, text)| SourceText { name: name(at), text }).collect();
             let other = App { folder: folder.clone(), files, lock: app.lock.clone() };
-            prop_assert_eq!(app.build(library()), other.build(library()), "{}", folder.display());
+            prop_assert_eq!(app.build_all(library()), other.build_all(library()), "{}", folder.display());
         }
     }
 }
@@ -108,8 +108,8 @@ fn order_changes_nothing_without_a_lock_either() {
             lock: None,
         };
         assert_eq!(
-            app.build(library()),
-            other.build(library()),
+            app.build_all(library()),
+            other.build_all(library()),
             "{}",
             folder.display()
         );
@@ -123,12 +123,12 @@ fn building_on_its_own_lock_changes_nothing() {
             lock: None,
             ..App::read(&folder)
         };
-        let first = app.build(library());
+        let first = app.build_all(library());
         let again = App {
             lock: Some(first.1.clone()),
             ..App::read(&folder)
         };
-        assert_eq!(first, again.build(library()), "{}", folder.display());
+        assert_eq!(first, again.build_all(library()), "{}", folder.display());
     }
 }
 

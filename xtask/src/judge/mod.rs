@@ -3,11 +3,13 @@
 mod compare;
 mod generate;
 mod json;
+mod loopback;
 mod mutate;
 mod patterns;
 mod random;
 mod reach;
 mod templates;
+mod terraform;
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
@@ -26,6 +28,8 @@ pub enum Judge {
     SchemaMutants(compare::Arguments),
     /// Every committed template: cfn-lint must find nothing.
     Templates(templates::Arguments),
+    /// What every app builds for Terraform: `fmt`, `validate` and `plan` must find nothing.
+    Terraform(terraform::Arguments),
     /// The patterns of the schemas: Python's `regex` and ours must agree.
     Patterns(patterns::Arguments),
 }
@@ -35,6 +39,7 @@ pub fn run(judge: &Judge) -> Result<(), Failure> {
     match judge {
         Judge::SchemaMutants(arguments) => compare::run(arguments),
         Judge::Templates(arguments) => templates::run(arguments),
+        Judge::Terraform(arguments) => terraform::run(arguments),
         Judge::Patterns(arguments) => patterns::run(arguments),
     }
 }

@@ -8,33 +8,49 @@ use outrigger_core::source::Sources;
 use outrigger_core::{Format, Goal};
 
 use crate::app::{App, lock_path};
-use crate::arguments::Build;
+use crate::arguments::{Build, BuildTarget};
 use crate::failure::{Exit, Failure, shown};
-use crate::out::Changes;
+use crate::out::{Changes, folder_of, terraform_folder_of};
 use crate::ui::{self, Ui};
 
 /// Compiles, and makes the folder what it should be.
 pub fn run(folder: &Path, build: &Build, ui: &Ui) -> Result<Exit, Failure> {
     let app = App::read(folder, ui)?;
     let environment = &build.environment.name;
-    let format = if build.yaml {
-        Format::Yaml
-    } else {
-        Format::Json
+    let (goal, below) = match build.target {
+        BuildTarget::CloudFormation if build.yaml => {
+            (Goal::Build(Format::Yaml), folder_of(environment))
+        }
+        BuildTarget::CloudFormation => (Goal::Build(Format::Json), folder_of(environment)),
+        BuildTarget::Terraform if build.yaml => {
+            let message = "`--yaml` is about templates, and Terraform has none";
+            return Err(Failure::outside(message).hint("leave `--yaml` out"));
+        }
+        BuildTarget::Terraform => (Goal::BuildTerraform, terraform_folder_of(environment)),
     };
-    let (output, files) = app.build(environment, Goal::Build(format), ui)?;
+    let (output, files) = app.build(environment, goal, ui)?;
     let old_lock = app.lock.as_deref().unwrap_or_default();
     if build.locked && old_lock != output.lock {
         refuse_lock(old_lock, &output.lock, ui);
         return Err(Failure::Shown);
     }
     let lock = (lock_path(folder), output.lock);
-    let changes = Changes::find(folder, environment, files, lock)?;
+    let changes = Changes::find(folder, &below, files, lock)?;
+    let unit = match build.target {
+        BuildTarget::CloudFormation => "stack",
+        BuildTarget::Terraform => "root",
+    };
     let what = format!(
         "{environment}: {} in {}",
         ui::count(output.resources, "resource"),
-        ui::count(output.stacks, "stack")
+        ui::count(output.stacks, unit)
     );
+    for (type_name, count) in &output.through_cloud_control {
+        let count = ui::count(*count, "resource");
+        ui.note(&format!(
+            "{type_name} has no translation: {count} through Cloud Control"
+        ));
+    }
     if build.check {
         return Ok(compared(&changes, &what, ui));
     }

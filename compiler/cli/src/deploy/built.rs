@@ -10,7 +10,7 @@ use outrigger_core::{Format, Goal, Output};
 
 use crate::app::{App, BuiltFile, lock_path};
 use crate::failure::{Failure, shown};
-use crate::out::{self, Changes};
+use crate::out::{self, Changes, folder_of};
 use crate::ui::{self, Ui};
 
 /// A build and its deployment.
@@ -28,7 +28,7 @@ impl Built {
         let format = format_on_disk(folder, environment)?;
         let (output, files) = app.build(environment, Goal::Build(format), ui)?;
         let lock = (lock_path(folder), output.lock.clone());
-        let changes = Changes::find(folder, environment, files.clone(), lock)?;
+        let changes = Changes::find(folder, &folder_of(environment), files.clone(), lock)?;
         if !changes.is_empty() {
             let paths = changes.write.iter().map(|(path, _)| path);
             let paths: Vec<String> = paths

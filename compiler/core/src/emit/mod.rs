@@ -1,14 +1,18 @@
-//! From the deployment to files. In: stacks with their wiring. Goes out: templates, stack policies
-//! and the manifest, one file at a time, sorted and without a time or a path in them.
+//! From the deployment to files. In: stacks with their wiring, or roots. Goes out: templates, stack
+//! policies and the manifest, or Terraform's files and theirs; one file at a time, sorted and
+//! without a time or a path in them.
 
 mod cloudformation;
 mod graph;
 mod guarantees;
+mod hcl;
 mod manifest;
 mod template;
+mod terraform;
 mod writer;
 
 pub use graph::{GraphFormat, graph};
+pub use terraform::terraform;
 pub use writer::{Format, Json, Writer, Yaml};
 
 use sha2::{Digest, Sha256};

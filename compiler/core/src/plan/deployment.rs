@@ -279,8 +279,10 @@ pub fn files_of_manifest(text: &str) -> Vec<String> {
     }
     #[derive(Deserialize)]
     struct UnitFiles {
-        template: String,
+        template: Option<String>,
         policy: Option<String>,
+        #[serde(default)]
+        files: BTreeMap<String, String>,
     }
     let Ok(Files { units }) = serde_json::from_str(text) else {
         return Vec::new();
@@ -291,8 +293,10 @@ pub fn files_of_manifest(text: &str) -> Vec<String> {
     };
     units
         .into_iter()
-        .flat_map(|unit| [Some(unit.template), unit.policy])
-        .flatten()
+        .flat_map(|unit| {
+            let files = unit.files.into_keys();
+            unit.template.into_iter().chain(unit.policy).chain(files)
+        })
         .filter(is_inside)
         .collect()
 }

@@ -62,8 +62,23 @@ impl App {
             .collect()
     }
 
-    /// Builds every environment after the other, each on the lock of the one before.
+    /// Builds every environment after the other for CloudFormation, each on the lock of the one
+    /// before.
     pub fn build(&self, library: LibraryText<'_>) -> Built {
+        self.build_goal(library, Goal::Build(Format::Json))
+    }
+
+    /// Builds every environment for every target.
+    pub fn build_all(&self, library: LibraryText<'_>) -> Built {
+        let (mut built, lock) = self.build(library);
+        let (terraform, other_lock) = self.build_goal(library, Goal::BuildTerraform);
+        assert_eq!(lock, other_lock, "the lock is the same for every target");
+        built.extend(terraform);
+        (built, lock)
+    }
+
+    /// Builds every environment for one target.
+    pub fn build_goal(&self, library: LibraryText<'_>, goal: Goal) -> Built {
         let mut built = BTreeMap::new();
         let mut lock = self.lock.clone();
         for environment in self.environments() {
@@ -76,7 +91,7 @@ impl App {
             let mut file = |path: &str, content: &[u8]| {
                 built.insert(path.to_owned(), content.to_vec());
             };
-            let compilation = compile(&request, Goal::Build(Format::Json), &mut file).unwrap();
+            let compilation = compile(&request, goal, &mut file).unwrap();
             lock = Some(output(&compilation, &self.folder).lock);
         }
         (built, lock.unwrap_or_default())
@@ -96,6 +111,7 @@ fn output(compilation: &Compilation, folder: &Path) -> outrigger_core::Output {
         lock: output.lock.clone(),
         resources: output.resources,
         stacks: output.stacks,
+        through_cloud_control: output.through_cloud_control.clone(),
         moved: output.moved.clone(),
         holds_data: output.holds_data.clone(),
     }

@@ -77,6 +77,11 @@ impl Case {
 
     /// Everything that is wrong with it.
     pub fn compile(&self) -> (Sources, Vec<Diagnostic>) {
+        self.compile_for(Goal::Check)
+    }
+
+    /// Everything that is wrong with it when it is built so.
+    pub fn compile_for(&self, goal: Goal) -> (Sources, Vec<Diagnostic>) {
         let files = self.files.iter().map(|(name, text)| SourceText {
             name: name.clone(),
             text: text.clone(),
@@ -87,8 +92,8 @@ impl Case {
             environment: &self.environment,
             library: stdlib::LIBRARY,
         };
-        let compilation = compile(&request, Goal::Check, &mut |_, _| {})
-            .unwrap_or_else(|broken| panic!("{}", broken.0));
+        let compilation =
+            compile(&request, goal, &mut |_, _| {}).unwrap_or_else(|broken| panic!("{}", broken.0));
         let errors = !compilation.diagnostics.is_empty();
         assert!(
             errors || compilation.output.is_some(),

@@ -1,0 +1,178 @@
+//! Which root a resource stands in: one for each region, and `global` for what is global. Where
+//! roots would need each other, what needs both goes to a root behind them.
+
+use std::collections::BTreeMap;
+
+use crate::eval::World;
+use crate::graph::{Graph, ResourceIndex, components};
+use crate::names::Names;
+use crate::types::program::At;
+use crate::value::SiteId;
+
+/// A root in [`super::Lowered::roots`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct RootId(pub u32);
+
+impl RootId {
+    /// As an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Where each resource stands.
+pub(super) struct Division {
+    /// Names and sites of the roots, sorted by name.
+    pub roots: Vec<(String, SiteId)>,
+    /// The root of each resource.
+    pub root_of: Vec<RootId>,
+}
+
+/// What decides on a root: is it global, where is it, and how far behind the others.
+type Place = (bool, SiteId, u32);
+
+pub(super) fn divide(world: &World, graph: &Graph, names: &Names) -> Division {
+    let base: Vec<(bool, SiteId)> = world
+        .resources
+        .iter()
+        .map(|resource| (resource.at == At::Global, resource.site))
+        .collect();
+    let circles = circles(&base, graph);
+    let mut waves: Vec<Option<u32>> = vec![None; base.len()];
+    for at in 0..base.len() {
+        wave(at, &base, &circles, graph, &mut waves);
+    }
+    let places: Vec<Place> = base
+        .iter()
+        .zip(&waves)
+        .map(|(&(global, site), wave)| (global, site, wave.unwrap_or_default()))
+        .collect();
+    let mut roots: Vec<(String, SiteId)> = places
+        .iter()
+        .map(|place| (root_name(*place, world, names), place.1))
+        .collect();
+    roots.sort();
+    roots.dedup();
+    let root_of = places
+        .iter()
+        .map(|place| {
+            let name = root_name(*place, world, names);
+            let at = roots.binary_search_by(|(known, _)| known.cmp(&name));
+            RootId(at.unwrap_or_default() as u32)
+        })
+        .collect();
+    Division { roots, root_of }
+}
+
+fn root_name((global, site, wave): Place, world: &World, names: &Names) -> String {
+    let name = if global {
+        "global"
+    } else {
+        names.text(world.sites.get(site).region)
+    };
+    match wave {
+        0 => name.to_owned(),
+        1 => format!("{name}-edge"),
+        more => format!("{name}-edge-{more}"),
+    }
+}
+
+/// For each root that it would have, the circle of roots that it is in.
+fn circles(base: &[(bool, SiteId)], graph: &Graph) -> BTreeMap<(bool, SiteId), usize> {
+    let mut roots: Vec<(bool, SiteId)> = base.to_vec();
+    roots.sort_unstable();
+    roots.dedup();
+    let at = |root: &(bool, SiteId)| roots.binary_search(root).unwrap_or_default() as u32;
+    let edges = graph.needs.iter().enumerate().flat_map(|(from, needs)| {
+        needs
+            .iter()
+            .map(move |need| (at(&base[from]), at(&base[need.to.index()])))
+    });
+    let mut circles = BTreeMap::new();
+    for (number, members) in components(roots.len(), edges).into_iter().enumerate() {
+        if members.len() > 1 {
+            circles.extend(members.into_iter().map(|member| (roots[member], number)));
+        }
+    }
+    circles
+}
+
+/// How often one goes to another root of the circle, from a resource to what it needs: 0 stays in
+/// its root. What is needed never stands in a later wave, so roots by wave have no circle.
+fn wave(
+    at: usize,
+    base: &[(bool, SiteId)],
+    circles: &BTreeMap<(bool, SiteId), usize>,
+    graph: &Graph,
+    waves: &mut [Option<u32>],
+) {
+    // Depth first with a stack of its own: chains of resources may be long.
+    let mut open = vec![at];
+    while let Some(&resource) = open.last() {
+        if waves[resource].is_some() {
+            open.pop();
+            continue;
+        }
+        let mut found = 0;
+        let before = open.len();
+        for need in &graph.needs[resource] {
+            let to = need.to.index();
+            let circle = circles.get(&base[resource]);
+            if circle.is_none() || circle != circles.get(&base[to]) {
+                continue;
+            }
+            match waves[to] {
+                Some(wave) => found = found.max(wave + u32::from(base[to] != base[resource])),
+                None => open.push(to),
+            }
+        }
+        if open.len() == before {
+            waves[resource] = Some(found);
+            open.pop();
+        }
+    }
+}
+
+/// Every root behind those that it needs; among equals by name.
+pub(super) fn order(after: &[Vec<RootId>]) -> Vec<RootId> {
+    let mut done = vec![false; after.len()];
+    let mut order = Vec::with_capacity(after.len());
+    while order.len() < after.len() {
+        let ready: Vec<usize> = (0..after.len())
+            .filter(|at| !done[*at] && after[*at].iter().all(|before| done[before.index()]))
+            .collect();
+        if ready.is_empty() {
+            break;
+        }
+        for at in ready {
+            done[at] = true;
+            order.push(RootId(at as u32));
+        }
+    }
+    order
+}
+
+/// The roots that each root waits for, sorted.
+pub(super) fn after(division: &Division, graph: &Graph) -> Vec<Vec<RootId>> {
+    let mut after = vec![Vec::new(); division.roots.len()];
+    for (from, needs) in graph.needs.iter().enumerate() {
+        let own = division.root_of[from];
+        for need in needs {
+            let there = division.root(need.to);
+            if there != own {
+                after[own.index()].push(there);
+            }
+        }
+    }
+    for roots in &mut after {
+        roots.sort_unstable();
+        roots.dedup();
+    }
+    after
+}
+
+impl Division {
+    pub(super) fn root(&self, resource: ResourceIndex) -> RootId {
+        self.root_of[resource.index()]
+    }
+}
