@@ -48,6 +48,7 @@ component "scaling" {
     }
     utilisation = { for name, m in measured : name => m if m.at != null }
     requests = on.requests != null
+    resource_id = "service/${cluster}/${service.Name}"
     backlog  = consumes == null ? null : consumes.backlog
     delayed  = on.queue_delay != null && backlog != null
     by_work  = delayed && capacity != null
@@ -57,16 +58,19 @@ component "scaling" {
   resource "AWS::ApplicationAutoScaling::ScalableTarget" "target" {
     ServiceNamespace  = "ecs"
     ScalableDimension = "ecs:service:DesiredCount"
-    ResourceId        = "service/${cluster}/${service.Name}"
+    ResourceId        = resource_id
     MinCapacity       = least
     MaxCapacity       = most
   }
 
   resource "AWS::ApplicationAutoScaling::ScalingPolicy" "keeps" {
     for_each        = utilisation
-    PolicyName      = each.key
-    PolicyType      = "TargetTrackingScaling"
-    ScalingTargetId = target.ref
+    after             = [target]
+    PolicyName        = each.key
+    PolicyType        = "TargetTrackingScaling"
+    ServiceNamespace  = "ecs"
+    ScalableDimension = "ecs:service:DesiredCount"
+    ResourceId        = resource_id
     TargetTrackingScalingPolicyConfiguration = {
       PredefinedMetricSpecification = { PredefinedMetricType = each.value.metric }
       TargetValue                   = coalesce(each.value.at, "100%") / "1%"
@@ -79,9 +83,12 @@ component "scaling" {
   # Source: Elastic Load Balancing, Application Load Balancers, "CloudWatch metrics", RequestCountPerTarget.
   resource "AWS::ApplicationAutoScaling::ScalingPolicy" "keeps_requests" {
     when            = requests
-    PolicyName      = "requests"
-    PolicyType      = "TargetTrackingScaling"
-    ScalingTargetId = target.ref
+    after             = [target]
+    PolicyName        = "requests"
+    PolicyType        = "TargetTrackingScaling"
+    ServiceNamespace  = "ecs"
+    ScalableDimension = "ecs:service:DesiredCount"
+    ResourceId        = resource_id
     TargetTrackingScalingPolicyConfiguration = {
       PredefinedMetricSpecification = {
         PredefinedMetricType = "ALBRequestCountPerTarget"
@@ -97,9 +104,12 @@ component "scaling" {
   # Source: Amazon EC2 Auto Scaling User Guide, "Scaling policy based on Amazon SQS".
   resource "AWS::ApplicationAutoScaling::ScalingPolicy" "keeps_backlog" {
     when            = by_work
-    PolicyName      = "backlog"
-    PolicyType      = "TargetTrackingScaling"
-    ScalingTargetId = target.ref
+    after             = [target]
+    PolicyName        = "backlog"
+    PolicyType        = "TargetTrackingScaling"
+    ServiceNamespace  = "ecs"
+    ScalableDimension = "ecs:service:DesiredCount"
+    ResourceId        = resource_id
     TargetTrackingScalingPolicyConfiguration = {
       CustomizedMetricSpecification = {
         Metrics = [
@@ -139,9 +149,12 @@ component "scaling" {
   # Without it, the age of the oldest message is all there is to go by.
   resource "AWS::ApplicationAutoScaling::ScalingPolicy" "keeps_age" {
     when            = by_age
-    PolicyName      = "age"
-    PolicyType      = "TargetTrackingScaling"
-    ScalingTargetId = target.ref
+    after             = [target]
+    PolicyName        = "age"
+    PolicyType        = "TargetTrackingScaling"
+    ServiceNamespace  = "ecs"
+    ScalableDimension = "ecs:service:DesiredCount"
+    ResourceId        = resource_id
     TargetTrackingScalingPolicyConfiguration = {
       CustomizedMetricSpecification = {
         Namespace  = backlog.namespace
