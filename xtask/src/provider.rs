@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use outrigger_core::diag::Diagnostics;
 use outrigger_core::lower::terraform::provider::{Nested, Provider, Shape};
+use outrigger_core::lower::terraform::translation::Translation;
 use outrigger_core::lower::terraform::{CLOUD_CONTROL, Translations};
 use outrigger_core::names::Names;
 use outrigger_core::source::{Origin, Sources};
@@ -67,7 +68,7 @@ fn compact(
         version: before.version.clone(),
         ..Provider::default()
     };
-    let targets = translations.by_type.values().flat_map(|one| one.targets());
+    let targets = translations.by_type.values().flat_map(Translation::targets);
     for (target, ephemeral) in targets.chain([(CLOUD_CONTROL, false)]) {
         let (kind, into) = if ephemeral {
             ("ephemeral_resource_schemas", &mut provider.ephemeral)

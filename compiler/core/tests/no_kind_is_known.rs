@@ -98,7 +98,7 @@ fn first_name(text: &str, kinds: &[&str]) -> String {
 fn words(files: &BTreeMap<String, Vec<u8>>, kinds: &[&str]) -> Vec<String> {
     let mut text = String::new();
     for (path, content) in files {
-        if path.starts_with("terraform/") && path.ends_with(".tf") {
+        if path.starts_with("terraform/") && !path.ends_with("manifest.json") {
             text.push_str(std::str::from_utf8(content).unwrap());
         }
     }
