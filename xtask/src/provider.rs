@@ -75,13 +75,22 @@ fn compact(
         } else {
             ("resource_schemas", &mut provider.resources)
         };
-        let block = &all[kind][target]["block"];
-        if block.is_null() {
-            return Err(Failure::new(format!("the provider has no {target}")));
-        }
-        into.insert(target.to_owned(), shape(block)?);
+        into.insert(target.to_owned(), shape_of(&all[kind], target)?);
+    }
+    let pseudo = translations.pseudo.values().map(|one| &one.data);
+    for data in pseudo.chain(translations.secrets.values().map(|one| &one.data)) {
+        let shape = shape_of(&all["data_source_schemas"], data)?;
+        provider.data.insert(data.clone(), shape);
     }
     Ok(provider)
+}
+
+fn shape_of(types: &Value, name: &str) -> Result<Shape, Failure> {
+    let block = &types[name]["block"];
+    if block.is_null() {
+        return Err(Failure::new(format!("the provider has no {name}")));
+    }
+    shape(block)
 }
 
 fn shape(block: &Value) -> Result<Shape, Failure> {
