@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use outrigger_core::diag::Diagnostics;
 use outrigger_core::lower::terraform::provider::{Nested, Provider, Shape};
+use outrigger_core::lower::terraform::translation::Translation;
 use outrigger_core::lower::terraform::{CLOUD_CONTROL, Translations};
 use outrigger_core::names::Names;
 use outrigger_core::source::{Origin, Sources};
@@ -67,20 +68,29 @@ fn compact(
         version: before.version.clone(),
         ..Provider::default()
     };
-    let targets = translations.by_type.values().flat_map(|one| one.targets());
+    let targets = translations.by_type.values().flat_map(Translation::targets);
     for (target, ephemeral) in targets.chain([(CLOUD_CONTROL, false)]) {
         let (kind, into) = if ephemeral {
             ("ephemeral_resource_schemas", &mut provider.ephemeral)
         } else {
             ("resource_schemas", &mut provider.resources)
         };
-        let block = &all[kind][target]["block"];
-        if block.is_null() {
-            return Err(Failure::new(format!("the provider has no {target}")));
-        }
-        into.insert(target.to_owned(), shape(block)?);
+        into.insert(target.to_owned(), shape_of(&all[kind], target)?);
+    }
+    let pseudo = translations.pseudo.values().map(|one| &one.data);
+    for data in pseudo.chain(translations.secrets.values().map(|one| &one.data)) {
+        let shape = shape_of(&all["data_source_schemas"], data)?;
+        provider.data.insert(data.clone(), shape);
     }
     Ok(provider)
+}
+
+fn shape_of(types: &Value, name: &str) -> Result<Shape, Failure> {
+    let block = &types[name]["block"];
+    if block.is_null() {
+        return Err(Failure::new(format!("the provider has no {name}")));
+    }
+    shape(block)
 }
 
 fn shape(block: &Value) -> Result<Shape, Failure> {

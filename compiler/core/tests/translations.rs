@@ -389,6 +389,33 @@ fn every_translation_is_complete_on_both_sides() {
 }
 
 #[test]
+fn data_sources_take_and_give_what_is_said_of_them() {
+    let both = both();
+    let given = |data: &str, attribute: &str| {
+        let shape = both.provider.data.get(data).expect(data);
+        shape.attribute_type(attribute) == Some("string")
+    };
+    let taken = |data: &str, attribute: &str| {
+        let shape = &both.provider.data[data];
+        shape.has_flag(attribute, "required") || shape.has_flag(attribute, "optional")
+    };
+    for (word, pseudo) in &both.translations.pseudo {
+        assert!(given(&pseudo.data, &pseudo.read), "{word}");
+        let required = both.provider.data[&pseudo.data].required().count();
+        assert_eq!(required, 0, "{word} is read without being asked");
+    }
+    for (service, secret) in &both.translations.secrets {
+        assert!(given(&secret.data, &secret.read), "{service}");
+        for attribute in [&secret.id, &secret.stage, &secret.version] {
+            assert!(taken(&secret.data, attribute), "{service}: {attribute}");
+        }
+        let required: Vec<&str> = both.provider.data[&secret.data].required().collect();
+        assert_eq!(required, [secret.id.as_str()], "{service}");
+    }
+    assert!(both.translations.pseudo.len() >= 4 && !both.translations.secrets.is_empty());
+}
+
+#[test]
 fn a_rule_taken_away_is_missed() {
     let both = both();
     let mut mutants = 0;

@@ -9,6 +9,7 @@
 
 mod support;
 
+use outrigger_core::Goal;
 use outrigger_core::diag::render::{Style, human};
 use outrigger_core::source::Origin;
 use proptest::prelude::*;
@@ -23,9 +24,16 @@ fn case(text: String, lock: Option<String>, environment: &str) -> Case {
     }
 }
 
-/// Compiles and renders. [`Case::compile`] sees to it that there is an error or a result.
+/// Compiles for every target and renders. [`Case::compile_for`] sees to it that there is an error or
+/// a result.
 fn survives(case: &Case) {
-    let (sources, found) = case.compile();
+    for goal in [Goal::Check, Goal::BuildTerraform] {
+        survives_goal(case, goal);
+    }
+}
+
+fn survives_goal(case: &Case, goal: Goal) {
+    let (sources, found) = case.compile_for(goal);
     for diagnostic in &found {
         if let Some(main) = diagnostic.labels.first() {
             let (file, _) = sources.local(main.span).expect("a file");

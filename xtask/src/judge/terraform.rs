@@ -15,13 +15,13 @@ use crate::{Failure, provider, root};
 #[derive(Args)]
 pub struct Arguments {
     /// Fewest roots that must have been seen: a judge of nothing proves nothing.
-    #[arg(long, default_value_t = 19)]
+    #[arg(long, default_value_t = 20)]
     roots: usize,
     /// Fewest resources.
-    #[arg(long, default_value_t = 500)]
+    #[arg(long, default_value_t = 540)]
     resources: usize,
     /// Fewest resources that a translation made.
-    #[arg(long, default_value_t = 400)]
+    #[arg(long, default_value_t = 450)]
     translated: usize,
     /// Fewest roots that must have been planned.
     #[arg(long, default_value_t = 5)]

@@ -69,6 +69,43 @@ fn environments_do_not_touch_each_other() {
 }
 
 #[test]
+fn terraform_says_what_goes_through_cloud_control() {
+    let folder = Folder::with_app();
+    let said = folder.run(&["build", "--target", "terraform"]);
+    assert_snapshot!(format!("{said}{}\n", folder.files().join("\n")));
+    folder.succeeds(&["build", "--target", "terraform", "--check", "--locked"]);
+    let quiet = folder.run(&["build", "--target", "terraform", "--quiet"]);
+    assert!(!quiet.contains("Cloud Control"), "{quiet}");
+}
+
+#[test]
+fn targets_do_not_touch_each_other() {
+    let folder = Folder::with_app();
+    folder.succeeds(&["build"]);
+    folder.succeeds(&["build", "--target", "terraform"]);
+    let files = folder.files();
+    folder.succeeds(&["build", "--check", "--locked"]);
+    folder.write("out/terraform/production/eu-west-1/mine.tf", "");
+    folder.write("more.rig.hcl", "queue \"mail\" {}\n");
+    folder.succeeds(&["build", "--target", "terraform"]);
+    let added = "out/terraform/production/eu-west-1/queue-mail.tf".to_owned();
+    assert!(folder.files().contains(&added));
+    fs::remove_file(folder.file("more.rig.hcl")).unwrap();
+    folder.succeeds(&["build", "--target", "terraform"]);
+    let mut left = folder.files();
+    left.retain(|file| !file.ends_with("mine.tf"));
+    assert_eq!(left, files);
+}
+
+#[test]
+fn terraform_has_no_yaml() {
+    let folder = Folder::with_app();
+    let said = folder.run(&["build", "--target", "terraform", "--yaml"]);
+    assert!(said.contains("Terraform has none"), "{said}");
+    assert_eq!(folder.files(), ["app.rig.hcl"]);
+}
+
+#[test]
 fn writes_nothing_if_anything_is_wrong() {
     let folder = Folder::with_app();
     folder.edit("app.rig.hcl", "DisplayName", "DisplayNam");

@@ -42,21 +42,19 @@ impl Lowering<'_> {
         blocks
     }
 
-    fn sources(&mut self, child: &Child, parent: &Parent<'_>) -> Vec<Option<Source>> {
+    fn sources(&self, child: &Child, parent: &Parent<'_>) -> Vec<Option<Source>> {
         match self.field(parent.properties, &child.of) {
             None if child.absent.is_empty() => Vec::new(),
             None => vec![None],
             Some(Value::List(list)) => {
-                let elements = self.tables.store.elements(list).iter().enumerate();
-                elements
-                    .filter(|(_, value)| **value != Value::Null)
-                    .map(|(at, value)| {
-                        Some(Source {
-                            value: *value,
-                            at: Some(at),
-                        })
+                let elements = self.elements(list).into_iter();
+                let source = |(at, value)| {
+                    Some(Source {
+                        value,
+                        at: Some(at),
                     })
-                    .collect()
+                };
+                elements.map(source).collect()
             }
             Some(value) => vec![Some(Source { value, at: None })],
         }

@@ -10,14 +10,6 @@ use crate::names::Symbol;
 use crate::schema::PathSegment;
 use crate::value::{Address, Later, LaterId, SiteId, Value};
 
-/// What a target knows of where it runs: CloudFormation's word, the source of data, its attribute.
-const PSEUDO: &[(&str, &str, &str)] = &[
-    ("AccountId", "aws_caller_identity", "account_id"),
-    ("Partition", "aws_partition", "partition"),
-    ("Region", "aws_region", "name"),
-    ("UrlSuffix", "aws_partition", "dns_suffix"),
-];
-
 impl Lowering<'_> {
     /// A value of a property of the current resource.
     pub(super) fn value(&mut self, value: Value) -> Expr {
@@ -113,12 +105,12 @@ impl Lowering<'_> {
 
     /// What the target knows of where it runs.
     pub(super) fn pseudo(&mut self, word: &str) -> Expr {
-        let Some((_, data, attribute)) = PSEUDO.iter().find(|(known, ..)| *known == word) else {
+        let Some(pseudo) = self.tables.translations.pseudo.get(word) else {
             self.problem(ProblemKind::NoForm(format!("AWS::{word}")));
             return Expr::text("");
         };
-        let block = self.data(data, "current", Body::default());
-        Expr::Reference(format!("{block}.{attribute}"))
+        let block = self.data(&pseudo.data, "current", Body::default());
+        Expr::Reference(format!("{block}.{}", pseudo.read))
     }
 
     fn param(&mut self, param: Symbol) -> Expr {

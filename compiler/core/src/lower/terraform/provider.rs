@@ -17,6 +17,9 @@ pub struct Provider {
     pub resources: BTreeMap<String, Shape>,
     /// Ephemeral resources, by type.
     pub ephemeral: BTreeMap<String, Shape>,
+    /// Data sources, by type.
+    #[serde(default)]
+    pub data: BTreeMap<String, Shape>,
 }
 
 /// What a block may have.

@@ -1,6 +1,7 @@
-//! What CloudFormation resolves in text when it deploys: `{{resolve:secretsmanager:...}}` is read
-//! by a data source instead. Anything else of that kind cannot be said.
+//! What CloudFormation resolves in text when it deploys: what `{{resolve:...}}` names, a data source
+//! reads instead, if the translations say which. Anything else of that kind cannot be said.
 
+use super::translation::SecretReference;
 use super::tree::{Block, Body, Expr, Piece};
 use super::{Lowering, ProblemKind, name};
 use crate::graph::ResourceIndex;
@@ -52,9 +53,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// What stands between `{{resolve:` and `}}`:
-    /// `secretsmanager:SECRET:SecretString:KEY:STAGE:VERSION`, where the secret's name or ARN may
-    /// be a value, and what follows it may be absent.
+    /// What stands between `{{resolve:` and `}}`: `SERVICE:ID:MARKER:FIELD:STAGE:VERSION`, where the id
+    /// may be a value, and what follows it may be absent.
     fn resolved(&mut self, inside: Vec<Piece>) -> Expr {
         let expr = Expr::template(inside);
         let shown = shown(&expr);
@@ -63,15 +63,19 @@ impl Lowering<'_> {
             Expr::Text(text) => vec![Piece::Text(text)],
             other => vec![Piece::Value(other)],
         };
-        let Some(reference) = Secret::read(pieces) else {
+        let known = &self.tables.translations.secrets;
+        let secret = known.iter().find_map(|(service, reference)| {
+            let secret = Secret::read(pieces.clone(), service, &reference.marker)?;
+            Some((reference, secret))
+        });
+        let Some((reference, secret)) = secret else {
             self.problem(ProblemKind::NoForm(format!("{BEGIN}{shown}{END}")));
             return Expr::text("");
         };
-        self.secret(reference)
+        self.secret(reference, secret)
     }
 
-    fn secret(&mut self, secret: Secret) -> Expr {
-        const DATA: &str = "aws_secretsmanager_secret_version";
+    fn secret(&mut self, reference: &SecretReference, secret: Secret) -> Expr {
         let mut body = Body::default();
         let mut name = match &secret.id {
             Expr::Reference(reference) => {
@@ -84,19 +88,20 @@ impl Lowering<'_> {
             let which = format!("{}:{}", secret.stage, secret.version);
             name = format!("{name}__{}", name::hash(&which));
         }
-        body.set("secret_id", secret.id);
+        body.set(&reference.id, secret.id);
         if !secret.stage.is_empty() {
-            body.set("version_stage", Expr::Text(secret.stage));
+            body.set(&reference.stage, Expr::Text(secret.stage));
         }
         if !secret.version.is_empty() {
-            body.set("version_id", Expr::Text(secret.version));
+            body.set(&reference.version, Expr::Text(secret.version));
         }
-        let block = self.data(DATA, &name, body);
+        let data = &reference.data;
+        let block = self.data(data, &name, body);
         if let Some(of) = of {
-            let waits = (self.root(), format!("{DATA}.{name}"));
+            let waits = (self.root(), format!("{data}.{name}"));
             self.waits.entry(waits).or_default().insert(of);
         }
-        let text = Expr::Reference(format!("{block}.secret_string"));
+        let text = Expr::Reference(format!("{block}.{}", reference.read));
         if secret.key.is_empty() {
             return text;
         }
@@ -139,16 +144,15 @@ struct Secret {
 }
 
 impl Secret {
-    fn read(mut pieces: Vec<Piece>) -> Option<Self> {
-        const SERVICE: &str = "secretsmanager:";
+    fn read(mut pieces: Vec<Piece>, service: &str, marker: &str) -> Option<Self> {
         let Piece::Text(first) = pieces.first_mut()? else {
             return None;
         };
-        *first = first.strip_prefix(SERVICE)?.to_owned();
-        // The secret ends where `:SecretString` begins; its ARN has colons of its own.
+        *first = first.strip_prefix(service)?.strip_prefix(':')?.to_owned();
+        // The id ends where the marker begins; an ARN has colons of its own.
         let mut options = String::new();
         if let Some(Piece::Text(last)) = pieces.last_mut()
-            && let Some((id, rest)) = last.split_once(":SecretString")
+            && let Some((id, rest)) = last.split_once(&format!(":{marker}"))
         {
             rest.clone_into(&mut options);
             *last = id.to_owned();

@@ -6,7 +6,7 @@ use super::tree::{Block, Body, Expr, Piece};
 use super::{Lowering, ProblemKind};
 use crate::eval::Step;
 use crate::names::Symbol;
-use crate::value::{ObjectId, Value};
+use crate::value::{ListId, ObjectId, Value};
 
 /// Where rules put things: the body, and what the provider says of it.
 pub(super) struct Into<'s> {
@@ -138,9 +138,8 @@ impl Lowering<'_> {
         };
         let elements: Vec<(Option<usize>, Value)> = match value {
             Value::List(list) => {
-                let elements = self.tables.store.elements(list).iter().copied();
-                let numbered = elements.enumerate();
-                numbered.map(|(at, element)| (Some(at), element)).collect()
+                let elements = self.elements(list).into_iter();
+                elements.map(|(at, element)| (Some(at), element)).collect()
             }
             other => vec![(None, other)],
         };
@@ -165,15 +164,18 @@ impl Lowering<'_> {
             self.unfit("a list of objects");
             return Expr::Object(Vec::new());
         };
-        let mut fields = Vec::new();
-        for (at, element) in self.tables.store.elements(list).iter().enumerate() {
+        let mut fields: Vec<(String, Expr)> = Vec::new();
+        for (at, element) in self.elements(list) {
             self.path.push(Step::Index(at));
             let pair = match element {
-                Value::Object(object) => self.field(*object, key).zip(self.field(*object, of)),
+                Value::Object(object) => self.field(object, key).zip(self.field(object, of)),
                 _ => None,
             };
             let pair = pair.and_then(|(key, value)| Some((self.known_text(key)?, value)));
             match pair {
+                Some((key, _)) if fields.iter().any(|(known, _)| *known == key) => {
+                    self.unfit(&format!("each `{key}` once"));
+                }
                 Some((key, value)) => fields.push((key, self.value(value))),
                 None => self.unfit(&format!("objects with `{key}` and `{of}`")),
             }
@@ -194,9 +196,9 @@ impl Lowering<'_> {
                 return Expr::List(Vec::new());
             };
             let mut elements = Vec::new();
-            for (at, value) in self.tables.store.elements(list).iter().enumerate() {
+            for (at, value) in self.elements(list) {
                 self.path.push(Step::Index(at));
-                elements.push(self.scalar(*value, &element));
+                elements.push(self.scalar(value, &element));
                 self.path.pop();
             }
             return Expr::List(elements);
@@ -254,6 +256,13 @@ impl Lowering<'_> {
                 property: becomes.map(|(property, _)| property.clone()),
             });
         }
+    }
+
+    /// The elements of a list with their places; what is null is not there.
+    pub(super) fn elements(&self, list: ListId) -> Vec<(usize, Value)> {
+        let elements = self.tables.store.elements(list).iter().copied();
+        let there = |(_, value): &(usize, Value)| *value != Value::Null;
+        elements.enumerate().filter(there).collect()
     }
 
     pub(super) fn field(&self, object: ObjectId, name: &str) -> Option<Value> {

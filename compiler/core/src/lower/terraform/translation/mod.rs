@@ -10,6 +10,36 @@ use std::collections::BTreeMap;
 pub struct Translations {
     /// By type.
     pub by_type: BTreeMap<String, Translation>,
+    /// What CloudFormation knows of where it deploys, by its word.
+    pub pseudo: BTreeMap<String, Pseudo>,
+    /// What `{{resolve:...}}` reads, by the service in it.
+    pub secrets: BTreeMap<String, SecretReference>,
+}
+
+/// `AWS::AccountId` and its like.
+#[derive(Debug)]
+pub struct Pseudo {
+    /// The data source.
+    pub data: String,
+    /// Its attribute.
+    pub read: String,
+}
+
+/// `{{resolve:SERVICE:ID:MARKER:FIELD:STAGE:VERSION}}`.
+#[derive(Debug)]
+pub struct SecretReference {
+    /// The data source.
+    pub data: String,
+    /// Its attribute for what is read.
+    pub id: String,
+    /// The word behind the id, which has colons of its own.
+    pub marker: String,
+    /// Its attribute for the stage.
+    pub stage: String,
+    /// Its attribute for the version.
+    pub version: String,
+    /// Its attribute with the text.
+    pub read: String,
 }
 
 /// The translation of one type.

@@ -2,7 +2,8 @@
 //! with the type it is in.
 
 use super::{
-    Child, Composed, Element, Given, Known, Literal, Rule, Rules, Translation, Translations,
+    Child, Composed, Element, Given, Known, Literal, Pseudo, Rule, Rules, SecretReference,
+    Translation, Translations,
 };
 use crate::names::{Names, Symbol};
 use crate::syntax::tree::{Block, Body, Expr, ExprKind, Ident, Key, Part, Tree};
@@ -16,14 +17,24 @@ impl Translations {
         for block in trees.iter().flat_map(|tree| &tree.blocks) {
             let reader = Reader { names };
             let (keyword, label) = reader.header(block)?;
-            if keyword != "translate" {
-                return Err(format!("`{keyword}` is no translation"));
-            }
-            let translation = reader
-                .translation(&block.body)
-                .map_err(|error| format!("translation of {label}: {error}"))?;
-            if read.by_type.insert(label.clone(), translation).is_some() {
-                return Err(format!("{label} is translated twice"));
+            let about = |error: String| format!("{keyword} of {label}: {error}");
+            let twice = match keyword.as_str() {
+                "translate" => {
+                    let translation = reader.translation(&block.body).map_err(about)?;
+                    read.by_type.insert(label.clone(), translation).is_some()
+                }
+                "pseudo" => {
+                    let pseudo = reader.pseudo(&block.body).map_err(about)?;
+                    read.pseudo.insert(label.clone(), pseudo).is_some()
+                }
+                "secret_reference" => {
+                    let secret = reader.secret(&block.body).map_err(about)?;
+                    read.secrets.insert(label.clone(), secret).is_some()
+                }
+                other => return Err(format!("`{other}` is no translation")),
+            };
+            if twice {
+                return Err(format!("{keyword} of {label} is there twice"));
             }
         }
         Ok(read)
@@ -46,6 +57,30 @@ impl Reader<'_> {
             [label] => Ok((keyword, self.text(label.name))),
             labels => Err(format!("`{keyword}` has {} labels, not one", labels.len())),
         }
+    }
+
+    fn pseudo(self, body: &Body) -> Read<Pseudo> {
+        Ok(Pseudo {
+            data: self.string(self.wanted(body, "data")?)?,
+            read: self.name(self.wanted(body, "read")?)?,
+        })
+    }
+
+    fn secret(self, body: &Body) -> Read<SecretReference> {
+        Ok(SecretReference {
+            data: self.string(self.wanted(body, "data")?)?,
+            id: self.name(self.wanted(body, "id")?)?,
+            marker: self.string(self.wanted(body, "marker")?)?,
+            stage: self.name(self.wanted(body, "stage")?)?,
+            version: self.name(self.wanted(body, "version")?)?,
+            read: self.name(self.wanted(body, "read")?)?,
+        })
+    }
+
+    fn wanted<'b>(self, body: &'b Body, name: &str) -> Read<&'b Expr> {
+        let mut attributes = body.attributes.iter();
+        let found = attributes.find(|attribute| self.names.text(attribute.name.name) == name);
+        Ok(&found.ok_or(format!("`{name}` is missing"))?.value)
     }
 
     fn translation(self, body: &Body) -> Read<Translation> {
