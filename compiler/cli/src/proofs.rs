@@ -25,7 +25,8 @@ pub fn table(proofs: &Proofs, color: bool, everything: bool) -> String {
         }
         let left_out = of_one_loss.iter().filter(|row| !is_shown(row)).count();
         if left_out > 0 {
-            let more = ui::count(left_out, "more resource");
+            let all = left_out == of_one_loss.len();
+            let more = ui::count(left_out, if all { "resource" } else { "more resource" });
             let verb = if left_out == 1 { "goes" } else { "go" };
             let _ = writeln!(
                 text,

@@ -204,6 +204,7 @@ fn what_is_placed_stays_where_it_is() {
         [
             "data-3.policy.json",
             "data-3.template.json",
+            "guarantees.json",
             "manifest.json"
         ]
     );

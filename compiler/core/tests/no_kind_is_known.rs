@@ -136,6 +136,9 @@ fn forget(value: &mut Value) {
             if let Some(Value::Array(list)) = fields.get_mut("Resource") {
                 list.sort_by_key(ToString::to_string);
             }
+            if let Some(Value::Array(list)) = fields.get_mut("guarantees") {
+                list.sort_by_key(ToString::to_string);
+            }
             fields.values_mut().for_each(forget);
         }
         Value::Array(list) => list.iter_mut().for_each(forget),

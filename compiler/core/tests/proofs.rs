@@ -52,7 +52,8 @@ app "shop" {{
 }}
 param "name" {{ type = string }}
 behavior "AWS::SNS::Topic" {{
-  source = "A test"
+  holds_data = "transit"
+  source     = "A test"
   let {{
     own  = self.DisplayName
     subs = referrers("AWS::SNS::Subscription", "TopicArn")

@@ -31,9 +31,14 @@ impl fmt::Display for Shape {
 
 /// The source of an app. With two regions it recovers one, so that everything that can stands in both.
 pub fn app(shape: Shape, regions: usize) -> String {
+    let region = if regions > 1 {
+        ", region = { within = \"1h\" }"
+    } else {
+        ""
+    };
     let regions = &["\"eu-west-1\"", "\"eu-central-1\""][..regions];
     let mut text = format!(
-        "app \"bench\" {{\n  language = 1\n  home     = \"eu-west-1\"\n  regions  = [{}]\n  domain   = \"bench.example.com\"\n  tags     = {{ team = \"bench\" }}\n  growth   = {{ today = \"200rps\" }}\n  objective = {{ recover = {{ az = {{ within = \"10m\" }}, region = {{ within = \"1h\" }} }} }}\n}}\n",
+        "app \"bench\" {{\n  language = 1\n  home     = \"eu-west-1\"\n  regions  = [{}]\n  domain   = \"bench.example.com\"\n  tags     = {{ team = \"bench\" }}\n  growth   = {{ today = \"200rps\" }}\n  objective = {{ recover = {{ az = {{ within = \"10m\" }}{region} }} }}\n}}\n",
         regions.join(", ")
     );
     // Writing to a `String` cannot fail.

@@ -12,5 +12,6 @@ mod deploy;
 mod help;
 mod init;
 mod plan;
+mod proofs;
 mod records;
 mod support;

@@ -90,14 +90,14 @@ pub fn emit(parts: Parts<'_>, format: Format, file: &mut dyn FnMut(&str, &[u8]))
     }
     buffer.clear();
     let mut json = Json::new(&mut buffer);
-    manifest::write(parts, &written, &mut json);
-    json.finish();
-    file(&format!("{folder}/manifest.json"), &buffer);
-    buffer.clear();
-    let mut json = Json::new(&mut buffer);
     guarantees::write(parts, &mut json);
     json.finish();
     file(&format!("{folder}/guarantees.json"), &buffer);
+    buffer.clear();
+    let mut json = Json::new(&mut buffer);
+    manifest::write(parts, &written, &mut json);
+    json.finish();
+    file(&format!("{folder}/manifest.json"), &buffer);
 }
 
 fn hex(bytes: &[u8]) -> String {

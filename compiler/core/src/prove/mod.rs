@@ -28,12 +28,13 @@ use crate::eval::World;
 use crate::graph::Graph;
 use crate::interpret::Machine;
 use crate::source::Sources;
+use crate::value::SiteId;
 
 use answer::Asker;
 use capacity::PoolAt;
 use existing::Existing;
 use fix::Pen;
-use guarantee::Guarantee;
+use guarantee::{Guarantee, Loss};
 use promises::{Tier, Uses};
 use recovery::Objective;
 
@@ -101,12 +102,18 @@ pub fn prove<'a>(parts: Parts<'a>, machine: &mut Machine<'a>, sources: &Sources)
     }
 }
 
-/// By loss, then by address and region: the order of the source means nothing.
+/// By loss, then by address and region, home first: the order of the source means nothing.
 fn sort(asker: &Asker<'_>, rows: &mut [Guarantee<'_>]) {
-    let key = |row: &Guarantee<'_>| {
+    let home = asker.world.sites.home();
+    let site = |site: SiteId| (site != home, site);
+    rows.sort_by_cached_key(|row| {
         let resource = asker.resource(row.resource);
         let address = asker.store.address_text(asker.names, row.named);
-        (row.loss, address, resource.site)
-    };
-    rows.sort_by_cached_key(key);
+        let loss = match row.loss {
+            Loss::Replica => (0, None),
+            Loss::Zone => (1, None),
+            Loss::Region(lost) => (2, Some(site(lost))),
+        };
+        (loss, address, site(resource.site))
+    });
 }
