@@ -111,6 +111,8 @@ fn truth_has_three_values() {
         ("false && self.FifoTopic", Broken),
         ("self.FifoTopic && false", Broken),
         ("true && self.FifoTopic", Unknown),
+        ("self.FifoTopic && true", Unknown),
+        ("self.FifoTopic || false", Unknown),
         ("true || self.FifoTopic", Kept),
         ("self.FifoTopic || true", Kept),
         ("false || self.FifoTopic", Unknown),
