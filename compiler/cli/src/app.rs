@@ -18,6 +18,9 @@ const ENDING: &str = ".rig.hcl";
 /// A file that was built: its path below `out/`, and its content.
 pub type BuiltFile = (String, Vec<u8>);
 
+/// Takes a file that was built: its path below `out/`, and its content.
+pub type Taker<'a> = &'a mut dyn FnMut(&str, &[u8]) -> Result<(), Failure>;
+
 /// What was read.
 pub struct App {
     /// The sources, by name.
@@ -68,7 +71,7 @@ impl App {
         Ok(compile(&request, goal, file)?)
     }
 
-    /// Compiles, shows what is wrong, and goes on only if nothing is.
+    /// Compiles, shows what is wrong, and goes on only if nothing is. Goes out: what is built, at once.
     pub fn build(
         &self,
         environment: &str,
@@ -76,12 +79,31 @@ impl App {
         ui: &Ui,
     ) -> Result<(Output, Vec<BuiltFile>), Failure> {
         let mut files = Vec::new();
-        let compilation = self.compile(environment, goal, &mut |path, content| {
+        let output = self.build_each(environment, goal, ui, &mut |path, content| {
             files.push((path.to_owned(), content.to_vec()));
+            Ok(())
+        })?;
+        Ok((output, files))
+    }
+
+    /// The same, file by file; there are none if anything is wrong. Ends with the first failure of `file`.
+    pub fn build_each(
+        &self,
+        environment: &str,
+        goal: Goal,
+        ui: &Ui,
+        file: Taker<'_>,
+    ) -> Result<Output, Failure> {
+        let mut done = Ok(());
+        let compilation = self.compile(environment, goal, &mut |path, content| {
+            if done.is_ok() {
+                done = file(path, content);
+            }
         })?;
         ui.diagnostics(&compilation.diagnostics, &compilation.sources);
+        done?;
         match compilation.output {
-            Some(output) if !ui::has_errors(&compilation.diagnostics) => Ok((output, files)),
+            Some(output) if !ui::has_errors(&compilation.diagnostics) => Ok(output),
             _ => Err(Failure::Shown),
         }
     }

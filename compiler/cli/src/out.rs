@@ -1,14 +1,13 @@
 //! The folder `out/`: read for a plan, written by a build.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io::{ErrorKind, Write};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use outrigger_core::plan::files_of_manifest;
 use tempfile::NamedTempFile;
 
-use crate::app::BuiltFile;
 use crate::failure::{Failure, shown};
 
 /// The folder's name.
@@ -29,39 +28,55 @@ pub struct Changes {
     /// New files and other content.
     pub write: Vec<(PathBuf, Vec<u8>)>,
     /// What the last build wrote and this one does not.
-    pub remove: Vec<PathBuf>,
+    pub remove: BTreeSet<PathBuf>,
+    out: PathBuf,
+    /// What a file has; kept, so that comparing many takes the memory of one.
+    found: Vec<u8>,
 }
 
 impl Changes {
-    /// Compares the files that were built, and the lock, with the folder. `below` is the part of
-    /// `out/` that was built.
-    pub fn find(
-        folder: &Path,
-        below: &str,
-        files: Vec<BuiltFile>,
-        lock: (PathBuf, String),
-    ) -> Result<Self, Failure> {
+    /// Nothing was built yet. `below` is the part of `out/` that will be.
+    pub fn begin(folder: &Path, below: &str) -> Result<Self, Failure> {
         let out = folder.join(NAME);
         if out.exists() && !out.is_dir() {
             return Err(Failure::outside(format!("`{}` is no folder", shown(&out)))
                 .hint("outrigger writes the templates there: move the file away"));
         }
-        let mut remove = old_files(&out.join(below));
-        let mut write = Vec::new();
-        let (lock_path, lock_text) = lock;
-        let files = files
-            .into_iter()
-            .map(|(path, content)| (out.join(path), content));
-        for (path, content) in [(lock_path, lock_text.into_bytes())]
-            .into_iter()
-            .chain(files)
-        {
-            remove.retain(|old| *old != path);
-            if !has(&path, &content)? {
-                write.push((path, content));
-            }
+        Ok(Self {
+            write: Vec::new(),
+            remove: old_files(&out.join(below)),
+            out,
+            found: Vec::new(),
+        })
+    }
+
+    /// Compares a file that was built, by its path below `out/`, and keeps it if it is another.
+    pub fn built(&mut self, path: &str, content: &[u8]) -> Result<(), Failure> {
+        self.compare(self.out.join(path), content)
+    }
+
+    /// Compares a file that was built, wherever it belongs, and keeps it if it is another.
+    pub fn compare(&mut self, path: PathBuf, content: &[u8]) -> Result<(), Failure> {
+        self.remove.remove(&path);
+        if !self.has(&path, content)? {
+            self.write.push((path, content.to_vec()));
         }
-        Ok(Self { write, remove })
+        Ok(())
+    }
+
+    fn has(&mut self, path: &Path, content: &[u8]) -> Result<bool, Failure> {
+        self.found.clear();
+        let read = File::open(path).and_then(|mut file| {
+            if file.metadata()?.len() == content.len() as u64 {
+                file.read_to_end(&mut self.found)?;
+            }
+            Ok(())
+        });
+        match read {
+            Ok(()) => Ok(self.found == content),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(Failure::file("read", path, error)),
+        }
     }
 
     /// Whether the folder has what was built.
@@ -91,21 +106,13 @@ impl Changes {
 }
 
 /// The files that the last build wrote, and that are still there.
-fn old_files(folder: &Path) -> Vec<PathBuf> {
+fn old_files(folder: &Path) -> BTreeSet<PathBuf> {
     let manifest = fs::read_to_string(folder.join("manifest.json")).unwrap_or_default();
     files_of_manifest(&manifest)
         .into_iter()
         .map(|path| folder.join(path))
         .filter(|path| path.exists())
         .collect()
-}
-
-fn has(path: &Path, content: &[u8]) -> Result<bool, Failure> {
-    match fs::read(path) {
-        Ok(found) => Ok(found == content),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(Failure::file("read", path, error)),
-    }
 }
 
 /// Writes beside the file first, and then puts the new one in its place.

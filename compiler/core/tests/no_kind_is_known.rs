@@ -149,9 +149,9 @@ fn forget(value: &mut Value) {
 /// The numbers of a lock, and nothing else of it.
 fn numbers(lock: &str) -> String {
     let kept = lock
-        .lines()
+        .split_inclusive('\n')
         .filter(|line| line.starts_with("version") || line.contains(" number "));
-    kept.map(|line| format!("{line}\n")).collect()
+    kept.collect()
 }
 
 /// The addresses of a lock, each below its kind's new name.

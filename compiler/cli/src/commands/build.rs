@@ -28,14 +28,16 @@ pub fn run(folder: &Path, build: &Build, ui: &Ui) -> Result<Exit, Failure> {
         }
         BuildTarget::Terraform => (Goal::BuildTerraform, terraform_folder_of(environment)),
     };
-    let (output, files) = app.build(environment, goal, ui)?;
+    let mut changes = Changes::begin(folder, &below)?;
+    let output = app.build_each(environment, goal, ui, &mut |path, content| {
+        changes.built(path, content)
+    })?;
     let old_lock = app.lock.as_deref().unwrap_or_default();
     if build.locked && old_lock != output.lock {
         refuse_lock(old_lock, &output.lock, ui);
         return Err(Failure::Shown);
     }
-    let lock = (lock_path(folder), output.lock);
-    let changes = Changes::find(folder, &below, files, lock)?;
+    changes.compare(lock_path(folder), output.lock.as_bytes())?;
     let unit = match build.target {
         BuildTarget::CloudFormation => "stack",
         BuildTarget::Terraform => "root",

@@ -27,8 +27,11 @@ impl Built {
         let app = App::read(folder, ui)?;
         let format = format_on_disk(folder, environment)?;
         let (output, files) = app.build(environment, Goal::Build(format), ui)?;
-        let lock = (lock_path(folder), output.lock.clone());
-        let changes = Changes::find(folder, &folder_of(environment), files.clone(), lock)?;
+        let mut changes = Changes::begin(folder, &folder_of(environment))?;
+        changes.compare(lock_path(folder), output.lock.as_bytes())?;
+        for (path, content) in &files {
+            changes.built(path, content)?;
+        }
         if !changes.is_empty() {
             let paths = changes.write.iter().map(|(path, _)| path);
             let paths: Vec<String> = paths

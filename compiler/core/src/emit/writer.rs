@@ -50,10 +50,9 @@ impl Format {
 
 /// Appends a JSON string. Most text needs no escapes, and is copied whole.
 pub(super) fn quote(text: &str, out: &mut Vec<u8>) {
-    // Without a way out in between, so that many bytes are looked at in one step.
-    let escapes =
-        |found: bool, byte: &u8| found | (*byte < b' ') | (*byte == b'"') | (*byte == b'\\');
-    if !text.as_bytes().iter().fold(false, escapes) {
+    // Counted to the end rather than left at the first, so that many bytes are looked at in one step.
+    let escapes = |byte: &&u8| **byte < b' ' || **byte == b'"' || **byte == b'\\';
+    if text.as_bytes().iter().filter(escapes).count() == 0 {
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
         out.push(b'"');

@@ -17,16 +17,7 @@ impl<'a> Machine<'a> {
         match &ir.op {
             Op::Const(value) => Ok(*value),
             Op::Slot(slot) => self.read(scope.frame, *slot, ir.span),
-            Op::Root(slot) => {
-                let root = self.frame_at(ROOT, self.site(scope.frame));
-                match self.slot(root, *slot) {
-                    Err(Failed::Absent) => {
-                        let span = self.caller_span(scope.frame).unwrap_or(ir.span);
-                        self.read(root, *slot, span)
-                    }
-                    value => value,
-                }
-            }
+            Op::Root(slot) => self.read_root(*slot, ir.span, scope.frame),
             Op::Local(at) => scope
                 .locals
                 .get(*at as usize)
@@ -116,6 +107,18 @@ impl<'a> Machine<'a> {
                 Ok(self.to_set(list))
             }
             Op::Broken => Err(Failed::Reported),
+        }
+    }
+
+    /// The value of a slot of the app's own body.
+    fn read_root(&mut self, slot: SlotId, span: Span, frame: FrameId) -> Evaluated {
+        let root = self.frame_at(ROOT, self.site(frame));
+        match self.slot(root, slot) {
+            Err(Failed::Absent) => {
+                let span = self.caller_span(frame).unwrap_or(span);
+                self.read(root, slot, span)
+            }
+            value => value,
         }
     }
 
