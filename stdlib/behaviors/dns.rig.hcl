@@ -2,6 +2,19 @@
 behavior "AWS::Route53::HostedZone" {
   holds_data = "records"
   source     = "Amazon Route 53 Developer Guide, Deleting a public hosted zone"
+
+  survives "az" {
+    within = "0s"
+    losing = "0s"
+    trusts = "Route 53 answers from all over the world; only changing a record needs its control plane"
+    source = "AWS Fault Isolation Boundaries, Global services, Route 53"
+  }
+  survives "region" {
+    within = "0s"
+    losing = "0s"
+    trusts = "Route 53 answers from all over the world; only changing a record needs its control plane"
+    source = "AWS Fault Isolation Boundaries, Global services, Route 53"
+  }
 }
 
 behavior "AWS::CloudFront::KeyValueStore" {

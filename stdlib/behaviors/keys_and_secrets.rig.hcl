@@ -9,6 +9,13 @@ behavior "AWS::KMS::Key" {
     trusts = "KMS serves a key from any zone of its region"
     source = "AWS KMS Developer Guide, Resilience in AWS Key Management Service"
   }
+  # What it encrypts stands in its region. A copy of that elsewhere has a key there, and is judged by itself.
+  survives "region" {
+    within = "0s"
+    losing = "0s"
+    trusts = "a key encrypts nothing outside of its region"
+    source = "AWS KMS Developer Guide, Multi-Region keys in AWS KMS, on keys of a single region"
+  }
 }
 
 behavior "AWS::KMS::ReplicaKey" {
@@ -25,6 +32,21 @@ behavior "AWS::SecretsManager::Secret" {
     losing = "0s"
     trusts = "Secrets Manager is built over several zones"
     source = "AWS Fault Isolation Boundaries, Regional services"
+  }
+  survives "region" {
+    when   = length(twins(self)) > 0
+    within = "0s"
+    losing = "0s"
+    trusts = "each region has a secret of its own, and needs that of no other"
+    source = "AWS Secrets Manager User Guide, What is AWS Secrets Manager?, on secrets in one region"
+  }
+  survives "region" {
+    when   = is_set(self.ReplicaRegions) && length(self.ReplicaRegions) > 0
+    lost   = "it has no replica in another region"
+    within = "0s"
+    losing = unknown("its replicas are read in their own regions, and AWS documents no longest time until a new value is there")
+    trusts = "a replica is read without its primary"
+    source = "AWS Secrets Manager User Guide, Replicate AWS Secrets Manager secrets across Regions"
   }
 }
 

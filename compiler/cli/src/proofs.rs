@@ -41,6 +41,10 @@ pub fn table(proofs: &Proofs, color: bool, everything: bool) -> String {
         // Writing to a `String` cannot fail.
         let _ = writeln!(text, "  [{}] {trusts}", at + 1);
     }
+    if !proofs.unproved.is_empty() {
+        let all = proofs.unproved.join(", ");
+        let _ = writeln!(text, "\nPromised, and nothing proves it yet: {all}");
+    }
     text
 }
 

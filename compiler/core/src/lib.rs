@@ -103,6 +103,8 @@ pub struct Compilation {
 pub struct Proofs {
     /// Sorted by what is lost, then by address.
     pub rows: Vec<prove::Row>,
+    /// What is promised and no engine looks at, by the path at which it is written.
+    pub unproved: Vec<String>,
     /// How many resources have a behaviour that says what becomes of them.
     pub modelled: usize,
     /// How many resources there are.

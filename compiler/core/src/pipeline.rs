@@ -254,6 +254,7 @@ fn in_words(guarantees: &Guarantees<'_>, tables: &Tables, world: &World) -> Proo
     };
     Proofs {
         rows: guarantees.rows.iter().map(|row| words.row(row)).collect(),
+        unproved: guarantees.unproved.clone(),
         modelled: guarantees.modelled,
         resources: guarantees.resources,
     }

@@ -9,6 +9,7 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use outrigger_core::behaviors::Behaviors;
 use outrigger_core::diag::{Diagnostic, Diagnostics};
@@ -98,6 +99,50 @@ topic "news" {{}}
     );
     let proofs = proofs(&[("app.rig.hcl", &text)]);
     row(&proofs, "topic.news.main").verdict
+}
+
+/// Resources that stand at both sites are each other's twins; one at home has none.
+#[test]
+fn twins_stand_at_other_sites() {
+    let text = r#"
+app "twins" {
+  language  = 1
+  home      = "eu-west-1"
+  regions   = ["eu-west-1", "eu-central-1"]
+  objective = { recover = { region = { within = "1h" } } }
+}
+component "topics" {
+  doc = "Two topics."
+  resource "AWS::SNS::Topic" "everywhere" {}
+  resource "AWS::SNS::Topic" "at_home" { at = "home" }
+}
+topics "a" {}
+behavior "AWS::SNS::Topic" {
+  source = "a test"
+  survives "region" {
+    when   = length(twins(self)) == 1
+    within = "0s"
+    source = "a test"
+  }
+}
+"#;
+    let proofs = proofs(&[("app.rig.hcl", text)]);
+    let of = |what: &str| {
+        let rows = proofs.rows.iter().filter(|row| row.what == what);
+        let found: Vec<_> = rows.map(|row| row.found.as_str()).collect();
+        assert!(!found.is_empty(), "{what}");
+        found.join("; ")
+    };
+    assert!(
+        of("topics.a.everywhere").contains("goes on"),
+        "{}",
+        of("topics.a.everywhere")
+    );
+    assert!(
+        !of("topics.a.at_home").contains("goes on"),
+        "{}",
+        of("topics.a.at_home")
+    );
 }
 
 #[test]
@@ -255,6 +300,40 @@ fn every_printed_fix_is_accepted() {
     let codes: Vec<&str> = tried.keys().map(String::as_str).collect();
     let expected = ["E1001", "E1004", "E1005", "E1006", "E1007"];
     assert_eq!(codes, expected, "each kind of fix is tried");
+}
+
+/// The example of the README, by the components of the library: with `min = 7` a zone's loss leaves
+/// too few, `min = 8` is printed, and accepted.
+#[test]
+fn the_shop_needs_eight() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/shop/shop.rig.hcl");
+    let text = std::fs::read_to_string(path).unwrap();
+    let changed = text.replace("min = 9, max = 60", "min = 7, max = 60");
+    assert_ne!(changed, text);
+    let shop = Case {
+        files: vec![("shop.rig.hcl".into(), changed)],
+        lock: None,
+        environment: "production".into(),
+    };
+    let (sources, found) = shop.compile();
+    let [diagnostic] = &found[..] else {
+        panic!("{}", shown(&sources, &found))
+    };
+    assert_eq!(diagnostic.code.to_string(), "E1001");
+    let labels = diagnostic.labels.iter().map(|label| label.text.clone());
+    let said: Vec<String> = labels.chain(diagnostic.help.clone()).collect();
+    let said = said.join("\n");
+    for part in [
+        "7 replicas stand 3/2/2 in euw1-az1/az2/az3; losing euw1-az1 leaves 4",
+        "200rps need 5 replicas of 40rps each",
+        "`min = 8` stands 3/3/2 and leaves 5",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    let mended = pasted(&shop, &sources, diagnostic);
+    assert!(mended.files[0].1.contains("min = 8, max = 60"));
+    let (sources, found) = mended.compile();
+    assert!(found.is_empty(), "{}", shown(&sources, &found));
 }
 
 #[test]

@@ -86,6 +86,8 @@ pub enum QueryFunction {
     Any,
     /// `starts_with(text, prefix)`.
     StartsWith,
+    /// `twins(x)`: the same resource at the app's other sites.
+    Twins,
     /// `unknown("why")`.
     Unknown,
 }
@@ -103,6 +105,7 @@ const FUNCTIONS: &[(&str, QueryFunction, usize)] = &[
     ("all", QueryFunction::All, 1),
     ("any", QueryFunction::Any, 1),
     ("starts_with", QueryFunction::StartsWith, 2),
+    ("twins", QueryFunction::Twins, 1),
     ("unknown", QueryFunction::Unknown, 1),
 ];
 

@@ -40,6 +40,12 @@ pub(super) fn write(parts: Parts<'_>, out: &mut impl Writer) {
         out.end_object();
     }
     out.end_object();
+    out.key("unproved");
+    out.begin_list();
+    for path in &guarantees.unproved {
+        out.text(path);
+    }
+    out.end_list();
     out.end_object();
 }
 

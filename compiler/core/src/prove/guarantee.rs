@@ -134,6 +134,8 @@ pub struct Guarantee<'a> {
 pub struct Guarantees<'a> {
     /// Sorted by loss, then in the order of resources.
     pub rows: Vec<Guarantee<'a>>,
+    /// What is promised and no engine looks at, by the path at which it is written.
+    pub unproved: Vec<String>,
     /// How many resources have a behaviour.
     pub modelled: usize,
     /// How many resources there are.

@@ -97,6 +97,7 @@ pub fn prove<'a>(parts: Parts<'a>, machine: &mut Machine<'a>, sources: &Sources)
     report::report(&proof, &rows, machine, pen);
     Guarantees {
         rows,
+        unproved: promises::unproved(machine),
         modelled,
         resources: resources.len(),
     }

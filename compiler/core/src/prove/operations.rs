@@ -1,6 +1,9 @@
 //! Operators and functions of behaviours, over answers with three truth values.
 
+use std::rc::Rc;
+
 use crate::behaviors::QueryFunction;
+use crate::eval::Resource;
 use crate::graph::ResourceIndex;
 use crate::syntax::tree::BinaryOp;
 use crate::value::Value;
@@ -184,10 +187,25 @@ impl Asker<'_> {
                     _ => Err(misfit),
                 }
             }
+            QueryFunction::Twins => match arguments[0] {
+                Answer::Resource(of) => Ok(Answer::List(self.twins(of))),
+                Answer::Unknown(why) => Err(why),
+                _ => Err(misfit),
+            },
             QueryFunction::Unknown => match arguments[0] {
                 Answer::Known(Value::Text(why), _) => Err(Unknown::Said(why)),
                 _ => Err(misfit),
             },
         }
+    }
+
+    /// The same resource at the app's other sites.
+    fn twins(&self, of: ResourceIndex) -> Rc<[Answer]> {
+        let Resource { address, site, .. } = *self.resource(of);
+        let others = self.world.sites.ids().filter(|other| *other != site);
+        others
+            .filter_map(|other| self.graph.find(address, other))
+            .map(Answer::Resource)
+            .collect()
     }
 }

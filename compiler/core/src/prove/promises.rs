@@ -135,6 +135,50 @@ pub fn recover(machine: &mut Machine<'_>, disruption: Disruption) -> Option<Reco
     })
 }
 
+/// What the app promises and no engine looks at, by the path at which it is written: it must not look
+/// as if it were kept.
+pub fn unproved(machine: &mut Machine<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, value) in app_fields(machine, "objective") {
+        if name != "recover" {
+            found.push(format!("objective.{name}"));
+            continue;
+        }
+        let proved = Disruption::ALL.map(Disruption::word);
+        let recover = fields(machine, value).into_iter().map(|(name, _)| name);
+        let rest = recover.filter(|name| !proved.contains(name));
+        found.extend(rest.map(|name| format!("objective.recover.{name}")));
+    }
+    let growth = app_fields(machine, "growth").into_iter();
+    let factor = growth.filter(|(name, _)| *name == "factor");
+    found.extend(factor.map(|(name, _)| format!("growth.{name}")));
+    found
+}
+
+/// What is given of an object that the `app` block says.
+fn app_fields<'a>(machine: &mut Machine<'a>, name: &str) -> Vec<(&'a str, Value)> {
+    let name = machine.heap.names.intern(name);
+    let mut slots = machine.component(APP).slots.iter();
+    let Some(slot) = slots.position(|slot| slot.name.name == name) else {
+        return Vec::new();
+    };
+    let frame = machine.frame_at(APP, machine.sites.home());
+    let value = machine.slot(frame, SlotId(slot as u32));
+    value.map_or_else(|_| Vec::new(), |value| fields(machine, value))
+}
+
+fn fields<'a>(machine: &Machine<'a>, value: Value) -> Vec<(&'a str, Value)> {
+    let Value::Object(object) = value else {
+        return Vec::new();
+    };
+    let heap = machine.heap;
+    let fields = heap.store.fields(object).iter();
+    let given = fields.filter(|(_, value)| *value != Value::Null);
+    given
+        .map(|(name, value)| (heap.names.text(*name), *value))
+        .collect()
+}
+
 impl Uses {
     /// The uses of an app.
     pub fn of(machine: &mut Machine<'_>, tiers: &[Tier]) -> Self {
