@@ -11,7 +11,7 @@ use aws_sdk_cloudformation::types::{
 use tokio::time::sleep;
 
 use crate::error::CloudError;
-use crate::step::Step;
+use crate::step::{Step, Template};
 
 /// How long to wait between two questions: at first, and at most.
 pub(crate) const WAITS: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(5));
@@ -60,12 +60,15 @@ pub(crate) async fn ask(
             .parameter_value(value)
             .build()
     });
-    let request = client
-        .create_change_set()
+    let request = client.create_change_set();
+    let request = match &step.template {
+        Template::Body(body) => request.template_body(body),
+        Template::Artifact(artifact) => request.template_url(&artifact.url),
+    };
+    let request = request
         .stack_name(&step.at.name)
         .change_set_name(name)
         .change_set_type(kind)
-        .template_body(&step.body)
         .set_parameters(Some(parameters.collect()))
         .capabilities(Capability::CapabilityNamedIam);
     match request.send().await.map_err(CloudError::from) {

@@ -37,7 +37,7 @@ pub struct Options {
 /// The service, as we reach it.
 pub struct Cloud {
     pub(crate) runtime: Runtime,
-    config: SdkConfig,
+    pub(crate) config: SdkConfig,
     clients: BTreeMap<String, Client>,
 }
 

@@ -58,8 +58,10 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
         Some(Value::Text(account)) => Some(account),
         _ => None,
     };
+    let artifacts = artifacts(machine);
     Some(World {
         account,
+        artifacts,
         app: program.header.name,
         environment: program.header.environment,
         sites: machine.sites.clone(),
@@ -77,6 +79,24 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
             .map(|moved| (side(moved.from), side(moved.to)))
             .collect(),
     })
+}
+
+/// The buckets of `app.artifacts`: one text for all sites, or texts by region.
+fn artifacts(machine: &mut Machine<'_>) -> Vec<(SiteId, Symbol)> {
+    let said = tags::of_app(machine, "artifacts");
+    let sites = machine.sites.ids();
+    let bucket = |site| match said? {
+        Value::Text(bucket) => Some((site, bucket)),
+        Value::Object(buckets) => {
+            let region = machine.sites.get(site).region;
+            match machine.heap.store.field(buckets, region)? {
+                Value::Text(bucket) => Some((site, bucket)),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    sites.filter_map(bucket).collect()
 }
 
 /// Every type must exist in every region where it is wanted.

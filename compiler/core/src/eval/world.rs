@@ -18,6 +18,8 @@ pub struct World {
     pub environment: Symbol,
     /// The only account that it may be deployed to, if it says so.
     pub account: Option<Symbol>,
+    /// The bucket of each site for templates that are too large for a request.
+    pub artifacts: Vec<(SiteId, Symbol)>,
     /// Its sites.
     pub sites: Sites,
     /// Where home is written.

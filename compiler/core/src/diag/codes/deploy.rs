@@ -16,20 +16,62 @@ fn is_or_are(paths: &[&str]) -> String {
     format!("{} {verb}", listed(paths))
 }
 
-/// E0901: templates that are too large to be sent.
-pub fn body_too_large(templates: &[(&str, usize)], most: usize) -> Diagnostic {
-    let sizes: Vec<String> = templates
-        .iter()
-        .map(|(path, size)| format!("{path} ({size} bytes)"))
-        .collect();
-    let sizes: Vec<&str> = sizes.iter().map(String::as_str).collect();
-    let message = format!(
-        "CloudFormation takes templates of {most} bytes with a request: too large {}",
+/// A template that is too large.
+pub struct LargeTemplate<'a> {
+    /// Its path below `out/`.
+    pub path: &'a str,
+    /// The region of its stack.
+    pub region: &'a str,
+    /// Its size.
+    pub bytes: usize,
+}
+
+impl LargeTemplate<'_> {
+    fn all(templates: &[Self]) -> String {
+        let sizes = templates
+            .iter()
+            .map(|one| format!("{} ({} bytes)", one.path, grouped(one.bytes)));
+        let sizes: Vec<String> = sizes.collect();
+        let sizes: Vec<&str> = sizes.iter().map(String::as_str).collect();
         is_or_are(&sizes)
+    }
+}
+
+/// `51,200`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// E0901: templates that are too large for a request, and no bucket for them.
+pub fn artifacts_missing(templates: &[LargeTemplate<'_>], most: usize) -> Diagnostic {
+    let mut regions: Vec<&str> = templates.iter().map(|one| one.region).collect();
+    regions.sort_unstable();
+    regions.dedup();
+    let message = format!(
+        "`app.artifacts` names no bucket in {}, and {} larger than the {} bytes that CloudFormation takes with a request",
+        listed(&regions),
+        LargeTemplate::all(templates),
+        grouped(most),
     );
+    let buckets: Vec<String> = regions
+        .iter()
+        .map(|region| format!("{region} = \"BUCKET-IN-{}\"", region.to_uppercase()))
+        .collect();
+    let first = regions.first().copied().unwrap_or_default();
     Diagnostic::error(Code(901), Span::NONE, message)
-        .help("larger ones have to be put into a bucket first, and this version of outrigger has no `app.artifacts` to name one")
-        .help("divide the app, or deploy out/ with `aws cloudformation deploy --s3-bucket BUCKET --template-file FILE`")
+        .help(format!(
+            "name a bucket of each region in the `app` block, and run `outrigger build`:\nartifacts = {{ {} }}",
+            buckets.join(", ")
+        ))
+        .help(format!("`aws s3 mb s3://BUCKET --region {first}` makes one; nothing was changed"))
 }
 
 /// E0902: params without values.
@@ -238,4 +280,46 @@ pub fn output_missing(unit: &str, from: &str, output: &str) -> Diagnostic {
     Diagnostic::error(Code(920), Span::NONE, message).help(format!(
         "was {from} changed by other means? Run `outrigger plan --against live`"
     ))
+}
+
+/// E0921: a bucket for templates that does not exist.
+pub fn bucket_missing(bucket: &str, region: &str) -> Diagnostic {
+    let message =
+        format!("there is no bucket {bucket}, which `app.artifacts` names for {region}");
+    Diagnostic::error(Code(921), Span::NONE, message).help(format!(
+        "make it, or name another one in `app.artifacts`:\naws s3 mb s3://{bucket} --region {region}"
+    ))
+}
+
+/// E0922: a bucket for templates that stands in another region.
+pub fn bucket_elsewhere(bucket: &str, region: &str, found: Option<&str>) -> Diagnostic {
+    let place = found.map_or("in another region".to_owned(), |found| format!("in {found}"));
+    let message =
+        format!("the bucket {bucket}, which `app.artifacts` names for {region}, stands {place}");
+    Diagnostic::error(Code(922), Span::NONE, message)
+        .help("a region deploys from a bucket of its own, so that it does not need another one")
+        .help(format!(
+            "name a bucket for each region: artifacts = {{ {region} = \"ANOTHER\" }}"
+        ))
+}
+
+/// E0923: a bucket for templates that these credentials may not write to.
+pub fn bucket_denied(bucket: &str, region: &str, why: &str) -> Diagnostic {
+    let message = format!(
+        "these credentials may not put a template into the bucket {bucket}, which `app.artifacts` names for {region}: {why}"
+    );
+    Diagnostic::error(Code(923), Span::NONE, message).help(format!(
+        "allow them s3:PutObject and s3:GetObject on arn:aws:s3:::{bucket}/outrigger/*, and see that the bucket is yours"
+    ))
+}
+
+/// E0924: templates that are too large for CloudFormation, also from a bucket.
+pub fn template_too_large(templates: &[LargeTemplate<'_>], most: usize) -> Diagnostic {
+    let message = format!(
+        "CloudFormation takes templates of at most {} bytes: too large {}",
+        grouped(most),
+        LargeTemplate::all(templates)
+    );
+    Diagnostic::error(Code(924), Span::NONE, message)
+        .help("divide the use that fills this stack into several, or the app into two; nothing was changed")
 }
