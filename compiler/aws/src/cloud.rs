@@ -117,12 +117,14 @@ async fn configure(options: &Options) -> SdkConfig {
     let http = Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .build_https();
-    let retry = RetryConfig::standard().with_max_attempts(ATTEMPTS);
     let timeouts = TimeoutConfig::builder().connect_timeout(CONNECT).build();
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http)
-        .retry_config(retry)
         .timeout_config(timeouts);
+    // Who says something else in the usual way has it.
+    if std::env::var_os("AWS_MAX_ATTEMPTS").is_none() {
+        loader = loader.retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS));
+    }
     if let Some(url) = &options.endpoint_url {
         loader = loader.endpoint_url(url);
     }

@@ -36,7 +36,7 @@ pub fn run(folder: &Path, arguments: &Apply, ui: &Ui) -> Result<Exit, Failure> {
     }
     live.refuse_broken(ui)?;
     let mut plan = compare(&live.deployment, &built, ui)?;
-    let losses = plan.consent(&arguments.allow_data_loss);
+    let losses = plan.consent(&arguments.allow_data_loss, "outrigger apply");
     let steps = steps(&cloud, &built, &live, &plan, &values)
         .map_err(|error| target::refused(&error, &arguments.target, ui))?;
     let left_over = left_over(&live);

@@ -18,7 +18,7 @@ use crate::interpret::{FrameId, Machine, Scope};
 use crate::names::Symbol;
 use crate::schema;
 use crate::types::program::{At, ResourceDef, SlotDef, SlotId};
-use crate::types::ty::{Type, TypeId, Types};
+use crate::types::ty::Types;
 use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
 
 /// Most resources of an app, so that a small text cannot exhaust the memory.
@@ -48,7 +48,6 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
     if machine.diagnostics.has_errors() {
         return None;
     }
-    let is_number = |ty: TypeId| matches!(types.get(ty), Type::Int | Type::Number);
     let program = machine.program;
     let side = |name: crate::syntax::tree::Ident| Moved {
         address: name.name,
@@ -71,7 +70,7 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
         params: program
             .params
             .iter()
-            .map(|def| Param::of(def, is_number(def.ty)))
+            .map(|def| Param::of(def, types, machine.heap.names))
             .collect(),
         moved: program
             .moved

@@ -4,10 +4,11 @@ use rustc_hash::FxHashMap;
 
 use crate::interpret::FrameId;
 use crate::interpret::site::Sites;
-use crate::names::Symbol;
+use crate::names::{Names, Symbol};
 use crate::schema::TypeId;
 use crate::source::Span;
 use crate::types::program::{At, OnDelete, ParamDef, SlotId, UnitName};
+use crate::types::ty::{Type, Types};
 use crate::value::{Address, ObjectId, SiteId, Value};
 
 /// All resources of an app.
@@ -49,6 +50,8 @@ pub struct Param {
     pub name: Symbol,
     /// Whether it is a number to the target.
     pub is_number: bool,
+    /// The only values that it may have; any if there are none.
+    pub allowed: Vec<Symbol>,
     /// Its default.
     pub default: Option<Value>,
     /// What it is for.
@@ -113,10 +116,17 @@ impl ResourceOrigin {
 }
 
 impl Param {
-    pub(super) fn of(def: &ParamDef, is_number: bool) -> Self {
+    pub(super) fn of(def: &ParamDef, types: &Types, names: &Names) -> Self {
+        let (is_number, allowed) = match types.get(def.ty) {
+            Type::Int | Type::Number => (true, Vec::new()),
+            Type::Bool => (false, vec![names.intern("true"), names.intern("false")]),
+            Type::Enum(values) => (false, values.to_vec()),
+            _ => (false, Vec::new()),
+        };
         Self {
             name: def.name.name,
             is_number,
+            allowed,
             default: def.default,
             doc: def.doc,
         }

@@ -109,6 +109,18 @@ pub fn params_unreadable(path: &str, why: &str) -> Diagnostic {
         .help("it holds one JSON object: { \"api_image\": \"registry/api:1.4\", \"workers\": 3 }")
 }
 
+/// E0925: a value that a param does not take.
+pub fn param_value(name: &str, value: &str, place: &str, taken: &[&str]) -> Diagnostic {
+    let takes = if taken.is_empty() {
+        "a number".to_owned()
+    } else {
+        format!("one of {}", listed(taken))
+    };
+    let message = format!("{place} gives `{name}` the value `{value}`, and it takes {takes}");
+    let nearest = crate::schema::nearest(value, taken.iter().copied());
+    Diagnostic::error(Code(925), Span::NONE, message).help_if(did_you_mean(nearest))
+}
+
 /// E0906: no credentials.
 pub fn no_credentials(why: &str) -> Diagnostic {
     let message = format!("there are no AWS credentials: {why}");
