@@ -74,8 +74,9 @@ fn said(step: &Step, why: &NotUploaded, target: &Target) -> Diagnostic {
         NotUploaded::NoBucket => deploy::bucket_missing(bucket, region),
         NotUploaded::Elsewhere(found) => deploy::bucket_elsewhere(bucket, region, found.as_deref()),
         NotUploaded::Denied(why) => deploy::bucket_denied(bucket, region, why),
-        NotUploaded::Cloud(error) => target::said(error, target)
-            .help(format!("it was about the bucket {bucket} of `app.artifacts`")),
+        NotUploaded::Cloud(error) => target::said(error, target).help(format!(
+            "it was about the bucket {bucket} of `app.artifacts`"
+        )),
     }
     .help("nothing was changed")
 }

@@ -20,6 +20,7 @@ Refused, as the service does:
 - a template of more than 51,200 bytes in a request, and of more than 1,000,000 from a bucket;
 - a change set that leaves a parameter without default open;
 - a change set that creates a stack that is there, or updates one that cannot be updated;
+- a second change set of one name for one stack;
 - to execute a change set that is not available (any more);
 - to put something into a bucket of another region, or of another account.
 
@@ -33,7 +34,11 @@ import threading
 from urllib.parse import urlparse
 
 from moto.cloudformation import models, parsing, responses
-from moto.cloudformation.exceptions import CloudFormationError, ValidationError
+from moto.cloudformation.exceptions import (
+    AlreadyExistsException,
+    CloudFormationError,
+    ValidationError,
+)
 from moto.core.common_models import CloudFormationModel
 from moto.core.responses import EmptyResult
 from moto.ec2.exceptions import DependencyViolationError
@@ -41,7 +46,7 @@ from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import VPCBackend
 from moto.kms.models import Key
 from moto.s3.models import s3_backends
-from scripted import Scripted, carry_out, error
+from scripted import Scripted, carry_out, error, find_stack, held_deletion, kept, worked_out
 
 LARGEST_BODY = 51_200
 LARGEST_OBJECT = 1_000_000
@@ -126,9 +131,27 @@ def refusing(original):
                 )
             if is_create:
                 del self.stacks[stack.stack_id]
-        return original(self, stack_name, change_set_name, template, parameters, **more)
+        for change_set in self.change_sets.values():
+            if (change_set.stack_name, change_set.change_set_name) == (stack_name, change_set_name):
+                raise AlreadyExistsException(f"ChangeSet {change_set_name} already exists")
+        made = original(self, stack_name, change_set_name, template, parameters, **more)
+        stack = self.stacks[made[1]]
+        worked_out(self.account_id, self.region_name, stack, self.change_sets[made[0]])
+        return made
 
     return create_change_set
+
+
+def keeping(original):
+    def delete_stack(self, name_or_stack_id):
+        stack = find_stack(self.account_id, self.region_name, name_or_stack_id)
+        if not stack:
+            return
+        here = self.account_id, self.region_name, stack
+        if not kept(*here) and not held_deletion(*here, lambda: original(self, stack.stack_id)):
+            original(self, stack.stack_id)
+
+    return delete_stack
 
 
 def limited(original):
@@ -245,6 +268,7 @@ def main():
     backend = models.CloudFormationBackend
     backend.execute_change_set = after_execution(backend.execute_change_set)
     backend.create_change_set = refusing(backend.create_change_set)
+    backend.delete_stack = keeping(backend.delete_stack)
     answers = responses.CloudFormationResponse
     answers.create_change_set = limited(answers.create_change_set)
     answers.describe_change_set = described_by_stack

@@ -15,12 +15,15 @@ def count(url, region):
     subnets = [s for s in ec2.describe_subnets()["Subnets"] if not s["DefaultForAz"]]
     subnets = [s for s in subnets if s["VpcId"] in {v["VpcId"] for v in vpcs}]
     queues = client("sqs").list_queues().get("QueueUrls", [])
+    pages = client("sns").get_paginator("list_topics").paginate()
+    topics = [topic for page in pages for topic in page["Topics"]]
     stacks = client("cloudformation").describe_stacks()["Stacks"]
     return {
         "vpcs": len(vpcs),
         "subnets": len(subnets),
         "zones": len({s["AvailabilityZoneId"] for s in subnets}),
         "queues": len(queues),
+        "topics": len(topics),
         "protected": sum(bool(s.get("EnableTerminationProtection")) for s in stacks),
         "stacks": len(stacks),
     }

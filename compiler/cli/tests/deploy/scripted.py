@@ -16,7 +16,18 @@ POST /outrigger/script takes one JSON object, for the account `account`:
   {"fail": {"region", "stack", "resource", "type", "reason", "ends_as"}}
       the next change set that is executed there fails at this resource
   {"hold": {"region", "stack"}}
-      the next change set that is executed there stays under way until it is released
+      the next change set that is executed there, or the next deletion, stays under way until it is
+      released
+  {"ponder": {"region", "stack"}}
+      the next change set that is made there is not worked out until it is released
+  {"spoil": {"region", "stack", "reason"}}
+      the next change set that is made there fails to be worked out
+  {"replace": {"region", "stack", "resource"}}
+      the next change set that is made there says that it would replace this resource
+  {"keep": {"region", "stack", "resource", "type", "reason"}}
+      the next deletion of this stack fails at this resource
+  {"forget": {"region", "stack"}}
+      the outputs of this stack are gone
   {"release": {}}    what is held goes on
   {"set": {"region", "stack", "status", "reason"}}
       the status of a stack that is there, or that is made for this with nothing in it
@@ -33,7 +44,8 @@ from moto.cloudformation import models
 
 CREDENTIAL = re.compile(r"Credential=([^/]+)/[^/]+/([^/]+)/([^/]+)/")
 LOCK = threading.RLock()
-FAULTS, FAILURES, HOLDS, HELD, CALLS = [], [], [], [], []
+FAULTS, HELD, CALLS = [], [], []
+ONCE = {kind: [] for kind in ("fail", "hold", "ponder", "spoil", "replace", "keep")}
 
 
 def account_of(access_key):
@@ -111,13 +123,53 @@ def hang_up(environ):
 
 
 def taken(kind, account, region, stack):
-    """Takes what was scripted for a change set that is executed now."""
+    """Takes what was scripted for what happens now."""
     with LOCK:
-        for one in kind:
+        for one in ONCE[kind]:
             if (one["account"], one["region"], one["stack"]) == (account, region, stack.name):
-                kind.remove(one)
+                ONCE[kind].remove(one)
                 return one
     return None
+
+
+def worked_out(account, region, stack, change_set):
+    """What becomes of a change set that was just made."""
+    spoiled = taken("spoil", account, region, stack)
+    if spoiled:
+        change_set.status, change_set.execution_status = "FAILED", "UNAVAILABLE"
+        change_set.status_reason = spoiled["reason"]
+    replaced = taken("replace", account, region, stack)
+    for change in change_set.changes if replaced else []:
+        if change.logical_resource_id == replaced["resource"]:
+            change.replacement = "True"
+    if taken("ponder", account, region, stack):
+        status = change_set.status
+        change_set.status = "CREATE_IN_PROGRESS"
+        with LOCK:
+            HELD.append((account, lambda: setattr(change_set, "status", status)))
+
+
+def held_deletion(account, region, stack, delete):
+    """Whether a deletion stays under way until it is released."""
+    if not taken("hold", account, region, stack):
+        return False
+    stack.status = "DELETE_IN_PROGRESS"
+    stack._add_stack_event(stack.status, resource_status_reason="User Initiated")
+    with LOCK:
+        HELD.append((account, delete))
+    return True
+
+
+def kept(account, region, stack):
+    """Whether the deletion of a stack fails."""
+    failure = taken("keep", account, region, stack)
+    if failure:
+        stack._add_stack_event("DELETE_IN_PROGRESS", resource_status_reason="User Initiated")
+        event(stack, failure["resource"], failure["type"], "DELETE_FAILED", failure["reason"])
+        why = f"The following resource(s) failed to delete: [{failure['resource']}]. "
+        stack.status, stack.stack_status_reason = "DELETE_FAILED", why
+        stack._add_stack_event("DELETE_FAILED", resource_status_reason=why)
+    return failure is not None
 
 
 def event(stack, logical_id, type_name, status, reason=None):
@@ -138,7 +190,7 @@ def event(stack, logical_id, type_name, status, reason=None):
 def carry_out(account, region, stack, is_create, execute):
     """Executes a change set as it was scripted; as it is if nothing was."""
     verb = "CREATE" if is_create else "UPDATE"
-    failure = taken(FAILURES, account, region, stack)
+    failure = taken("fail", account, region, stack)
     if failure:
         stack._add_stack_event(f"{verb}_IN_PROGRESS", resource_status_reason="User Initiated")
         event(stack, "Other", "AWS::SQS::Queue", f"{verb}_FAILED", "Resource creation cancelled")
@@ -149,7 +201,7 @@ def carry_out(account, region, stack, is_create, execute):
         stack.status = failure.get("ends_as", f"{rollback}_COMPLETE")
         stack._add_stack_event(stack.status)
         return False
-    if taken(HOLDS, account, region, stack):
+    if taken("hold", account, region, stack):
         stack.status = f"{verb}_IN_PROGRESS"
         stack._add_stack_event(stack.status, resource_status_reason="User Initiated")
         with LOCK:
@@ -176,10 +228,10 @@ def script(order):
     with LOCK:
         if what == "fault":
             FAULTS.append({"account": account, **how})
-        elif what == "fail":
-            FAILURES.append({"account": account, **how})
-        elif what == "hold":
-            HOLDS.append({"account": account, **how})
+        elif what in ONCE:
+            ONCE[what].append({"account": account, **how})
+        elif what == "forget":
+            find_stack(account, how["region"], how["stack"]).output_map = {}
         elif what == "set":
             reason = how.get("reason")
             set_status(account, how["region"], how["stack"], how["status"], reason)

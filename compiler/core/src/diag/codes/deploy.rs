@@ -296,8 +296,7 @@ pub fn output_missing(unit: &str, from: &str, output: &str) -> Diagnostic {
 
 /// E0921: a bucket for templates that does not exist.
 pub fn bucket_missing(bucket: &str, region: &str) -> Diagnostic {
-    let message =
-        format!("there is no bucket {bucket}, which `app.artifacts` names for {region}");
+    let message = format!("there is no bucket {bucket}, which `app.artifacts` names for {region}");
     Diagnostic::error(Code(921), Span::NONE, message).help(format!(
         "make it, or name another one in `app.artifacts`:\naws s3 mb s3://{bucket} --region {region}"
     ))
@@ -305,7 +304,9 @@ pub fn bucket_missing(bucket: &str, region: &str) -> Diagnostic {
 
 /// E0922: a bucket for templates that stands in another region.
 pub fn bucket_elsewhere(bucket: &str, region: &str, found: Option<&str>) -> Diagnostic {
-    let place = found.map_or("in another region".to_owned(), |found| format!("in {found}"));
+    let place = found.map_or("in another region".to_owned(), |found| {
+        format!("in {found}")
+    });
     let message =
         format!("the bucket {bucket}, which `app.artifacts` names for {region}, stands {place}");
     Diagnostic::error(Code(922), Span::NONE, message)
