@@ -12,7 +12,8 @@ Added (each has a test in check_what_it_adds.py):
 - the zone of a subnet by AvailabilityZoneId, and its AvailabilityZone attribute;
 - invented ids and attributes for resources of types that moto only pretends to make, and for
   instances of database clusters, which are among those;
-- the id of a resource as its attribute, where moto knows no attributes;
+- the id of a resource as its attribute, where moto does not know the attribute;
+- a stack that cannot be made is rolled back, where moto leaves it under way for ever;
 - a VPC goes with its stack, also where moto left something in it (gateways, route tables);
 - keys without a policy of their own, and with tags.
 
@@ -28,13 +29,16 @@ Scripted: see scripted.py.
 """
 
 import json
+import logging
 import os
 import sys
 import threading
+import traceback
 from urllib.parse import urlparse
 
 from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import (
+    UnformattedGetAttTemplateException,
     AlreadyExistsException,
     CloudFormationError,
     ValidationError,
@@ -46,7 +50,7 @@ from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import VPCBackend
 from moto.kms.models import Key
 from moto.s3.models import s3_backends
-from scripted import Scripted, carry_out, error, find_stack, held_deletion, kept, worked_out
+from scripted import Scripted, carry_out, error, find_stack, held_deletion, kept, rolled_back, worked_out
 
 LARGEST_BODY = 51_200
 LARGEST_OBJECT = 1_000_000
@@ -96,15 +100,20 @@ def after_execution(original):
                 f"execution status of [{change_set.execution_status}]"
             )
         stack = self.stacks[change_set.stack_id]
+        is_create = change_set.change_set_type == "CREATE"
 
         def execute():
-            original(self, change_set.change_set_id, stack_name)
+            try:
+                original(self, change_set.change_set_id, stack_name)
+            except Exception as why:
+                traceback.print_exc()
+                rolled_back(stack, is_create, "Unknown", "Unknown", str(why))
+                return
             stack.parameters = change_set.parameters
             stack._parse_template()
             stack.output_map = stack._create_output_map()
 
         change_set.execution_status = "EXECUTE_IN_PROGRESS"
-        is_create = change_set.change_set_type == "CREATE"
         carry_out(self.account_id, self.region_name, stack, is_create, execute)
 
     return execute_change_set
@@ -134,7 +143,14 @@ def refusing(original):
         for change_set in self.change_sets.values():
             if (change_set.stack_name, change_set.change_set_name) == (stack_name, change_set_name):
                 raise AlreadyExistsException(f"ChangeSet {change_set_name} already exists")
-        made = original(self, stack_name, change_set_name, template, parameters, **more)
+        made = original(
+            self,
+            stack_name=stack_name,
+            change_set_name=change_set_name,
+            template=template,
+            parameters=parameters,
+            **more,
+        )
         stack = self.stacks[made[1]]
         worked_out(self.account_id, self.region_name, stack, self.change_sets[made[0]])
         return made
@@ -234,6 +250,22 @@ def with_all_in_it(original):
     return delete_vpc
 
 
+def all_below(model):
+    for below in model.__subclasses__():
+        yield below
+        yield from all_below(below)
+
+
+def with_any_attribute(original):
+    def get_cfn_attribute(self, name):
+        try:
+            return original(self, name)
+        except (UnformattedGetAttTemplateException, NotImplementedError):
+            return self.physical_resource_id
+
+    return get_cfn_attribute
+
+
 class Pretended:
     """A resource that is not made: its name and its attributes are invented."""
 
@@ -279,12 +311,14 @@ def main():
         by_zone_id(Subnet.create_from_cloudformation_json.__func__)
     )
     attribute = Subnet.get_cfn_attribute
-    Subnet.has_cfn_attr = classmethod(lambda cls, name: True)
     Subnet.get_cfn_attribute = lambda self, name: (
         self.id if name == "SubnetId" else attribute(self, name)
     )
-    CloudFormationModel.has_cfn_attr = classmethod(lambda cls, name: True)
     CloudFormationModel.get_cfn_attribute = lambda self, name: self.physical_resource_id
+    for model in all_below(CloudFormationModel):
+        model.has_cfn_attr = classmethod(lambda cls, name: True)
+        if "get_cfn_attribute" in vars(model):
+            model.get_cfn_attribute = with_any_attribute(model.get_cfn_attribute)
     Key.create_from_cloudformation_json = classmethod(
         with_policy(Key.create_from_cloudformation_json.__func__)
     )
@@ -303,6 +337,7 @@ def serve(port):
     from werkzeug.serving import run_simple
 
     os.environ["MOTO_PORT"] = str(port)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     threading.Thread(target=end_with_input, daemon=True).start()
     application = DomainDispatcherApplication(create_backend_app)
     application.debug = True

@@ -117,9 +117,10 @@ def error(call, start, status, code, message, headers=()):
     return [body]
 
 
-def hang_up(environ):
+def hang_up(environ, start):
     environ["werkzeug.socket"].shutdown(2)
-    return []
+    start("200 OK", [])
+    return [b""]
 
 
 def taken(kind, account, region, stack):
@@ -187,6 +188,17 @@ def event(stack, logical_id, type_name, status, reason=None):
     )
 
 
+def rolled_back(stack, is_create, logical_id, type_name, reason, ends_as=None):
+    """Says that a resource failed, and that the stack was taken back because of it."""
+    verb = "CREATE" if is_create else "UPDATE"
+    event(stack, logical_id, type_name, f"{verb}_FAILED", reason)
+    rollback = "ROLLBACK" if is_create else "UPDATE_ROLLBACK"
+    why = f"The following resource(s) failed to {verb.lower()}: [{logical_id}]. "
+    stack._add_stack_event(f"{rollback}_IN_PROGRESS", resource_status_reason=why)
+    stack.status = ends_as or f"{rollback}_COMPLETE"
+    stack._add_stack_event(stack.status)
+
+
 def carry_out(account, region, stack, is_create, execute):
     """Executes a change set as it was scripted; as it is if nothing was."""
     verb = "CREATE" if is_create else "UPDATE"
@@ -194,12 +206,8 @@ def carry_out(account, region, stack, is_create, execute):
     if failure:
         stack._add_stack_event(f"{verb}_IN_PROGRESS", resource_status_reason="User Initiated")
         event(stack, "Other", "AWS::SQS::Queue", f"{verb}_FAILED", "Resource creation cancelled")
-        event(stack, failure["resource"], failure["type"], f"{verb}_FAILED", failure["reason"])
-        rollback = "ROLLBACK" if is_create else "UPDATE_ROLLBACK"
-        why = f"The following resource(s) failed to {verb.lower()}: [{failure['resource']}]. "
-        stack._add_stack_event(f"{rollback}_IN_PROGRESS", resource_status_reason=why)
-        stack.status = failure.get("ends_as", f"{rollback}_COMPLETE")
-        stack._add_stack_event(stack.status)
+        what = failure["resource"], failure["type"], failure["reason"]
+        rolled_back(stack, is_create, *what, failure.get("ends_as"))
         return False
     if taken("hold", account, region, stack):
         stack.status = f"{verb}_IN_PROGRESS"
@@ -215,7 +223,14 @@ def set_status(account, region, name, status, reason):
     stack = find_stack(account, region, name)
     if not stack:
         template = json.dumps({"Resources": {}})
-        backend(account, region).create_change_set(name, "c", template, {}, "", "CREATE")
+        backend(account, region).create_change_set(
+            stack_name=name,
+            change_set_name="begun",
+            template=template,
+            parameters={},
+            description="",
+            change_set_type="CREATE",
+        )
         stack = find_stack(account, region, name)
         stack.template = template
     stack.status = status
@@ -268,7 +283,7 @@ class Scripted:
             done = self.application(environ, lambda *_: lambda data: None)
             list(done)
         if fault.get("hang_up"):
-            return hang_up(environ)
+            return hang_up(environ, start)
         headers = list(fault.get("headers", {}).items())
         status, code = fault.get("status", 400), fault["code"]
         return error(call, start, status, code, fault.get("message", ""), headers)

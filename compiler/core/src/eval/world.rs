@@ -120,7 +120,6 @@ impl Param {
         let (is_number, allowed) = match types.get(def.ty) {
             Type::Int | Type::Number => (true, Vec::new()),
             Type::Bool => (false, vec![names.intern("true"), names.intern("false")]),
-            Type::Enum(values) => (false, values.to_vec()),
             _ => (false, Vec::new()),
         };
         Self {

@@ -154,7 +154,7 @@ fn an_execution_of_which_nobody_knows() {
     answer(&account, "DescribeChangeSet", DATA, silent);
     let said = account.fails(&APPLY, "E0910");
     assert!(said.contains("eu-west-1/data may be under way"), "{said}");
-    account.succeeds(&APPLY, "Done: 1 stack created, 1 stack unchanged");
+    account.succeeds(&APPLY, "Done: 1 stack created, 1 stack updated");
 }
 
 #[test]

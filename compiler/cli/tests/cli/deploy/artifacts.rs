@@ -35,7 +35,7 @@ component "topics" {{
 
 topics "many" {{
   count = 160
-  words = "is a topic that says what it is about with quite some words"
+  words = "is a topic that says what it is about with quite some words, of which there are many"
 }}
 "#
     )
@@ -85,7 +85,7 @@ fn they_go_through_a_bucket_of_each_region() {
         let topics = account.asks("read_back.py", &[region]);
         assert_eq!(topics[region]["topics"], 160, "{topics}");
     }
-    account.folder.edit("app.rig.hcl", "quite some", "many");
+    account.folder.edit("app.rig.hcl", "quite some", "only some");
     account.folder.succeeds(&["build"]);
     account.succeeds(&APPLY, "Done: 2 stacks updated");
     let found = account.asks("buckets.py", &["list", "eu-west-1", "west"]);
@@ -125,7 +125,7 @@ fn no_bucket_makes_them_larger_than_the_service_takes() {
     let app = large(BUCKETS)
         .replace("count = 160", "count = 420")
         .replace(
-            "words = \"is a topic that says what it is about with quite some words\"",
+            "words = \"is a topic that says what it is about with quite some words, of which there are many\"",
             &words,
         );
     let Some(account) = Account::with(&app) else {

@@ -39,7 +39,7 @@ fn twice_leaves_it() {
     account.script("release", serde_json::json!({}));
     let said = next.ends();
     assert!(
-        said.contains("Done: 1 stack created, 1 stack unchanged"),
+        said.contains("Done: 1 stack created, 1 stack updated"),
         "{said}"
     );
     account.succeeds(&["apply"], "Nothing to do");

@@ -118,12 +118,11 @@ fn params_are_given_by_the_file_and_by_the_command() {
     let params = r#"
 param "news" { type = string }
 param "days" { type = int }
-param "kind" { type = enum("first", "second") }
 param "loud" { type = bool }
 
 resource "AWS::SQS::Queue" "more" {
   MessageRetentionPeriod = param.days
-  QueueName              = "${param.kind}-${param.loud}"
+  QueueName              = "more-${param.loud}"
 }
 "#;
     let app = APP.replace("DisplayName = \"news\"", "DisplayName = param.news");
@@ -131,10 +130,10 @@ resource "AWS::SQS::Queue" "more" {
         return;
     };
     insta::assert_snapshot!("params_missing", account.fails(&APPLY, "E0902"));
-    let values = r#"{"news": "from the file", "days": "x", "kind": "frist", "loud": true}"#;
+    let values = r#"{"news": "from the file", "days": "x", "loud": "ture"}"#;
     account.folder.write("params.production.json", values);
     insta::assert_snapshot!("params_of_another_type", account.fails(&APPLY, "E0925"));
-    let values = values.replace("frist", "first").replace("\"x\"", "61");
+    let values = values.replace("\"ture\"", "true").replace("\"x\"", "61");
     account.folder.write("params.production.json", values);
     account.fails(&["apply", "--yes", "--param", "loud=1"], "E0925");
     account.succeeds(&APPLY, "Done:");
