@@ -119,12 +119,20 @@ def after_execution(original):
     return execute_change_set
 
 
+def forget_change_sets(backend, stack):
+    for key in [k for k, c in backend.change_sets.items() if c.stack_id == stack.stack_id]:
+        del backend.change_sets[key]
+
+
 def refusing(original):
     def create_change_set(self, stack_name, change_set_name, template, parameters, **more):
         declared = json.loads(template).get("Parameters", {})
         missing = [n for n, p in declared.items() if "Default" not in p and n not in parameters]
         if missing:
             raise ValidationError(message=f"Parameters: {missing} must have values")
+        for change_set in self.change_sets.values():
+            if (change_set.stack_name, change_set.change_set_name) == (stack_name, change_set_name):
+                raise AlreadyExistsException(f"ChangeSet {change_set_name} already exists")
         is_create = more.get("change_set_type") == "CREATE"
         for stack in list(self.stacks.values()):
             if stack.name != stack_name:
@@ -140,9 +148,7 @@ def refusing(original):
                 )
             if is_create:
                 del self.stacks[stack.stack_id]
-        for change_set in self.change_sets.values():
-            if (change_set.stack_name, change_set.change_set_name) == (stack_name, change_set_name):
-                raise AlreadyExistsException(f"ChangeSet {change_set_name} already exists")
+                forget_change_sets(self, stack)
         made = original(
             self,
             stack_name=stack_name,
@@ -163,9 +169,14 @@ def keeping(original):
         stack = find_stack(self.account_id, self.region_name, name_or_stack_id)
         if not stack:
             return
-        here = self.account_id, self.region_name, stack
-        if not kept(*here) and not held_deletion(*here, lambda: original(self, stack.stack_id)):
+
+        def delete():
             original(self, stack.stack_id)
+            forget_change_sets(self, stack)
+
+        here = self.account_id, self.region_name, stack
+        if not kept(*here) and not held_deletion(*here, delete):
+            delete()
 
     return delete_stack
 

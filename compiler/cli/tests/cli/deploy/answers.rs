@@ -108,7 +108,7 @@ fn a_refusal_of_another_kind() {
     let Some(account) = chain() else {
         return;
     };
-    let refused = json!({ "code": "LimitExceededException", "message": "Too many stacks" });
+    let refused = json!({ "code": "InsufficientCapabilitiesException", "message": "Requires capabilities : [CAPABILITY_IAM]" });
     answer(&account, "CreateChangeSet", DATA, refused);
     insta::assert_snapshot!(account.fails(&APPLY, "E0912"));
 }
