@@ -171,6 +171,7 @@ async fn execute(
         });
     }
     Err(Failed::Stack {
+        at: step.at.clone(),
         status: stack.status,
         reason: stack.reason,
         causes,

@@ -78,7 +78,7 @@ fn said(step: &Step, why: &NotUploaded, target: &Target) -> Diagnostic {
             "it was about the bucket {bucket} of `app.artifacts`"
         )),
     }
-    .help("nothing was changed")
+    .help("no stack was changed")
 }
 
 fn is_large(unit: &Unit) -> bool {

@@ -12,6 +12,8 @@ Added (each has a test in check_what_it_adds.py):
 - the zone of a subnet by AvailabilityZoneId, and its AvailabilityZone attribute;
 - invented ids and attributes for resources of types that moto only pretends to make, and for
   instances of database clusters, which are among those;
+- certificates that listeners find;
+- a resource that moto cannot update stays as it was made, where moto forgets it;
 - the id of a resource as its attribute, where moto does not know the attribute;
 - a stack that cannot be made is rolled back, where moto leaves it under way for ever;
 - a VPC goes with its stack, also where moto left something in it (gateways, route tables);
@@ -34,8 +36,11 @@ import os
 import sys
 import threading
 import traceback
+import warnings
+from contextlib import contextmanager
 from urllib.parse import urlparse
 
+from moto.acm.models import acm_backends
 from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import (
     UnformattedGetAttTemplateException,
@@ -107,7 +112,8 @@ def after_execution(original):
                 original(self, change_set.change_set_id, stack_name)
             except Exception as why:
                 traceback.print_exc()
-                rolled_back(stack, is_create, "Unknown", "Unknown", str(why))
+                failed = getattr(why, "failed", ("Unknown", "Unknown"))
+                rolled_back(stack, is_create, *failed, str(why))
                 return
             stack.parameters = change_set.parameters
             stack._parse_template()
@@ -297,14 +303,53 @@ class Pretended:
         return True
 
 
+class Certificate(Pretended):
+    """A certificate that listeners find, whatever its domain."""
+
+    def __init__(self, logical_id, type_name, backend):
+        super().__init__(logical_id, type_name)
+        self.backend = backend
+        self.physical_resource_id = backend.request_certificate("example.com", None, [], [])
+
+    def delete(self, *_):
+        self.backend.delete_certificate(self.physical_resource_id)
+
+
 def inventing(original):
     def parse_and_create_resource(logical_id, resource_json, resources_map, account_id, region_name):
-        if "DBClusterIdentifier" in resource_json.get("Properties", {}):
-            return Pretended(logical_id, resource_json["Type"])
-        made = original(logical_id, resource_json, resources_map, account_id, region_name)
-        return made or Pretended(logical_id, resource_json["Type"])
+        type_name = resource_json["Type"]
+        with named(logical_id, type_name):
+            if "DBClusterIdentifier" in resource_json.get("Properties", {}):
+                return Pretended(logical_id, type_name)
+            if type_name == "AWS::CertificateManager::Certificate":
+                return Certificate(logical_id, type_name, acm_backends[account_id][region_name])
+            made = original(logical_id, resource_json, resources_map, account_id, region_name)
+            return made or Pretended(logical_id, type_name)
 
     return parse_and_create_resource
+
+
+def keeping_what_it_cannot_update(original):
+    def parse_and_update_resource(logical_id, resource_json, resources_map, account_id, region_name):
+        there = resources_map[logical_id]
+        if isinstance(there, Pretended):
+            return there
+        with named(logical_id, resource_json["Type"]):
+            made = original(logical_id, resource_json, resources_map, account_id, region_name)
+            return made or there
+
+    return parse_and_update_resource
+
+
+@contextmanager
+def named(logical_id, type_name):
+    """An exception says which resource it came from."""
+    try:
+        yield
+    except Exception as why:
+        if not hasattr(why, "failed"):
+            why.failed = logical_id, type_name
+        raise
 
 
 def main():
@@ -335,6 +380,9 @@ def main():
     )
     VPCBackend.delete_vpc = with_all_in_it(VPCBackend.delete_vpc)
     parsing.parse_and_create_resource = inventing(parsing.parse_and_create_resource)
+    parsing.parse_and_update_resource = keeping_what_it_cannot_update(
+        parsing.parse_and_update_resource
+    )
     serve(int(sys.argv[1]))
 
 
@@ -348,6 +396,7 @@ def serve(port):
     from werkzeug.serving import run_simple
 
     os.environ["MOTO_PORT"] = str(port)
+    warnings.simplefilter("ignore")
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     threading.Thread(target=end_with_input, daemon=True).start()
     application = DomainDispatcherApplication(create_backend_app)

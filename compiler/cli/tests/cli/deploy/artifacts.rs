@@ -85,7 +85,9 @@ fn they_go_through_a_bucket_of_each_region() {
         let topics = account.asks("read_back.py", &[region]);
         assert_eq!(topics[region]["topics"], 160, "{topics}");
     }
-    account.folder.edit("app.rig.hcl", "quite some", "only some");
+    account
+        .folder
+        .edit("app.rig.hcl", "quite some", "only some");
     account.folder.succeeds(&["build"]);
     account.succeeds(&APPLY, "Done: 2 stacks updated");
     let found = account.asks("buckets.py", &["list", "eu-west-1", "west"]);

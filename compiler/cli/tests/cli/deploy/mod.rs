@@ -50,6 +50,18 @@ fn about(stack: &str, more: Json) -> Json {
 
 const APPLY: [&str; 2] = ["apply", "--yes"];
 
+/// Tears everything down, with the consent that the program asks for.
+fn destroys(account: &Account, word: &str) {
+    let said = account.fails(&["destroy", "--yes"], "E0806");
+    let said: Vec<&str> = said.split_whitespace().collect();
+    let said = said.join(" ");
+    let mut arguments = vec!["destroy", "--yes"];
+    for part in said.split("`outrigger destroy --allow-data-loss ").skip(1) {
+        arguments.extend(["--allow-data-loss", part.split('`').next().unwrap()]);
+    }
+    account.succeeds(&arguments, word);
+}
+
 #[test]
 fn records_come_change_and_go_in_two_regions() {
     let source = std::fs::read_to_string(root().join("examples/records/records.rig.hcl")).unwrap();
@@ -75,17 +87,46 @@ fn records_come_change_and_go_in_two_regions() {
     folder.succeeds(&["build"]);
     account.fails(&["apply"], "E0915");
     account.succeeds(&APPLY, "2 stacks updated, 2 stacks unchanged");
-    let said = account.fails(&["destroy", "--yes"], "E0806");
-    let said = said
-        .replace("\n              ", " ")
-        .replace("\n         ", " ");
-    let mut arguments = vec!["destroy", "--yes"];
-    for part in said.split("`outrigger destroy --allow-data-loss ").skip(1) {
-        arguments.extend(["--allow-data-loss", part.split('`').next().unwrap()]);
-    }
-    account.succeeds(&arguments, "Done: 4 stacks deleted");
+    destroys(&account, "Done: 4 stacks deleted");
     account.succeeds(&["destroy", "--yes"], "Nothing to do");
     // What was answered at the second try only was not answered.
+    account.is_sound();
+}
+
+#[test]
+fn what_services_are_made_of_comes_changes_and_goes_in_two_regions() {
+    let source = include_str!("../../deploy/services.rig.hcl");
+    let Some(account) = Account::with(source) else {
+        return;
+    };
+    account.succeeds(&APPLY, "Done: 4 stacks created");
+    account.succeeds(&["apply"], "Nothing to do");
+    let regions = ["eu-west-1", "eu-central-1"];
+    let tasks = |wanted: u64| {
+        let found = account.asks("read_back.py", &regions);
+        for region in regions {
+            let count = |what: &str| found[region][what].as_u64().unwrap();
+            assert_eq!(count("tasks"), wanted, "{found}");
+            assert_eq!((count("balancers"), count("rules")), (1, 1), "{found}");
+            // Port 443 from everywhere: really in the group.
+            assert_eq!(count("open_ports"), 1, "{found}");
+            assert_eq!((count("certificates"), count("records")), (1, 1), "{found}");
+        }
+    };
+    tasks(3);
+    let folder = &account.folder;
+    folder.edit("app.rig.hcl", "{ replicas = 3 }", "{ replicas = 6 }");
+    folder.succeeds(&["build"]);
+    account.succeeds(&APPLY, "Done: 2 stacks updated, 2 stacks unchanged");
+    account.succeeds(&["apply"], "Nothing to do");
+    tasks(6);
+    destroys(&account, "Done: 4 stacks deleted");
+    let found = account.asks("read_back.py", &regions);
+    for region in regions {
+        let count = |what: &str| found[region][what].as_u64().unwrap();
+        assert_eq!((count("stacks"), count("vpcs")), (0, 0), "{found}");
+        assert_eq!((count("tasks"), count("balancers")), (0, 0), "{found}");
+    }
     account.is_sound();
 }
 

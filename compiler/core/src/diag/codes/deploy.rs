@@ -56,7 +56,7 @@ pub fn artifacts_missing(templates: &[LargeTemplate<'_>], most: usize) -> Diagno
     regions.sort_unstable();
     regions.dedup();
     let message = format!(
-        "`app.artifacts` names no bucket in {}, and {} larger than the {} bytes that CloudFormation takes with a request",
+        "`app.artifacts` names no bucket for {}, and {} larger than the {} bytes that CloudFormation takes with a request",
         listed(&regions),
         LargeTemplate::all(templates),
         grouped(most),
@@ -170,7 +170,7 @@ pub fn throttled(why: &str) -> Diagnostic {
 
 /// E0912: a request that the service refuses.
 pub fn request_refused(why: &str) -> Diagnostic {
-    let message = format!("CloudFormation refuses: {why}");
+    let message = format!("AWS refuses: {why}");
     Diagnostic::error(Code(912), Span::NONE, message)
 }
 
@@ -219,6 +219,10 @@ pub fn change_refused(unit: &str, why: &str) -> Diagnostic {
 pub struct StackFailure<'a> {
     /// Its name in the manifest.
     pub unit: &'a str,
+    /// Its own name.
+    pub stack: &'a str,
+    /// Its region.
+    pub region: &'a str,
     /// Its status now.
     pub status: &'a str,
     /// Why, if the service says so.
@@ -231,11 +235,15 @@ pub struct StackFailure<'a> {
 pub fn stack_failed(failure: &StackFailure<'_>) -> Diagnostic {
     let StackFailure {
         unit,
+        stack,
+        region,
         status,
         reason,
         causes,
     } = failure;
-    let message = match reason {
+    let command =
+        |verb: &str| format!("aws cloudformation {verb} --region {region} --stack-name {stack}");
+    let message = match reason.map(str::trim) {
         Some(reason) => format!("{unit} ended as {status}: {reason}"),
         None => format!("{unit} ended as {status}"),
     };
@@ -244,11 +252,11 @@ pub fn stack_failed(failure: &StackFailure<'_>) -> Diagnostic {
         diagnostic.help(cause.clone())
     });
     diagnostic.help(match *status {
-        "UPDATE_ROLLBACK_COMPLETE" => "the stack is again as it was before: mend the cause, and run the command again",
-        "ROLLBACK_COMPLETE" => "what was made was deleted again: mend the cause, delete the stack, and run the command again",
-        "UPDATE_ROLLBACK_FAILED" => "it could not be taken back: mend the cause, and let the rollback end with `aws cloudformation continue-update-rollback`",
-        "DELETE_FAILED" => "what could be deleted is gone: mend the cause, and run the command again",
-        _ => "mend the cause, and run the command again",
+        "UPDATE_ROLLBACK_COMPLETE" => "the stack is again as it was before: mend the cause, and run the command again".to_owned(),
+        "ROLLBACK_COMPLETE" => format!("what was made was deleted again: mend the cause, delete what is left of the stack, and run the command again:\n{}", command("delete-stack")),
+        "UPDATE_ROLLBACK_FAILED" => format!("it could not be taken back: mend the cause, let the rollback end, and run the command again:\n{}", command("continue-update-rollback")),
+        "DELETE_FAILED" => "what could be deleted is gone: mend the cause, and run the command again".to_owned(),
+        _ => "mend the cause, and run the command again".to_owned(),
     })
 }
 
@@ -265,7 +273,11 @@ pub fn interrupted(done: usize, left: &[&str], under_way: &[&str]) -> Diagnostic
     if !left.is_empty() {
         diagnostic = diagnostic.help(format!("not begun: {}", listed(left)));
     }
-    diagnostic.help("run the command again: it waits for what is under way, and goes on")
+    diagnostic.help(if under_way.is_empty() {
+        "run the command again: it goes on where it stopped"
+    } else {
+        "run the command again: it waits for what is under way, and goes on"
+    })
 }
 
 /// E0919: a change set that would lose what the plan did not name.
@@ -329,9 +341,9 @@ pub fn bucket_denied(bucket: &str, region: &str, why: &str) -> Diagnostic {
 /// E0924: templates that are too large for CloudFormation, also from a bucket.
 pub fn template_too_large(templates: &[LargeTemplate<'_>], most: usize) -> Diagnostic {
     let message = format!(
-        "CloudFormation takes templates of at most {} bytes: too large {}",
-        grouped(most),
-        LargeTemplate::all(templates)
+        "{} larger than the {} bytes that CloudFormation takes at most",
+        LargeTemplate::all(templates),
+        grouped(most)
     );
     Diagnostic::error(Code(924), Span::NONE, message)
         .help("divide the use that fills this stack into several, or the app into two; nothing was changed")
