@@ -19,6 +19,10 @@ component "app" {
     matches = "^[0-9]{12}$"
     doc     = "The only account that this may be deployed to."
   }
+  input "artifacts" {
+    type = optional(by_region(string))
+    doc  = "The S3 bucket through which templates of more than 51,200 bytes go: one for each region, or one name for an app of one region."
+  }
   input "domain" {
     type = optional(string)
     doc  = "The domain under which public services are reached."

@@ -176,6 +176,8 @@ const OWNERS: &[(&str, &str)] = &[
     ("petgraph", "compiler/core/src/graph/"),
     ("aws_config", "compiler/aws/"),
     ("aws_sdk_cloudformation", "compiler/aws/"),
+    ("aws_credential_types", "compiler/aws/"),
+    ("aws_sdk_s3", "compiler/aws/"),
     ("aws_sdk_sts", "compiler/aws/"),
     ("aws_smithy_http_client", "compiler/aws/"),
     ("indicatif", "compiler/cli/src/deploy/progress.rs"),

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aws_sdk_cloudformation::Client;
+use aws_sdk_cloudformation::config::Config;
+use aws_sdk_cloudformation::config::retry::RetryConfig;
 use aws_sdk_cloudformation::types::{
-    Capability, ChangeAction, ChangeSetStatus, ChangeSetType, Parameter, Replacement,
-    ResourceChange,
+    Capability, ChangeAction, ChangeSetStatus, ChangeSetType, ExecutionStatus, Parameter,
+    Replacement, ResourceChange,
 };
 use tokio::time::sleep;
 
 use crate::error::CloudError;
-use crate::step::Step;
+use crate::step::{Step, Template};
 
 /// How long to wait between two questions: at first, and at most.
 pub(crate) const WAITS: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(5));
@@ -60,16 +62,21 @@ pub(crate) async fn ask(
             .parameter_value(value)
             .build()
     });
-    let request = client
-        .create_change_set()
+    let request = client.create_change_set();
+    let request = match &step.template {
+        Template::Body(body) => request.template_body(body),
+        Template::Artifact(artifact) => request.template_url(&artifact.url),
+    };
+    let request = request
         .stack_name(&step.at.name)
         .change_set_name(name)
         .change_set_type(kind)
-        .template_body(&step.body)
         .set_parameters(Some(parameters.collect()))
         .capabilities(Capability::CapabilityNamedIam);
     match request.send().await.map_err(CloudError::from) {
         Ok(_) => {}
+        // Its name is ours alone: an earlier try of this very request came through.
+        Err(CloudError::Refused { code, .. }) if code == "AlreadyExistsException" => {}
         Err(CloudError::Refused { code, message }) if code == "ValidationError" => {
             return Ok(if is_empty(&message) {
                 Asked::Empty
@@ -146,12 +153,63 @@ pub(crate) async fn take_back(client: &Client, step: &Step, name: &str) -> Resul
     Ok(())
 }
 
-/// Lets one happen.
-pub(crate) async fn execute(client: &Client, step: &Step, name: &str) -> Result<(), CloudError> {
+/// Why one did not happen.
+pub(crate) struct NotExecuted {
+    /// What the service, or nobody, said.
+    pub error: CloudError,
+    /// Whether it may happen all the same.
+    pub may_have_begun: bool,
+}
+
+/// Lets one happen. Tried again only after the change set itself says that nothing has begun: a
+/// request whose answer is lost has most often been carried out.
+pub(crate) async fn execute(client: &Client, step: &Step, name: &str) -> Result<(), NotExecuted> {
+    let most = client.config().retry_config();
+    let most = most.map_or(1, RetryConfig::max_attempts);
+    let (mut wait, longest) = WAITS;
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let request = client
+            .execute_change_set()
+            .stack_name(&step.at.name)
+            .change_set_name(name)
+            .client_request_token(name)
+            .customize()
+            .config_override(Config::builder().retry_config(RetryConfig::disabled()));
+        let Err(error) = request.send().await.map_err(CloudError::from) else {
+            return Ok(());
+        };
+        let begun = has_begun(client, step, name).await;
+        match begun {
+            Ok(true) => return Ok(()),
+            Ok(false) if error.is_passing() && tries < most => {
+                sleep(wait).await;
+                wait = (wait * 2).min(longest);
+            }
+            Ok(false) | Err(_) => {
+                return Err(NotExecuted {
+                    may_have_begun: begun.is_err() && error.is_passing(),
+                    error,
+                });
+            }
+        }
+    }
+}
+
+/// Whether one happens, or has happened.
+async fn has_begun(client: &Client, step: &Step, name: &str) -> Result<bool, CloudError> {
     let request = client
-        .execute_change_set()
+        .describe_change_set()
         .stack_name(&step.at.name)
         .change_set_name(name);
-    request.send().await.map_err(CloudError::from)?;
-    Ok(())
+    let answer = request.send().await.map_err(CloudError::from)?;
+    Ok(matches!(
+        answer.execution_status(),
+        Some(
+            ExecutionStatus::ExecuteInProgress
+                | ExecutionStatus::ExecuteComplete
+                | ExecutionStatus::ExecuteFailed
+        )
+    ))
 }

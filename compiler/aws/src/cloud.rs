@@ -6,6 +6,7 @@ use std::time::Duration;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_cloudformation::Client;
 use aws_sdk_cloudformation::config::ProvideCredentials;
 use aws_smithy_http_client::Builder;
@@ -25,6 +26,9 @@ const ATTEMPTS: u32 = 7;
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
 
+/// How long an answer may take to begin.
+const ANSWER: Duration = Duration::from_secs(60);
+
 /// How to reach the service, beside the usual environment variables and profiles.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -37,7 +41,7 @@ pub struct Options {
 /// The service, as we reach it.
 pub struct Cloud {
     pub(crate) runtime: Runtime,
-    config: SdkConfig,
+    pub(crate) config: SdkConfig,
     clients: BTreeMap<String, Client>,
 }
 
@@ -52,7 +56,7 @@ impl Cloud {
             .build()
             .map_err(|error| CloudError::NoAnswer(error.to_string()))?;
         let config = runtime.block_on(configure(options));
-        runtime.block_on(find_credentials(&config))?;
+        runtime.block_on(find_credentials(&config, options.profile.as_deref()))?;
         let clients = regions
             .into_iter()
             .map(|region| {
@@ -117,12 +121,17 @@ async fn configure(options: &Options) -> SdkConfig {
     let http = Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .build_https();
-    let retry = RetryConfig::standard().with_max_attempts(ATTEMPTS);
-    let timeouts = TimeoutConfig::builder().connect_timeout(CONNECT).build();
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(CONNECT)
+        .read_timeout(ANSWER)
+        .build();
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http)
-        .retry_config(retry)
         .timeout_config(timeouts);
+    // Who says something else in the usual way has it.
+    if std::env::var_os("AWS_MAX_ATTEMPTS").is_none() {
+        loader = loader.retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS));
+    }
     if let Some(url) = &options.endpoint_url {
         loader = loader.endpoint_url(url);
     }
@@ -133,11 +142,18 @@ async fn configure(options: &Options) -> SdkConfig {
 }
 
 /// Asked once before anything else, so that a lack of credentials is not mistaken for anything.
-async fn find_credentials(config: &SdkConfig) -> Result<(), CloudError> {
+async fn find_credentials(config: &SdkConfig, profile: Option<&str>) -> Result<(), CloudError> {
     let none = || CloudError::NoCredentials("nothing provides any".into());
     let provider = config.credentials_provider().ok_or_else(none)?;
     match provider.provide_credentials().await {
         Ok(_) => Ok(()),
+        // Each place where there are none has its own words for it.
+        Err(CredentialsError::CredentialsNotLoaded(_)) => {
+            Err(CloudError::NoCredentials(match profile {
+                Some(profile) => format!("the profile `{profile}` gives none"),
+                None => "no variables, no profile, no role of this machine".into(),
+            }))
+        }
         Err(error) => Err(CloudError::NoCredentials(chain(&error))),
     }
 }

@@ -27,7 +27,8 @@ pub enum CloudError {
     },
 }
 
-const THROTTLED: [&str; 6] = [
+const THROTTLED: [&str; 7] = [
+    "SlowDown",
     "Throttling",
     "ThrottlingException",
     "ThrottledException",
@@ -122,13 +123,13 @@ where
                 match answer.code() {
                     Some(code) => Self::of_service(code, answer.message().unwrap_or_default()),
                     None => CloudError::NoAnswer(format!(
-                        "what answers is not CloudFormation: {}",
+                        "what answers is no service of AWS: {}",
                         chain(&error)
                     )),
                 }
             }
             SdkError::ResponseError(_) => CloudError::NoAnswer(format!(
-                "what answers is not CloudFormation: {}",
+                "what answers is no service of AWS: {}",
                 chain(&error)
             )),
             SdkError::TimeoutError(_) => CloudError::NoAnswer(chain(&error)),

@@ -5,6 +5,7 @@
 //! terminal, and decides nothing about data: who calls has asked the user.
 
 mod api;
+mod artifacts;
 mod change_set;
 mod cloud;
 mod error;
@@ -15,14 +16,19 @@ mod stack;
 mod step;
 mod teardown;
 
+pub use artifacts::{Artifact, NotUploaded};
 pub use cloud::{Cloud, Options};
 pub use error::CloudError;
 pub use events::ResourceEvent;
 pub use rollout::{Deletion, Failed, Outcome, Progress, State};
 pub use stack::{Phase, Stack, StackRef};
-pub use step::{Feed, Step};
+pub use step::{Feed, Step, Template};
 pub use teardown::Doomed;
 
 /// The largest template that goes with the request itself, in bytes. Source: AWS CloudFormation
 /// User Guide, "CloudFormation quotas": template body size in a request.
 pub const LARGEST_BODY: usize = 51_200;
+
+/// The largest template in a bucket, in bytes. Source: the same page says 1 MB; the service's own
+/// message is "Template may not exceed 1000000 bytes in size".
+pub const LARGEST_ARTIFACT: usize = 1_000_000;

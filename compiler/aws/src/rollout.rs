@@ -12,7 +12,7 @@ use crate::cloud::Cloud;
 use crate::error::CloudError;
 use crate::events::ResourceEvent;
 use crate::interrupt::{Wish, listen};
-use crate::stack::Stack;
+use crate::stack::{Stack, StackRef};
 use crate::step::{Distance, Outputs, Step, all_done, known_outputs};
 
 mod task;
@@ -80,6 +80,8 @@ pub enum Failed {
     Refused(String),
     /// The change did not succeed.
     Stack {
+        /// Which stack.
+        at: StackRef,
         /// The stack's status now.
         status: String,
         /// Why, if the service says so.

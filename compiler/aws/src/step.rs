@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::artifacts::Artifact;
 use crate::stack::{Phase, Stack, StackRef};
 
 /// The outputs of all stacks, by their names in the manifest.
@@ -21,6 +22,15 @@ pub enum Feed {
     },
 }
 
+/// A template, and how CloudFormation gets it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Template {
+    /// With the request.
+    Body(String),
+    /// From a bucket.
+    Artifact(Artifact),
+}
+
 /// A stack as it should be.
 #[expect(
     clippy::struct_excessive_bools,
@@ -35,7 +45,7 @@ pub struct Step {
     /// What has to be there before, by names in the manifest.
     pub after: Vec<String>,
     /// The template.
-    pub body: String,
+    pub template: Template,
     /// Its parameters. Those that are missing keep their defaults.
     pub parameters: BTreeMap<String, Feed>,
     /// What may be done to its resources; none to leave the policy as it is.

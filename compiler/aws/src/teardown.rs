@@ -76,6 +76,7 @@ async fn delete(client: &Client, one: &Doomed, telling: &Telling) -> Result<Stat
         return Ok(State::Deleted);
     }
     Err(Failed::Stack {
+        at: one.at.clone(),
         status: stack.status,
         reason: stack.reason,
         causes,

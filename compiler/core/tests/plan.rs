@@ -85,7 +85,7 @@ fn plan(before: &Out, after: &Out, case: &Case) -> (Option<Plan>, Vec<Diagnostic
     };
     match plan::diff(&before, &after, &context) {
         Ok(mut plan) => {
-            odd.extend(plan.consent(&case.allow));
+            odd.extend(plan.consent(&case.allow, "outrigger plan"));
             (Some(plan), odd)
         }
         Err(unreadable) => (None, unreadable),

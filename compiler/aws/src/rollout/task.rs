@@ -151,10 +151,9 @@ async fn execute(
     }
     let executed = change_set::execute(client, step, &change_set.name).await;
     let ended = match executed {
-        // It may have begun although nobody said so.
-        Err(error) => Err(Failed::Cloud {
-            under_way: error.is_passing(),
-            error,
+        Err(not) => Err(Failed::Cloud {
+            under_way: not.may_have_begun,
+            error: not.error,
         }),
         Ok(()) => wait(client, &step.at, &mut events, telling).await,
     };
@@ -172,6 +171,7 @@ async fn execute(
         });
     }
     Err(Failed::Stack {
+        at: step.at.clone(),
         status: stack.status,
         reason: stack.reason,
         causes,

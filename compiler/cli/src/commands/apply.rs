@@ -5,8 +5,7 @@ use std::path::Path;
 use std::process;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use outrigger_aws::{Cloud, CloudError, Doomed, Feed, LARGEST_BODY, StackRef, Step};
-use outrigger_core::diag::codes::deploy;
+use outrigger_aws::{Cloud, CloudError, Doomed, Feed, StackRef, Step};
 use outrigger_core::names::Names;
 use outrigger_core::plan::view::{self, TextStyle};
 use outrigger_core::plan::{self, Context, Deployment, Key, Plan, Source, Unit};
@@ -18,7 +17,7 @@ use crate::deploy::built::Built;
 use crate::deploy::live::{Live, LiveStack};
 use crate::deploy::params::{self, Values};
 use crate::deploy::progress::Teller;
-use crate::deploy::{consent, report, target};
+use crate::deploy::{artifacts, consent, report, target};
 use crate::failure::{Exit, Failure};
 use crate::ui::{self, Ui};
 
@@ -27,7 +26,7 @@ pub fn run(folder: &Path, arguments: &Apply, ui: &Ui) -> Result<Exit, Failure> {
     let environment = arguments.environment.name.as_str();
     let built = Built::verified(folder, environment, ui)?;
     let wanted = &built.deployment;
-    refuse_large(wanted, ui)?;
+    artifacts::refuse_large(wanted, ui)?;
     let values = params::read(folder, environment, &arguments.params, wanted, ui)?;
     let cloud = target::connect(&arguments.target, wanted, ui)?;
     let mut live = Live::read(&cloud, wanted, &arguments.target, ui)?;
@@ -37,7 +36,7 @@ pub fn run(folder: &Path, arguments: &Apply, ui: &Ui) -> Result<Exit, Failure> {
     }
     live.refuse_broken(ui)?;
     let mut plan = compare(&live.deployment, &built, ui)?;
-    let losses = plan.consent(&arguments.allow_data_loss);
+    let losses = plan.consent(&arguments.allow_data_loss, "outrigger apply");
     let steps = steps(&cloud, &built, &live, &plan, &values)
         .map_err(|error| target::refused(&error, &arguments.target, ui))?;
     let left_over = left_over(&live);
@@ -53,6 +52,7 @@ pub fn run(folder: &Path, arguments: &Apply, ui: &Ui) -> Result<Exit, Failure> {
         return Err(ui.refuse(&losses));
     }
     consent::ask("Carry this out?", arguments.yes, ui)?;
+    artifacts::upload(&cloud, &steps, &arguments.target, ui)?;
     let mut teller = Teller::new(ui);
     let mut outcome = cloud.roll_out(&steps, &change_set_name(), &mut |progress| {
         teller.tell(progress);
@@ -84,19 +84,6 @@ pub fn shown(plan: &Plan, ui: &Ui) -> String {
         verbose: ui.is_verbose(),
     };
     view::text(plan, style)
-}
-
-fn refuse_large(wanted: &Deployment, ui: &Ui) -> Result<(), Failure> {
-    let large: Vec<(&str, usize)> = wanted
-        .units
-        .iter()
-        .filter(|unit| unit.text.len() > LARGEST_BODY)
-        .map(|unit| (unit.path.as_str(), unit.text.len()))
-        .collect();
-    if large.is_empty() {
-        return Ok(());
-    }
-    Err(ui.refuse(&[deploy::body_too_large(&large, LARGEST_BODY)]))
 }
 
 /// Waits for what somebody else has begun, or an earlier run.
@@ -141,7 +128,7 @@ fn steps(
                     name: unit.stack.clone(),
                 },
                 after: unit.after.clone(),
-                body: unit.text.clone(),
+                template: artifacts::template(cloud, &built.deployment, unit),
                 parameters: parameters(unit, values),
                 policy: unit.policy.clone(),
                 protected: unit.termination_protection,

@@ -25,7 +25,7 @@ pub fn run(folder: &Path, arguments: &Destroy, ui: &Ui) -> Result<Exit, Failure>
     }
     built.deployment = Deployment::none("nothing", environment);
     let mut plan = compare(&live.deployment, &built, ui)?;
-    let losses = plan.consent(&arguments.allow_data_loss);
+    let losses = plan.consent(&arguments.allow_data_loss, "outrigger destroy");
     ui.artefact(&shown(&plan, ui))?;
     if !losses.is_empty() {
         return Err(ui.refuse(&losses));

@@ -46,7 +46,7 @@ pub fn run(folder: &Path, arguments: &Plan, ui: &Ui) -> Result<Exit, Failure> {
         Some(basis) => named(folder, basis, environment)?.read(environment, ui)?,
     };
     let mut plan = compare(&before, &built, ui)?;
-    let losses = plan.consent(&arguments.allow_data_loss);
+    let losses = plan.consent(&arguments.allow_data_loss, "outrigger plan");
     ui.artefact(&view(&plan, arguments.format, ui))?;
     if app.lock.as_deref() != Some(&built.output.lock) {
         ui.note("`outrigger build` will change outrigger.lock");

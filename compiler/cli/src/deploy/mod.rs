@@ -1,6 +1,7 @@
 //! What `apply`, `destroy` and `plan --against live` have in common: what was built, what is there,
 //! what the user gives, and how it is told. What is done is decided in `outrigger_aws`.
 
+pub mod artifacts;
 pub mod built;
 pub mod consent;
 pub mod live;

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use outrigger_core::diag::Diagnostic;
 use outrigger_core::diag::codes::deploy;
-use outrigger_core::plan::{Deployment, Source};
+use outrigger_core::plan::{Deployment, Parameter, Source};
 use outrigger_core::schema::nearest;
 use serde_json::Value as Json;
 
@@ -36,11 +36,14 @@ pub fn read(
     let (known, needed) = declared(deployment);
     let mut values = in_file(&folder.join(&file), &mut wrong)?;
     check_known(values.keys(), &file, &known, &mut wrong);
+    check_values(&values, &file, deployment, &mut wrong);
     for text in given {
         match text.split_once('=') {
             Some((name, value)) => {
                 check_known([&name.to_owned()], "`--param`", &known, &mut wrong);
-                values.insert(name.to_owned(), value.to_owned());
+                let given = Values::from([(name.to_owned(), value.to_owned())]);
+                check_values(&given, "`--param`", deployment, &mut wrong);
+                values.extend(given);
             }
             None => wrong.push(deploy::param_malformed(text)),
         }
@@ -71,6 +74,36 @@ fn check_known<'n>(
             wrong.push(deploy::param_unknown(name, place, near));
         }
     }
+}
+
+/// Whether each value is one that its param takes.
+fn check_values(
+    values: &Values,
+    place: &str,
+    deployment: &Deployment,
+    wrong: &mut Vec<Diagnostic>,
+) {
+    for (name, value) in values {
+        if let Some(parameter) = parameter(deployment, name) {
+            let taken: Vec<&str> = parameter.allowed.iter().map(String::as_str).collect();
+            let is_number = value.parse::<f64>().is_ok_and(f64::is_finite);
+            if (parameter.is_number && !is_number)
+                || (!taken.is_empty() && !taken.contains(&value.as_str()))
+            {
+                wrong.push(deploy::param_value(name, value, place, &taken));
+            }
+        }
+    }
+}
+
+/// A param, as the first stack that reads it declares it.
+fn parameter<'d>(deployment: &'d Deployment, name: &str) -> Option<&'d Parameter> {
+    deployment.units.iter().find_map(|unit| {
+        let mut parameters = unit.parameters.iter();
+        let (own, _) = parameters
+            .find(|(_, source)| matches!(source, Source::Param { param } if param == name))?;
+        unit.parameter(own)
+    })
 }
 
 /// The params that any stack reads, and those of them that have no default.

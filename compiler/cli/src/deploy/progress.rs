@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use outrigger_aws::{Progress, State};
+use outrigger_aws::{Failed, Progress, State};
 
 use crate::ui::Ui;
 
@@ -39,8 +39,10 @@ impl<'u> Teller<'u> {
         match progress {
             Progress::Started { unit, doing } => self.started(unit, doing),
             Progress::Event { unit, event } => {
-                if event.status.ends_with("_FAILED") {
-                    let why = event.reason.as_deref().unwrap_or("no reason is given");
+                // Those that were only stopped because of another say nothing.
+                let is_told = event.is_cause() || event.is_stack;
+                if event.status.ends_with("_FAILED") && is_told {
+                    let why = event.reason.as_deref().unwrap_or("no reason is given").trim();
                     let id = &event.logical_id;
                     self.line(&format!("{unit}: {id} {}: {why}", event.status));
                 } else if self.ui.is_verbose() {
@@ -100,8 +102,8 @@ impl<'u> Teller<'u> {
             State::Created => "created",
             State::Updated => "updated",
             State::Deleted => "deleted",
+            State::NotStarted | State::Failed(Failed::Stopped) => "not begun",
             State::Failed(_) => "failed",
-            State::NotStarted => "not begun",
             State::UnderWay => "under way",
         };
         self.line(&format!("{unit}: {words}{took}"));

@@ -66,6 +66,7 @@ fn failure(unit: &str, failed: &Failed, target: &Target) -> Option<Diagnostic> {
         }
         Failed::Refused(why) => deploy::change_refused(unit, why),
         Failed::Stack {
+            at,
             status,
             reason,
             causes,
@@ -79,6 +80,8 @@ fn failure(unit: &str, failed: &Failed, target: &Target) -> Option<Diagnostic> {
                 .collect();
             deploy::stack_failed(&StackFailure {
                 unit,
+                stack: &at.name,
+                region: &at.region,
                 status,
                 reason: reason.as_deref(),
                 causes: &causes,

@@ -14,6 +14,14 @@ pub(super) fn write(parts: Parts<'_>, written: &[Written], out: &mut impl Writer
         out.field("account", text(account));
     }
     out.field("app", text(world.app));
+    if !world.artifacts.is_empty() {
+        out.key("artifacts");
+        out.begin_object();
+        for (site, bucket) in &world.artifacts {
+            out.field(text(world.sites.get(*site).region), text(*bucket));
+        }
+        out.end_object();
+    }
     out.field("compiler", env!("CARGO_PKG_VERSION"));
     out.field("engine", "cloudformation");
     out.field("environment", text(world.environment));

@@ -89,6 +89,13 @@ fn parameters(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
             }
             ParameterSource::Param(number) => {
                 let param = &parts.world.params[number as usize];
+                if !param.allowed.is_empty() {
+                    let allowed = param.allowed.iter();
+                    out.key("AllowedValues");
+                    out.begin_list();
+                    allowed.for_each(|value| out.text(parts.names.text(*value)));
+                    out.end_list();
+                }
                 if let Some(default) = param.default {
                     out.key("Default");
                     default_value(parts, default, out);

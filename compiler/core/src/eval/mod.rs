@@ -21,7 +21,7 @@ use crate::interpret::{FrameId, Machine, Scope};
 use crate::names::Symbol;
 use crate::schema;
 use crate::types::program::{At, ResourceDef, SlotDef, SlotId};
-use crate::types::ty::{Type, TypeId, Types};
+use crate::types::ty::Types;
 use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
 
 /// Most resources of an app, so that a small text cannot exhaust the memory.
@@ -51,7 +51,6 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
     if machine.diagnostics.has_errors() {
         return None;
     }
-    let is_number = |ty: TypeId| matches!(types.get(ty), Type::Int | Type::Number);
     let program = machine.program;
     let side = |name: crate::syntax::tree::Ident| Moved {
         address: name.name,
@@ -61,8 +60,10 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
         Some(Value::Text(account)) => Some(account),
         _ => None,
     };
+    let artifacts = artifacts(machine);
     Some(World {
         account,
+        artifacts,
         app: program.header.name,
         environment: program.header.environment,
         sites: machine.sites.clone(),
@@ -72,7 +73,7 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
         params: program
             .params
             .iter()
-            .map(|def| Param::of(def, is_number(def.ty)))
+            .map(|def| Param::of(def, types, machine.heap.names))
             .collect(),
         moved: program
             .moved
@@ -80,6 +81,24 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
             .map(|moved| (side(moved.from), side(moved.to)))
             .collect(),
     })
+}
+
+/// The buckets of `app.artifacts`: one text for all sites, or texts by region.
+fn artifacts(machine: &mut Machine<'_>) -> Vec<(SiteId, Symbol)> {
+    let said = tags::of_app(machine, "artifacts");
+    let sites = machine.sites.ids();
+    let bucket = |site| match said? {
+        Value::Text(bucket) => Some((site, bucket)),
+        Value::Object(buckets) => {
+            let region = machine.sites.get(site).region;
+            match machine.heap.store.field(buckets, region)? {
+                Value::Text(bucket) => Some((site, bucket)),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    sites.filter_map(bucket).collect()
 }
 
 /// Every type must exist in every region where it is wanted.

@@ -4,10 +4,11 @@ use rustc_hash::FxHashMap;
 
 use crate::interpret::FrameId;
 use crate::interpret::site::Sites;
-use crate::names::Symbol;
+use crate::names::{Names, Symbol};
 use crate::schema::TypeId;
 use crate::source::Span;
 use crate::types::program::{At, OnDelete, ParamDef, SlotId, UnitName};
+use crate::types::ty::{Type, Types};
 use crate::value::{Address, ObjectId, SiteId, Value};
 
 /// All resources of an app.
@@ -18,6 +19,8 @@ pub struct World {
     pub environment: Symbol,
     /// The only account that it may be deployed to, if it says so.
     pub account: Option<Symbol>,
+    /// The bucket of each site for templates that are too large for a request.
+    pub artifacts: Vec<(SiteId, Symbol)>,
     /// Its sites.
     pub sites: Sites,
     /// Where home is written.
@@ -47,6 +50,8 @@ pub struct Param {
     pub name: Symbol,
     /// Whether it is a number to the target.
     pub is_number: bool,
+    /// The only values that it may have; any if there are none.
+    pub allowed: Vec<Symbol>,
     /// Its default.
     pub default: Option<Value>,
     /// What it is for.
@@ -111,10 +116,16 @@ impl ResourceOrigin {
 }
 
 impl Param {
-    pub(super) fn of(def: &ParamDef, is_number: bool) -> Self {
+    pub(super) fn of(def: &ParamDef, types: &Types, names: &Names) -> Self {
+        let (is_number, allowed) = match types.get(def.ty) {
+            Type::Int | Type::Number => (true, Vec::new()),
+            Type::Bool => (false, vec![names.intern("true"), names.intern("false")]),
+            _ => (false, Vec::new()),
+        };
         Self {
             name: def.name.name,
             is_number,
+            allowed,
             default: def.default,
             doc: def.doc,
         }

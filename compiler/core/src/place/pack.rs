@@ -18,7 +18,7 @@ const MOST_RESOURCES: usize = 500;
 const MOST_PARAMETERS: usize = 200;
 const MOST_OUTPUTS: usize = 200;
 /// A template in S3; bytes.
-const MOST_BYTES: usize = 1_048_576;
+const MOST_BYTES: usize = 1_000_000;
 
 /// Up to which share of a limit new uses are added, in percent: what stands in a stack stays there,
 /// so it needs room to grow.

@@ -33,6 +33,8 @@ pub struct Deployment {
     pub environment: String,
     /// The only account that it may be deployed to, if it says so.
     pub account: Option<String>,
+    /// The bucket of each region for templates that are too large for a request.
+    pub artifacts: BTreeMap<String, String>,
     /// The region of what has a single writer; none if there is nothing.
     pub home: Option<String>,
     /// Its stacks in the manifest's order.
@@ -91,6 +93,8 @@ struct Format {
 struct Manifest {
     account: Option<String>,
     app: String,
+    #[serde(default)]
+    artifacts: BTreeMap<String, String>,
     engine: String,
     home: Option<String>,
     units: Vec<ManifestUnit>,
@@ -123,6 +127,7 @@ impl Deployment {
             app: None,
             environment: environment.to_owned(),
             account: None,
+            artifacts: BTreeMap::new(),
             home: None,
             units: Vec::new(),
         }
@@ -173,6 +178,7 @@ impl Deployment {
         }
         deployment.app = Some(manifest.app);
         deployment.account = manifest.account;
+        deployment.artifacts = manifest.artifacts;
         deployment.home = manifest.home;
         let odd = deployment.add_units(manifest.units, &folder, files, &templates);
         Ok((deployment, odd))
@@ -262,6 +268,11 @@ impl Unit {
             && self.stack == other.stack
             && self.region == other.region
             && self.parameters == other.parameters
+    }
+
+    /// What the template's bytes are called: the SHA-256 of them, in hexadecimal digits.
+    pub fn digest(&self) -> String {
+        digest(&self.text)
     }
 
     /// Whether the template had to be read.

@@ -56,15 +56,17 @@ pub(super) fn of(
 
 impl Plan {
     /// Takes the user's consent to lose what lives at these addresses. Goes out: an error for each
-    /// loss without consent, and for each consent without a loss.
-    pub fn consent(&mut self, addresses: &[String]) -> Vec<Diagnostic> {
+    /// loss without consent, and for each consent without a loss. `command` is what runs, and where
+    /// the consent would have to be said: `outrigger plan`.
+    pub fn consent(&mut self, addresses: &[String], command: &str) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         for address in addresses {
             if let Err(diagnostic) = self.allow(address) {
                 diagnostics.push(diagnostic);
             }
         }
-        diagnostics.extend(self.changes.iter().filter_map(|change| self.loss(change)));
+        let losses = self.changes.iter();
+        diagnostics.extend(losses.filter_map(|change| self.loss(change, command)));
         diagnostics
     }
 
@@ -111,7 +113,7 @@ impl Plan {
         }
     }
 
-    fn loss(&self, change: &Change) -> Option<Diagnostic> {
+    fn loss(&self, change: &Change, command: &str) -> Option<Diagnostic> {
         let risk = change.risk.as_ref().filter(|risk| !risk.allowed)?;
         let why = change.reasons.first().map(|reason| reason.words().1);
         let moved = self.new_name(change);
@@ -120,6 +122,7 @@ impl Plan {
             .map(|(from, to)| (from.as_str(), to.as_str()));
         let loss = Loss {
             address: &self.address(change),
+            command,
             type_name: &change.type_name,
             why: why.as_deref().unwrap_or_default(),
             fate: risk.fate.words().1,

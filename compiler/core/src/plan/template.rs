@@ -22,15 +22,32 @@ pub struct Parameter {
     pub has_default: bool,
     /// What it is for.
     pub description: Option<String>,
+    /// Whether it takes numbers alone.
+    pub is_number: bool,
+    /// The only values that it takes; any if there are none.
+    pub allowed: Vec<String>,
 }
 
 impl Parameter {
     fn read(json: &Json) -> Self {
+        let allowed = json.get("AllowedValues").and_then(Json::as_array);
+        let allowed = allowed.into_iter().flatten();
         let description = json.get("Description").and_then(Json::as_str);
         Self {
             has_default: json.get("Default").is_some(),
             description: description.map(str::to_owned),
+            is_number: json.get("Type").and_then(Json::as_str) == Some("Number"),
+            allowed: allowed.filter_map(text_of).collect(),
         }
+    }
+}
+
+/// A value as CloudFormation compares it.
+fn text_of(json: &Json) -> Option<String> {
+    match json {
+        Json::String(text) => Some(text.clone()),
+        Json::Number(_) | Json::Bool(_) => Some(json.to_string()),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
     }
 }
 

@@ -131,6 +131,7 @@ impl Typer<'_> {
             (Type::Object(fields), Type::Map(to)) => {
                 fields.iter().all(|field| self.fits(field.ty, *to, env))
             }
+            (_, Type::ByRegion(to)) => self.fits(from, *to, env),
             (Type::Object(from), Type::Object(to)) => self.object_fits(from, to, env),
             (Type::Provides(Some(_)), Type::Provides(None)) => true,
             _ => false,
@@ -168,6 +169,7 @@ impl Typer<'_> {
             | Type::Later(of) => self.is_json(*of),
             Type::Object(fields) => fields.iter().all(|field| self.is_json(field.ty)),
             Type::Quantity(_)
+            | Type::ByRegion(_)
             | Type::Resource(_)
             | Type::Component(_)
             | Type::Provides(_)

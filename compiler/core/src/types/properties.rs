@@ -262,6 +262,7 @@ impl<'t> Typer<'t> {
                     }
             }
             Type::Quantity(_)
+            | Type::ByRegion(_)
             | Type::Resource(_)
             | Type::Component(_)
             | Type::Provides(_)

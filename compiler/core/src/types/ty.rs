@@ -42,6 +42,8 @@ pub enum Type {
     Set(TypeId),
     /// `map(T)`.
     Map(TypeId),
+    /// `by_region(T)`: one value for all regions, or a map from region to value.
+    ByRegion(TypeId),
     /// `object({...})`, fields sorted by text.
     Object(Box<[Field]>),
     /// `optional(T)`.
@@ -178,9 +180,11 @@ impl Types {
     pub fn has_later(&self, id: TypeId) -> bool {
         match self.get(id) {
             Type::Later(_) | Type::Attribute(..) | Type::Property(_) | Type::Json => true,
-            Type::List(inner) | Type::Set(inner) | Type::Map(inner) | Type::Optional(inner) => {
-                self.has_later(*inner)
-            }
+            Type::List(inner)
+            | Type::Set(inner)
+            | Type::Map(inner)
+            | Type::ByRegion(inner)
+            | Type::Optional(inner) => self.has_later(*inner),
             Type::Object(fields) => fields.iter().any(|field| self.has_later(field.ty)),
             _ => false,
         }
@@ -209,6 +213,7 @@ impl Types {
             Type::List(of) => format!("list({})", inner(of)),
             Type::Set(of) => format!("set({})", inner(of)),
             Type::Map(of) => format!("map({})", inner(of)),
+            Type::ByRegion(of) => format!("by_region({})", inner(of)),
             Type::Object(fields) => {
                 let fields: Vec<_> = fields
                     .iter()

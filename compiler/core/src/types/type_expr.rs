@@ -33,6 +33,7 @@ const APPLIED: &[&str] = &[
     "list",
     "set",
     "map",
+    "by_region",
     "object",
     "optional",
     "later",
@@ -96,6 +97,7 @@ impl Typer<'_> {
             ("map", [of]) => types.id(Type::Map(self.type_of(of))),
             ("optional", [of]) => types.optional(self.type_of(of)),
             ("later", [of]) => types.later(self.type_of(of)),
+            ("by_region", [of]) => types.id(Type::ByRegion(self.type_of(of))),
             ("object", [fields]) => self.object_type(fields),
             ("enum", [_, ..]) => self.enum_type(arguments),
             ("attribute", [ty, attribute]) => match (self.literal(ty), self.literal(attribute)) {

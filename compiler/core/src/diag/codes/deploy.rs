@@ -16,20 +16,62 @@ fn is_or_are(paths: &[&str]) -> String {
     format!("{} {verb}", listed(paths))
 }
 
-/// E0901: templates that are too large to be sent.
-pub fn body_too_large(templates: &[(&str, usize)], most: usize) -> Diagnostic {
-    let sizes: Vec<String> = templates
-        .iter()
-        .map(|(path, size)| format!("{path} ({size} bytes)"))
-        .collect();
-    let sizes: Vec<&str> = sizes.iter().map(String::as_str).collect();
-    let message = format!(
-        "CloudFormation takes templates of {most} bytes with a request: too large {}",
+/// A template that is too large.
+pub struct LargeTemplate<'a> {
+    /// Its path below `out/`.
+    pub path: &'a str,
+    /// The region of its stack.
+    pub region: &'a str,
+    /// Its size.
+    pub bytes: usize,
+}
+
+impl LargeTemplate<'_> {
+    fn all(templates: &[Self]) -> String {
+        let sizes = templates
+            .iter()
+            .map(|one| format!("{} ({} bytes)", one.path, grouped(one.bytes)));
+        let sizes: Vec<String> = sizes.collect();
+        let sizes: Vec<&str> = sizes.iter().map(String::as_str).collect();
         is_or_are(&sizes)
+    }
+}
+
+/// `51,200`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// E0901: templates that are too large for a request, and no bucket for them.
+pub fn artifacts_missing(templates: &[LargeTemplate<'_>], most: usize) -> Diagnostic {
+    let mut regions: Vec<&str> = templates.iter().map(|one| one.region).collect();
+    regions.sort_unstable();
+    regions.dedup();
+    let message = format!(
+        "`app.artifacts` names no bucket for {}, and {} larger than the {} bytes that CloudFormation takes with a request",
+        listed(&regions),
+        LargeTemplate::all(templates),
+        grouped(most),
     );
+    let buckets: Vec<String> = regions
+        .iter()
+        .map(|region| format!("{region} = \"BUCKET-IN-{}\"", region.to_uppercase()))
+        .collect();
+    let first = regions.first().copied().unwrap_or_default();
     Diagnostic::error(Code(901), Span::NONE, message)
-        .help("larger ones have to be put into a bucket first, and this version of outrigger has no `app.artifacts` to name one")
-        .help("divide the app, or deploy out/ with `aws cloudformation deploy --s3-bucket BUCKET --template-file FILE`")
+        .help(format!(
+            "name a bucket of each region in the `app` block, and run `outrigger build`:\nartifacts = {{ {} }}",
+            buckets.join(", ")
+        ))
+        .help(format!("`aws s3 mb s3://BUCKET --region {first}` makes one; nothing was changed"))
 }
 
 /// E0902: params without values.
@@ -65,6 +107,18 @@ pub fn params_unreadable(path: &str, why: &str) -> Diagnostic {
     let message = format!("the params in {path} cannot be read: {why}");
     Diagnostic::error(Code(905), Span::NONE, message)
         .help("it holds one JSON object: { \"api_image\": \"registry/api:1.4\", \"workers\": 3 }")
+}
+
+/// E0925: a value that a param does not take.
+pub fn param_value(name: &str, value: &str, place: &str, taken: &[&str]) -> Diagnostic {
+    let takes = if taken.is_empty() {
+        "a number".to_owned()
+    } else {
+        format!("one of {}", listed(taken))
+    };
+    let message = format!("{place} gives `{name}` the value `{value}`, and it takes {takes}");
+    let nearest = crate::schema::nearest(value, taken.iter().copied());
+    Diagnostic::error(Code(925), Span::NONE, message).help_if(did_you_mean(nearest))
 }
 
 /// E0906: no credentials.
@@ -116,7 +170,7 @@ pub fn throttled(why: &str) -> Diagnostic {
 
 /// E0912: a request that the service refuses.
 pub fn request_refused(why: &str) -> Diagnostic {
-    let message = format!("CloudFormation refuses: {why}");
+    let message = format!("AWS refuses: {why}");
     Diagnostic::error(Code(912), Span::NONE, message)
 }
 
@@ -165,6 +219,10 @@ pub fn change_refused(unit: &str, why: &str) -> Diagnostic {
 pub struct StackFailure<'a> {
     /// Its name in the manifest.
     pub unit: &'a str,
+    /// Its own name.
+    pub stack: &'a str,
+    /// Its region.
+    pub region: &'a str,
     /// Its status now.
     pub status: &'a str,
     /// Why, if the service says so.
@@ -177,11 +235,15 @@ pub struct StackFailure<'a> {
 pub fn stack_failed(failure: &StackFailure<'_>) -> Diagnostic {
     let StackFailure {
         unit,
+        stack,
+        region,
         status,
         reason,
         causes,
     } = failure;
-    let message = match reason {
+    let command =
+        |verb: &str| format!("aws cloudformation {verb} --region {region} --stack-name {stack}");
+    let message = match reason.map(str::trim) {
         Some(reason) => format!("{unit} ended as {status}: {reason}"),
         None => format!("{unit} ended as {status}"),
     };
@@ -190,11 +252,11 @@ pub fn stack_failed(failure: &StackFailure<'_>) -> Diagnostic {
         diagnostic.help(cause.clone())
     });
     diagnostic.help(match *status {
-        "UPDATE_ROLLBACK_COMPLETE" => "the stack is again as it was before: mend the cause, and run the command again",
-        "ROLLBACK_COMPLETE" => "what was made was deleted again: mend the cause, delete the stack, and run the command again",
-        "UPDATE_ROLLBACK_FAILED" => "it could not be taken back: mend the cause, and let the rollback end with `aws cloudformation continue-update-rollback`",
-        "DELETE_FAILED" => "what could be deleted is gone: mend the cause, and run the command again",
-        _ => "mend the cause, and run the command again",
+        "UPDATE_ROLLBACK_COMPLETE" => "the stack is again as it was before: mend the cause, and run the command again".to_owned(),
+        "ROLLBACK_COMPLETE" => format!("what was made was deleted again: mend the cause, delete what is left of the stack, and run the command again:\n{}", command("delete-stack")),
+        "UPDATE_ROLLBACK_FAILED" => format!("it could not be taken back: mend the cause, let the rollback end, and run the command again:\n{}", command("continue-update-rollback")),
+        "DELETE_FAILED" => "what could be deleted is gone: mend the cause, and run the command again".to_owned(),
+        _ => "mend the cause, and run the command again".to_owned(),
     })
 }
 
@@ -211,7 +273,11 @@ pub fn interrupted(done: usize, left: &[&str], under_way: &[&str]) -> Diagnostic
     if !left.is_empty() {
         diagnostic = diagnostic.help(format!("not begun: {}", listed(left)));
     }
-    diagnostic.help("run the command again: it waits for what is under way, and goes on")
+    diagnostic.help(if under_way.is_empty() {
+        "run the command again: it goes on where it stopped"
+    } else {
+        "run the command again: it waits for what is under way, and goes on"
+    })
 }
 
 /// E0919: a change set that would lose what the plan did not name.
@@ -238,4 +304,47 @@ pub fn output_missing(unit: &str, from: &str, output: &str) -> Diagnostic {
     Diagnostic::error(Code(920), Span::NONE, message).help(format!(
         "was {from} changed by other means? Run `outrigger plan --against live`"
     ))
+}
+
+/// E0921: a bucket for templates that does not exist.
+pub fn bucket_missing(bucket: &str, region: &str) -> Diagnostic {
+    let message = format!("there is no bucket {bucket}, which `app.artifacts` names for {region}");
+    Diagnostic::error(Code(921), Span::NONE, message).help(format!(
+        "make it, or name another one in `app.artifacts`:\naws s3 mb s3://{bucket} --region {region}"
+    ))
+}
+
+/// E0922: a bucket for templates that stands in another region.
+pub fn bucket_elsewhere(bucket: &str, region: &str, found: Option<&str>) -> Diagnostic {
+    let place = found.map_or("in another region".to_owned(), |found| {
+        format!("in {found}")
+    });
+    let message =
+        format!("the bucket {bucket}, which `app.artifacts` names for {region}, stands {place}");
+    Diagnostic::error(Code(922), Span::NONE, message)
+        .help("a region deploys from a bucket of its own, so that it does not need another one")
+        .help(format!(
+            "name a bucket for each region: artifacts = {{ {region} = \"ANOTHER\" }}"
+        ))
+}
+
+/// E0923: a bucket for templates that these credentials may not write to.
+pub fn bucket_denied(bucket: &str, region: &str, why: &str) -> Diagnostic {
+    let message = format!(
+        "these credentials may not put a template into the bucket {bucket}, which `app.artifacts` names for {region}: {why}"
+    );
+    Diagnostic::error(Code(923), Span::NONE, message).help(format!(
+        "allow them s3:PutObject and s3:GetObject on arn:aws:s3:::{bucket}/outrigger/*, and see that the bucket is yours"
+    ))
+}
+
+/// E0924: templates that are too large for CloudFormation, also from a bucket.
+pub fn template_too_large(templates: &[LargeTemplate<'_>], most: usize) -> Diagnostic {
+    let message = format!(
+        "{} larger than the {} bytes that CloudFormation takes at most",
+        LargeTemplate::all(templates),
+        grouped(most)
+    );
+    Diagnostic::error(Code(924), Span::NONE, message)
+        .help("divide the use that fills this stack into several, or the app into two; nothing was changed")
 }

@@ -58,6 +58,8 @@ pub fn template_extra(path: &str, label: &str) -> Diagnostic {
 pub struct Loss<'a> {
     /// The address with its region where that is needed.
     pub address: &'a str,
+    /// What runs: `outrigger plan`.
+    pub command: &'a str,
     /// The type's name.
     pub type_name: &'a str,
     /// Why, as a clause: "`Engine` cannot be changed in place".
@@ -74,6 +76,7 @@ pub struct Loss<'a> {
 pub fn data_deleted(loss: &Loss) -> Diagnostic {
     let Loss {
         address,
+        command,
         type_name,
         why,
         fate,
@@ -88,13 +91,14 @@ pub fn data_deleted(loss: &Loss) -> Diagnostic {
             "if `{from}` is now called `{to}`, say so, and it stays:\nmoved {{\n  from = \"{from}\"\n  to   = \"{to}\"\n}}"
         ));
     }
-    diagnostic.help(consent(address))
+    diagnostic.help(consent(command, address))
 }
 
 /// E0807: something that holds data would be replaced by an empty one.
 pub fn data_replaced(loss: &Loss, certain: bool) -> Diagnostic {
     let Loss {
         address,
+        command,
         type_name,
         why,
         fate,
@@ -108,20 +112,20 @@ pub fn data_replaced(loss: &Loss, certain: bool) -> Diagnostic {
             "the new one starts empty; what becomes of the old one: {fate}"
         ))
         .help(*way_out)
-        .help(consent(address))
+        .help(consent(command, address))
 }
 
 /// What brings a damaged `out/` back.
 const REBUILD: &str =
     "run `outrigger build` on the source that is deployed, and commit `out/` with it";
 
-fn consent(address: &str) -> String {
+fn consent(command: &str, address: &str) -> String {
     let quoted = if address.contains(['"', '[', ' ']) {
         format!("'{address}'")
     } else {
         address.to_owned()
     };
-    format!("to lose it on purpose: `outrigger plan --allow-data-loss {quoted}`")
+    format!("to lose it on purpose: `{command} --allow-data-loss {quoted}`")
 }
 
 /// E0808: consent to lose what is not at risk.

@@ -6,7 +6,7 @@ use crate::syntax::tree::{Expr, For, Ident, Item, Key};
 
 use super::super::program::{ForIr, Ir, Op};
 use super::super::properties::in_property;
-use super::super::ty::{Field, Type, TypeId};
+use super::super::ty::{Field, Form, Type, TypeId};
 use super::super::{Typed, Typer, did_you_mean};
 use super::{Env, Local};
 
@@ -93,6 +93,12 @@ impl Typer<'_> {
             };
             let wanted = match &expected {
                 Some(Type::Map(of)) => Some(*of),
+                Some(Type::ByRegion(of)) => {
+                    if let Some(problem) = self.form_problem(Form::Region, self.text(key)) {
+                        self.diagnostics.push(problem(item.key_span));
+                    }
+                    Some(*of)
+                }
                 Some(Type::Json) => Some(TypeId::JSON),
                 Some(Type::Object(known)) => {
                     if let Some(field) = known.iter().find(|field| field.name == key) {
@@ -118,7 +124,7 @@ impl Typer<'_> {
         fields.sort_by(|a, b| self.text(a.0).cmp(self.text(b.0)));
         types.sort_by(|a, b| self.text(a.name).cmp(self.text(b.name)));
         let ty = match (&expected, want) {
-            (Some(Type::Map(_) | Type::Json), Some(want)) => want,
+            (Some(Type::Map(_) | Type::ByRegion(_) | Type::Json), Some(want)) => want,
             (Some(Type::Object(known)), Some(want)) => {
                 self.missing_fields(known, &types, span);
                 want

@@ -168,6 +168,7 @@ impl Typer<'_> {
         };
         let word = self.text(text);
         match self.tables.types.get(want) {
+            Type::ByRegion(of) => self.infer_text(text, span, Some(*of)),
             Type::Quantity(dimension) => match units_of_measure::parse(word) {
                 Ok(quantity) if quantity.dimension == *dimension => {
                     Typed::new(Op::Const(Value::Quantity(quantity)), span, want)
@@ -212,7 +213,7 @@ impl Typer<'_> {
     }
 
     /// What is wrong with a text that should have a form.
-    fn form_problem(
+    pub(super) fn form_problem(
         &self,
         form: Form,
         word: &str,
