@@ -45,9 +45,9 @@ from urllib.parse import urlparse
 from moto.acm.models import acm_backends
 from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import (
-    UnformattedGetAttTemplateException,
     AlreadyExistsException,
     CloudFormationError,
+    UnformattedGetAttTemplateException,
     ValidationError,
 )
 from moto.core.common_models import CloudFormationModel
@@ -393,9 +393,8 @@ def main():
     Subnet.create_from_cloudformation_json = classmethod(
         by_zone_id(Subnet.create_from_cloudformation_json.__func__)
     )
-    attribute = Subnet.get_cfn_attribute
     Subnet.get_cfn_attribute = lambda self, name: (
-        self.id if name == "SubnetId" else attribute(self, name)
+        self.availability_zone if name == "AvailabilityZone" else self.id
     )
     CloudFormationModel.get_cfn_attribute = lambda self, name: self.physical_resource_id
     for model in all_below(CloudFormationModel):
