@@ -13,6 +13,8 @@ Added (each has a test in check_what_it_adds.py):
 - invented ids and attributes for resources of types that moto only pretends to make, and for
   instances of database clusters, which are among those;
 - certificates that listeners find;
+- services and clusters of ECS go with their stack, where moto leaves them;
+- a record is changed and deleted alone, where moto deletes all records of its name;
 - a resource that moto cannot update stays as it was made, where moto forgets it;
 - the id of a resource as its attribute, where moto does not know the attribute;
 - a stack that cannot be made is rolled back, where moto leaves it under way for ever;
@@ -43,9 +45,9 @@ from urllib.parse import urlparse
 from moto.acm.models import acm_backends
 from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import (
-    UnformattedGetAttTemplateException,
     AlreadyExistsException,
     CloudFormationError,
+    UnformattedGetAttTemplateException,
     ValidationError,
 )
 from moto.core.common_models import CloudFormationModel
@@ -53,7 +55,9 @@ from moto.core.responses import EmptyResult
 from moto.ec2.exceptions import DependencyViolationError
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import VPCBackend
+from moto.ecs.models import Cluster, Service, ecs_backends
 from moto.kms.models import Key
+from moto.route53.models import RecordSet, route53_backends
 from moto.s3.models import s3_backends
 from scripted import Scripted, carry_out, error, find_stack, held_deletion, kept, rolled_back, worked_out
 
@@ -283,6 +287,29 @@ def with_any_attribute(original):
     return get_cfn_attribute
 
 
+def remove_record(record, account_id, region_name):
+    """This record alone, where moto removes all of its name."""
+    zone = route53_backends[account_id]["aws"].get_hosted_zone(record.hosted_zone_id)
+    zone.rrsets = [other for other in zone.rrsets if other is not record]
+
+
+def update_record(cls, original_resource, new_resource_name, cloudformation_json, account_id, region_name):
+    remove_record(original_resource, account_id, region_name)
+    return cls.create_from_cloudformation_json(
+        new_resource_name, cloudformation_json, account_id, region_name
+    )
+
+
+def remove_service(service, account_id, region_name):
+    services = ecs_backends[account_id][region_name].services
+    for key in [key for key, other in services.items() if other is service]:
+        del services[key]
+
+
+def remove_cluster(cluster, account_id, region_name):
+    ecs_backends[account_id][region_name].clusters.pop(cluster.name, None)
+
+
 class Pretended:
     """A resource that is not made: its name and its attributes are invented."""
 
@@ -366,9 +393,8 @@ def main():
     Subnet.create_from_cloudformation_json = classmethod(
         by_zone_id(Subnet.create_from_cloudformation_json.__func__)
     )
-    attribute = Subnet.get_cfn_attribute
     Subnet.get_cfn_attribute = lambda self, name: (
-        self.id if name == "SubnetId" else attribute(self, name)
+        self.availability_zone if name == "AvailabilityZone" else self.id
     )
     CloudFormationModel.get_cfn_attribute = lambda self, name: self.physical_resource_id
     for model in all_below(CloudFormationModel):
@@ -378,6 +404,9 @@ def main():
     Key.create_from_cloudformation_json = classmethod(
         with_policy(Key.create_from_cloudformation_json.__func__)
     )
+    RecordSet.update_from_cloudformation_json = classmethod(update_record)
+    RecordSet.delete = remove_record
+    Service.delete, Cluster.delete = remove_service, remove_cluster
     VPCBackend.delete_vpc = with_all_in_it(VPCBackend.delete_vpc)
     parsing.parse_and_create_resource = inventing(parsing.parse_and_create_resource)
     parsing.parse_and_update_resource = keeping_what_it_cannot_update(

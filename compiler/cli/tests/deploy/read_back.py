@@ -45,7 +45,7 @@ def count(url, region):
         "open_ports": len(open_ports),
         "records": len(records),
         "rules": sum(not rule["IsDefault"] for rule in rules),
-        "tasks": sum(service["desiredCount"] for service in services),
+        "tasks": sum(s["desiredCount"] for s in services if s["status"] == "ACTIVE"),
         "vpcs": len(vpcs),
         "subnets": len(subnets),
         "zones": len({s["AvailabilityZoneId"] for s in subnets}),
