@@ -4,11 +4,18 @@ app "language" {
   home     = "eu-west-1"
   regions  = ["eu-west-1", "eu-central-1"]
   tags     = { team = "compilers" }
+
+  artifacts = { eu-west-1 = "templates-west", eu-central-1 = "templates-central" }
 }
 
 param "reader_arn" {
   type = arn
   doc  = "Who may read the inbox."
+}
+
+param "loud" {
+  type = bool
+  doc  = "Whether somebody is told of it."
 }
 
 component "inbox" {
@@ -128,4 +135,5 @@ resource "AWS::Logs::LogGroup" "audit" {
   unit            = "data"
   LogGroupName    = "/${app.name}/${app.environment}/audit"
   RetentionInDays = in_days("1y")
+  Tags            = [{ Key = "loud", Value = "${param.loud}" }]
 }

@@ -37,7 +37,6 @@ import logging
 import os
 import sys
 import threading
-import traceback
 import warnings
 from contextlib import contextmanager
 from urllib.parse import urlparse
@@ -115,7 +114,7 @@ def after_execution(original):
             try:
                 original(self, change_set.change_set_id, stack_name)
             except Exception as why:
-                traceback.print_exc()
+                print(f"rolled back: {why!r}", file=sys.stderr)
                 failed = getattr(why, "failed", ("Unknown", "Unknown"))
                 rolled_back(stack, is_create, *failed, str(why))
                 return
