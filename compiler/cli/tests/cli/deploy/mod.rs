@@ -131,6 +131,88 @@ fn what_services_are_made_of_comes_changes_and_goes_in_two_regions() {
 }
 
 #[test]
+fn the_shop_comes_changes_and_goes_in_two_regions() {
+    let source = std::fs::read_to_string(root().join("examples/shop/shop.rig.hcl")).unwrap();
+    let Some(account) = Account::with(&source) else {
+        return;
+    };
+    let folder = &account.folder;
+    account.fails(&APPLY, "E0902");
+    let images = r#"{"api_image": "registry/api:1", "mailer_image": "registry/mailer:1"}"#;
+    folder.write("params.production.json", images);
+    account.succeeds(&APPLY, "Done: 6 stacks created");
+    account.succeeds(&["apply"], "Nothing to do");
+    account.succeeds(&["plan", "--against", "live"], "No changes.");
+
+    let regions = ["eu-west-1", "eu-central-1"];
+    let found = account.asks("read_shop.py", &regions);
+    for (region, prefix) in regions.into_iter().zip(["euw1", "euc1"]) {
+        let (api, mailer) = (
+            &found[region]["shop-production-api"],
+            &found[region]["shop-production-mailer"],
+        );
+        let ways = [
+            "Load balancer of the public services -> Service:8080",
+            "Service -> Cache:6379",
+            "Service -> Database:5432",
+        ];
+        assert_eq!(found[region]["ways"], serde_json::json!(ways), "{found}");
+        let zones = [1, 2, 3].map(|number| format!("{prefix}-az{number}"));
+        let balancer = serde_json::json!({
+            "scheme": "internet-facing",
+            "groups": ["Load balancer of the public services"],
+            "zones": zones,
+            "sends_to": 8080,
+            "in_its_vpc": true,
+        });
+        assert_eq!(found[region]["balancer"], balancer, "{found}");
+        for (service, image) in [(api, "registry/api:1"), (mailer, "registry/mailer:1")] {
+            assert_eq!(service["queue_is_there"], true, "{found}");
+            assert_eq!(service["image"], image, "{found}");
+        }
+        let variables = api["variables"].as_array().unwrap();
+        assert!(variables.len() >= 10, "{found}");
+        for name in ["LOG_LEVEL", "MAIL_URL", "ORDERS_HOST", "SESSIONS_HOST"] {
+            assert!(variables.contains(&name.into()), "{name}: {found}");
+        }
+    }
+
+    // A release gives another image and changes no template.
+    let release = ["apply", "--yes", "--param", "api_image=registry/api:2"];
+    account.succeeds(&release, "Done: 2 stacks updated, 4 stacks unchanged");
+    folder.write("params.production.json", &images.replace("api:1", "api:2"));
+    account.succeeds(&["plan", "--against", "live"], "No changes.");
+
+    folder.edit("app.rig.hcl", "\"2GiB\"", "\"4GiB\"");
+    folder.succeeds(&["build"]);
+    let planned = account.run(&["plan", "--against", "live"]);
+    insta::assert_snapshot!("more_memory_for_one_service", planned);
+    account.succeeds(&APPLY, "Done: 2 stacks updated, 4 stacks unchanged");
+    account.succeeds(&["plan", "--against", "live"], "No changes.");
+    let found = account.asks("read_shop.py", &regions);
+    for region in regions {
+        assert_eq!(
+            found[region]["shop-production-api"]["memory"], 4096,
+            "{found}"
+        );
+        assert_eq!(
+            found[region]["shop-production-mailer"]["memory"], 512,
+            "{found}"
+        );
+    }
+
+    destroys(&account, "Done: 6 stacks deleted");
+    let found = account.asks("read_back.py", &regions);
+    for region in regions {
+        let count = |what: &str| found[region][what].as_u64().unwrap();
+        assert_eq!((count("stacks"), count("vpcs")), (0, 0), "{found}");
+        // What holds messages stays behind, outside of every stack, as `destroy` said.
+        assert_eq!((count("tasks"), count("queues")), (0, 2), "{found}");
+    }
+    account.is_sound();
+}
+
+#[test]
 fn what_stops_it_before_anything_is_asked() {
     let folder = Folder::with_app();
     let nowhere = ["apply", "--yes", "--endpoint-url", "http://127.0.0.1:1"];
