@@ -27,7 +27,7 @@ const ATTEMPTS: u32 = 7;
 const CONNECT: Duration = Duration::from_secs(5);
 
 /// How long an answer may take to begin.
-const ANSWER: Duration = Duration::from_secs(60);
+const ANSWER: Duration = Duration::from_mins(1);
 
 /// How to reach the service, beside the usual environment variables and profiles.
 #[derive(Clone, Debug, Default)]

@@ -90,7 +90,8 @@ fn check_values(
             if (parameter.is_number && !is_number)
                 || (!taken.is_empty() && !taken.contains(&value.as_str()))
             {
-                wrong.push(deploy::param_value(name, value, place, &taken));
+                let near = nearest(value, taken.iter().copied());
+                wrong.push(deploy::param_value(name, value, place, &taken, near));
             }
         }
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
@@ -19,7 +19,8 @@ use crate::support::Folder;
 struct Service {
     port: u16,
     log: PathBuf,
-    _input: ChildStdin,
+    /// Its input is held open as long as this lives.
+    _child: Child,
 }
 
 static SERVICE: OnceLock<Option<Service>> = OnceLock::new();
@@ -50,7 +51,7 @@ impl Service {
         let port = listener.local_addr().unwrap().port();
         drop(listener);
         let log = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("service-{port}.log"));
-        let mut child: Child = Command::new(python())
+        let child = Command::new(python())
             .arg(script("moto_with_what_it_lacks.py"))
             .arg(port.to_string())
             .stdin(Stdio::piped())
@@ -61,7 +62,7 @@ impl Service {
         let service = Self {
             port,
             log,
-            _input: child.stdin.take().unwrap(),
+            _child: child,
         };
         for _ in 0..600 {
             if TcpStream::connect(("127.0.0.1", port)).is_ok() {
@@ -168,6 +169,10 @@ impl Account {
         }
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "it is written where it is called"
+    )]
     /// Scripts something (see `scripted.py`); goes out what is answered.
     pub fn script(&self, what: &str, how: Json) -> Json {
         let order = json!({ "account": self.number, what: how }).to_string();

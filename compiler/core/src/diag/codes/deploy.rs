@@ -110,15 +110,20 @@ pub fn params_unreadable(path: &str, why: &str) -> Diagnostic {
 }
 
 /// E0925: a value that a param does not take.
-pub fn param_value(name: &str, value: &str, place: &str, taken: &[&str]) -> Diagnostic {
+pub fn param_value(
+    name: &str,
+    value: &str,
+    place: &str,
+    taken: &[&str],
+    suggestion: Option<&str>,
+) -> Diagnostic {
     let takes = if taken.is_empty() {
         "a number".to_owned()
     } else {
         format!("one of {}", listed(taken))
     };
     let message = format!("{place} gives `{name}` the value `{value}`, and it takes {takes}");
-    let nearest = crate::schema::nearest(value, taken.iter().copied());
-    Diagnostic::error(Code(925), Span::NONE, message).help_if(did_you_mean(nearest))
+    Diagnostic::error(Code(925), Span::NONE, message).help_if(did_you_mean(suggestion))
 }
 
 /// E0906: no credentials.
