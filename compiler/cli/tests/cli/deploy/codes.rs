@@ -1,4 +1,5 @@
-//! Every code of deployments is provoked by a test of this folder.
+//! Every code of deployments is provoked by a test of this folder. There is no code for a missing
+//! region: each stack names its own, and all tests run without one in the environment.
 
 use std::fs;
 use std::path::Path;

@@ -79,6 +79,8 @@ pub struct Account {
     service: &'static Service,
     pub folder: Folder,
     number: String,
+    /// How the service is called.
+    pub host: &'static str,
     /// How often a request is tried; as the program has it if none.
     pub tries: Option<&'static str>,
 }
@@ -95,12 +97,13 @@ impl Account {
             service,
             folder,
             number: format!("{number:012}"),
+            host: "127.0.0.1",
             tries: None,
         })
     }
 
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.service.port)
+        format!("http://{}:{}", self.host, self.service.port)
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
