@@ -9,7 +9,6 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use outrigger_core::behaviors::Behaviors;
 use outrigger_core::diag::{Diagnostic, Diagnostics};
@@ -306,8 +305,7 @@ fn every_printed_fix_is_accepted() {
 /// too few, `min = 8` is printed, and accepted.
 #[test]
 fn the_shop_needs_eight() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/shop/shop.rig.hcl");
-    let text = std::fs::read_to_string(path).unwrap();
+    let text = include_str!("../../../examples/shop/shop.rig.hcl");
     let changed = text.replace("min = 9, max = 60", "min = 7, max = 60");
     assert_ne!(changed, text);
     let shop = Case {

@@ -180,7 +180,7 @@ fn the_shop_comes_changes_and_goes_in_two_regions() {
     // A release gives another image and changes no template.
     let release = ["apply", "--yes", "--param", "api_image=registry/api:2"];
     account.succeeds(&release, "Done: 2 stacks updated, 4 stacks unchanged");
-    folder.write("params.production.json", &images.replace("api:1", "api:2"));
+    folder.write("params.production.json", images.replace("api:1", "api:2"));
     account.succeeds(&["plan", "--against", "live"], "No changes.");
 
     folder.edit("app.rig.hcl", "\"2GiB\"", "\"4GiB\"");
