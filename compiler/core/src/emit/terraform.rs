@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{Json, Parts, Writer, hcl, hex};
 use crate::lower::terraform::tree::{Block, Body, Expr};
 use crate::lower::terraform::{Lowered, Provider, Root, RootId, Variable};
+use crate::names::Symbol;
 use crate::value::Value;
 
 /// The version of the manifest's form.
@@ -118,12 +119,30 @@ fn variables(parts: Parts<'_>, lowered: &Lowered, root: &Root) -> Vec<Block> {
                 }
                 let ty = if param.is_number { "number" } else { "string" };
                 body.set("type", Expr::Reference(ty.into()));
+                if !param.allowed.is_empty() {
+                    body.block("validation", one_of(parts, name, &param.allowed));
+                }
             }
         }
         body.set("nullable", Expr::Bool(false));
         Block::new("variable", &[name], body)
     });
     blocks.collect()
+}
+
+/// That a variable is one of these texts.
+fn one_of(parts: Parts<'_>, name: &str, allowed: &[Symbol]) -> Body {
+    let texts = || allowed.iter().map(|text| parts.names.text(*text));
+    let variable = Expr::Reference(format!("var.{name}"));
+    let list = Expr::List(texts().map(Expr::text).collect());
+    let mut body = Body::default();
+    body.set("condition", Expr::Call("contains", vec![list, variable]));
+    let message = format!(
+        "{name} is one of {}.",
+        texts().collect::<Vec<_>>().join(", ")
+    );
+    body.set("error_message", Expr::Text(message));
+    body
 }
 
 fn default_value(parts: Parts<'_>, default: Value) -> Expr {
