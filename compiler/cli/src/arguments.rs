@@ -97,7 +97,7 @@ pub enum Command {
   outrigger init
   outrigger -C shop init")]
     Init,
-    /// Says what is wrong with the app, and writes nothing
+    /// Proves what the app promises, and says what is wrong with it; writes nothing
     #[command(after_help = "Examples:
   outrigger check
   outrigger check --env staging
