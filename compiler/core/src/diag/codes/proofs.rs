@@ -1,6 +1,5 @@
 //! E10xx: promises that what is described cannot keep, and behaviours that cannot be read.
 
-use super::listed;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
