@@ -8,7 +8,7 @@ use crate::diag::{Diagnostics, codes};
 use crate::interpret::site::Sites;
 use crate::interpret::{APP, FrameId, Heap, Machine, ROOT};
 use crate::lock::Lock;
-use crate::types::program::{Program, SlotDef, SlotId};
+use crate::types::program::{At, ComponentId, Program, SlotDef, SlotId};
 use crate::value::{InstanceId, Value};
 
 /// Expands all uses.
@@ -111,9 +111,33 @@ impl Machine<'_> {
             }
             for (slot, site) in asked {
                 self.link_use(self.frame_at(ROOT, site), slot);
+                // What stands once for all sites stands at home, wherever it was asked for: it is asked
+                // for there as well, and linked in the next round. A failure is reported then.
+                if self.has_a_home(slot) {
+                    let _ = self.slot(self.frame_at(ROOT, self.sites.home()), slot);
+                }
             }
             waiting = rest;
         }
+    }
+
+    /// Whether something in the use of a slot of the app's body stands at home alone.
+    fn has_a_home(&self, slot: SlotId) -> bool {
+        let mut components: Vec<ComponentId> = Vec::new();
+        components.extend(self.use_def(ROOT, slot).map(|def| def.component));
+        // Components are never inside of themselves, so this ends.
+        while let Some(component) = components.pop() {
+            for slot in &self.program.components[component.0 as usize].slots {
+                match &slot.def {
+                    SlotDef::Resource(def) if matches!(def.at, At::Home | At::Global) => {
+                        return true;
+                    }
+                    SlotDef::Use(def) => components.push(def.component),
+                    _ => {}
+                }
+            }
+        }
+        false
     }
 
     /// Expands the use in a slot, with all uses inside.
