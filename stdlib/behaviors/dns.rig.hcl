@@ -7,13 +7,13 @@ behavior "AWS::Route53::HostedZone" {
     within = "0s"
     losing = "0s"
     trusts = "Route 53 answers from all over the world; only changing a record needs its control plane"
-    source = "AWS Fault Isolation Boundaries, Global services, Route 53"
+    source = "AWS Fault Isolation Boundaries, Appendix B, Edge network global service guidance"
   }
   survives "region" {
     within = "0s"
     losing = "0s"
     trusts = "Route 53 answers from all over the world; only changing a record needs its control plane"
-    source = "AWS Fault Isolation Boundaries, Global services, Route 53"
+    source = "AWS Fault Isolation Boundaries, Appendix B, Edge network global service guidance"
   }
 }
 

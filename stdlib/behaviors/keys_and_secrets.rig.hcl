@@ -11,10 +11,15 @@ behavior "AWS::KMS::Key" {
   }
   # What it encrypts stands in its region. A copy of that elsewhere has a key there, and is judged by itself.
   survives "region" {
+    when   = !self.MultiRegion
     within = "0s"
     losing = "0s"
     trusts = "a key encrypts nothing outside of its region"
-    source = "AWS KMS Developer Guide, Multi-Region keys in AWS KMS, on keys of a single region"
+    source = "AWS KMS Developer Guide, Multi-Region keys in AWS KMS"
+  }
+  survives "region" {
+    within = unknown("what its replicas in other regions decrypt is not looked at")
+    source = "AWS KMS Developer Guide, Multi-Region keys in AWS KMS"
   }
 }
 
@@ -35,14 +40,14 @@ behavior "AWS::SecretsManager::Secret" {
   }
   survives "region" {
     when   = length(twins(self)) > 0
+    lost   = "it stands in one region, and has no replica in another"
     within = "0s"
     losing = "0s"
     trusts = "each region has a secret of its own, and needs that of no other"
-    source = "AWS Secrets Manager User Guide, What is AWS Secrets Manager?, on secrets in one region"
+    source = "AWS Secrets Manager User Guide, Replicate AWS Secrets Manager secrets across Regions"
   }
   survives "region" {
     when   = is_set(self.ReplicaRegions) && length(self.ReplicaRegions) > 0
-    lost   = "it has no replica in another region"
     within = "0s"
     losing = unknown("its replicas are read in their own regions, and AWS documents no longest time until a new value is there")
     trusts = "a replica is read without its primary"

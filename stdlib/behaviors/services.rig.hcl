@@ -3,8 +3,10 @@ behavior "AWS::ECS::Service" {
   source = "Amazon ECS Developer Guide, Amazon ECS services"
 
   let {
-    scalers = referrers("AWS::ApplicationAutoScaling::ScalableTarget", "ResourceId")
-    daemon  = is_set(self.SchedulingStrategy) && self.SchedulingStrategy == "DAEMON"
+    scalers  = referrers("AWS::ApplicationAutoScaling::ScalableTarget", "ResourceId")
+    # Where everybody comes in, a load that nobody says is not none.
+    entering = is_set(self.fact.load) || !is_set(self.fact.public) ? self.fact.load : unknown("the app says no `growth.today`")
+    daemon   = is_set(self.SchedulingStrategy) && self.SchedulingStrategy == "DAEMON"
   }
 
   pool {
@@ -12,7 +14,7 @@ behavior "AWS::ECS::Service" {
     maximum  = length(scalers) > 0 ? only(scalers).MaxCapacity : self.DesiredCount
     zones    = self.NetworkConfiguration.AwsvpcConfiguration.Subnets.target.AvailabilityZoneId
     capacity = self.fact.capacity
-    load     = self.fact.load
+    load     = entering
     trusts   = "ECS spreads the tasks evenly over the zones of their subnets"
     source   = "Amazon ECS Developer Guide, Balancing an Amazon ECS service across Availability Zones"
   }

@@ -66,6 +66,10 @@ component "fargate_service" {
     type = optional(rate)
     doc  = "What one task carries."
   }
+  input "public" {
+    type = bool
+    doc  = "Whether requests come to it from outside."
+  }
   input "load" {
     type = optional(rate)
     doc  = "What comes to it from outside, in each region."
@@ -145,6 +149,11 @@ component "fargate_service" {
   fact "load" {
     of    = main
     value = load
+  }
+
+  fact "public" {
+    of    = main
+    value = public ? true : null
   }
 
   scaling "scaling" {

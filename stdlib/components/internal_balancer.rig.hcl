@@ -23,39 +23,19 @@ component "internal_balancer" {
   }
 
   # Callers come from the whole VPC: a group for each would need as many rules as there are pairs.
-  resource "AWS::EC2::SecurityGroup" "group" {
-    unit             = "network"
-    GroupDescription = "Load balancer of the internal services"
-    VpcId            = network.vpc_id
-    SecurityGroupIngress = [{
-      IpProtocol  = "tcp"
-      FromPort    = 80
-      ToPort      = 80
-      CidrIp      = network.cidr
-      Description = "The app's services"
-    }]
-    SecurityGroupEgress = [{
-      IpProtocol  = "-1"
-      CidrIp      = "127.0.0.1/32"
-      Description = "Nothing but what routes open"
-    }]
-  }
-
-  resource "AWS::ElasticLoadBalancingV2::LoadBalancer" "main" {
-    Type           = "application"
-    Scheme         = "internal"
-    Subnets        = values(network.app)
-    SecurityGroups = [group.GroupId]
-    LoadBalancerAttributes = [for key, value in {
-      "deletion_protection.enabled"                     = "${deletion_protection}"
-      "idle_timeout.timeout_seconds"                    = "${in_seconds(idle_timeout)}"
-      "routing.http.drop_invalid_header_fields.enabled" = "true"
-      "zonal_shift.config.enabled"                      = "true"
-      } : { Key = key, Value = value }]
+  balancer "balancer" {
+    about               = "Load balancer of the internal services"
+    scheme              = "internal"
+    ports               = [80]
+    from                = network.cidr
+    subnets             = network.app
+    deletion_protection = deletion_protection
+    idle_timeout        = idle_timeout
+    network             = network
   }
 
   resource "AWS::ElasticLoadBalancingV2::Listener" "http" {
-    LoadBalancerArn = main.LoadBalancerArn
+    LoadBalancerArn = balancer.arn
     Port            = 80
     Protocol        = "HTTP"
     DefaultActions = [{
@@ -84,8 +64,8 @@ component "internal_balancer" {
     Name         = "*.${zone}"
     Type         = "A"
     AliasTarget = {
-      DNSName              = main.DNSName
-      HostedZoneId         = main.CanonicalHostedZoneID
+      DNSName              = balancer.dns_name
+      HostedZoneId         = balancer.zone_id
       EvaluateTargetHealth = false
     }
   }
@@ -95,7 +75,7 @@ component "internal_balancer" {
     doc   = "The listener that routes are added to."
   }
   output "group" {
-    value = group.GroupId
+    value = balancer.group
     doc   = "Its security group."
   }
   output "zone" {
@@ -103,7 +83,7 @@ component "internal_balancer" {
     doc   = "The zone in which each service has its name."
   }
   output "full_name" {
-    value = main.LoadBalancerFullName
+    value = balancer.full_name
     doc   = "Its name in metrics."
   }
 }

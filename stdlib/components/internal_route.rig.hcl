@@ -5,17 +5,9 @@ component "internal_route" {
     type = string
     doc  = "The service's name."
   }
-  input "port" {
-    type = int
-    doc  = "The port that the service listens on."
-  }
-  input "health_path" {
-    type = string
-    doc  = "The path by which it is asked whether it is well."
-  }
-  input "drain" {
-    type = duration
-    doc  = "How long requests that have begun may take when a task stops."
+  input "served" {
+    type = object({ port = int, health_path = string, drain = duration })
+    doc  = "The port that the service listens on, the path by which it is asked whether it is well, and how long requests that have begun may take when a task stops."
   }
   input "group" {
     type  = attribute("AWS::EC2::SecurityGroup", "GroupId")
@@ -36,9 +28,7 @@ component "internal_route" {
   }
 
   target_group "target" {
-    port           = port
-    health_path    = health_path
-    drain          = drain
+    served         = served
     vpc            = network.vpc_id
     group          = group
     balancer_group = balancer.group

@@ -27,42 +27,19 @@ component "load_balancer" {
     doc  = "The domain whose certificate it shows."
   }
 
-  # The way to each service comes with its route.
-  resource "AWS::EC2::SecurityGroup" "group" {
-    unit             = "network"
-    GroupDescription = "Load balancer of the public services"
-    VpcId            = network.vpc_id
-    SecurityGroupIngress = [for port in [80, 443] : {
-      IpProtocol  = "tcp"
-      FromPort    = port
-      ToPort      = port
-      CidrIp      = "0.0.0.0/0"
-      Description = "Everybody"
-    }]
-    SecurityGroupEgress = [{
-      IpProtocol  = "-1"
-      CidrIp      = "127.0.0.1/32"
-      Description = "Nothing but what routes open"
-    }]
-  }
-
-  # With zonal shift, traffic can be taken off a zone that is slow rather than dead.
-  # Source: Elastic Load Balancing, Application Load Balancers, "Zonal shift for your Application Load Balancer".
-  resource "AWS::ElasticLoadBalancingV2::LoadBalancer" "main" {
-    Type           = "application"
-    Scheme         = "internet-facing"
-    Subnets        = values(network.public)
-    SecurityGroups = [group.GroupId]
-    LoadBalancerAttributes = [for key, value in {
-      "deletion_protection.enabled"                     = "${deletion_protection}"
-      "idle_timeout.timeout_seconds"                    = "${in_seconds(idle_timeout)}"
-      "routing.http.drop_invalid_header_fields.enabled" = "true"
-      "zonal_shift.config.enabled"                      = "true"
-      } : { Key = key, Value = value }]
+  balancer "balancer" {
+    about               = "Load balancer of the public services"
+    scheme              = "internet-facing"
+    ports               = [80, 443]
+    from                = "0.0.0.0/0"
+    subnets             = network.public
+    deletion_protection = deletion_protection
+    idle_timeout        = idle_timeout
+    network             = network
   }
 
   resource "AWS::ElasticLoadBalancingV2::Listener" "http" {
-    LoadBalancerArn = main.LoadBalancerArn
+    LoadBalancerArn = balancer.arn
     Port            = 80
     Protocol        = "HTTP"
     DefaultActions = [{
@@ -76,7 +53,7 @@ component "load_balancer" {
   }
 
   resource "AWS::ElasticLoadBalancingV2::Listener" "https" {
-    LoadBalancerArn = main.LoadBalancerArn
+    LoadBalancerArn = balancer.arn
     Port            = 443
     Protocol        = "HTTPS"
     SslPolicy       = tls_policy
@@ -95,19 +72,19 @@ component "load_balancer" {
     doc   = "The listener that routes are added to."
   }
   output "group" {
-    value = group.GroupId
+    value = balancer.group
     doc   = "Its security group."
   }
   output "dns_name" {
-    value = main.DNSName
+    value = balancer.dns_name
     doc   = "Its name in the DNS."
   }
   output "zone_id" {
-    value = main.CanonicalHostedZoneID
+    value = balancer.zone_id
     doc   = "The zone of that name."
   }
   output "full_name" {
-    value = main.LoadBalancerFullName
+    value = balancer.full_name
     doc   = "Its name in metrics."
   }
 }

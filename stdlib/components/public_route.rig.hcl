@@ -6,17 +6,9 @@ component "public_route" {
     min_length = 1
     doc        = "The paths that it answers. Among the routes of all services the longest that fits wins."
   }
-  input "port" {
-    type = int
-    doc  = "The port that the service listens on."
-  }
-  input "health_path" {
-    type = string
-    doc  = "The path by which it is asked whether it is well."
-  }
-  input "drain" {
-    type = duration
-    doc  = "How long requests that have begun may take when a task stops."
+  input "served" {
+    type = object({ port = int, health_path = string, drain = duration })
+    doc  = "The port that the service listens on, the path by which it is asked whether it is well, and how long requests that have begun may take when a task stops."
   }
   input "group" {
     type  = attribute("AWS::EC2::SecurityGroup", "GroupId")
@@ -45,9 +37,7 @@ component "public_route" {
   }
 
   target_group "target" {
-    port           = port
-    health_path    = health_path
-    drain          = drain
+    served         = served
     vpc            = network.vpc_id
     group          = group
     balancer_group = balancer.group

@@ -17,17 +17,9 @@ component "route" {
     type = list(string)
     doc  = "The paths that it answers, if it is public."
   }
-  input "port" {
-    type = int
-    doc  = "The port that it listens on."
-  }
-  input "health_path" {
-    type = string
-    doc  = "The path by which it is asked whether it is well."
-  }
-  input "drain" {
-    type = duration
-    doc  = "How long requests that have begun may take when a task stops."
+  input "served" {
+    type = object({ port = int, health_path = string, drain = duration })
+    doc  = "The port that the service listens on, the path by which it is asked whether it is well, and how long requests that have begun may take when a task stops."
   }
   input "group" {
     type  = attribute("AWS::EC2::SecurityGroup", "GroupId")
@@ -53,18 +45,14 @@ component "route" {
   public_route "outer" {
     when        = outside
     routes      = routes
-    port        = port
-    health_path = health_path
-    drain       = drain
+    served      = served
     group       = group
     network     = network
   }
   internal_route "inner" {
     when        = inside
     name        = name
-    port        = port
-    health_path = health_path
-    drain       = drain
+    served      = served
     group       = group
     network     = network
   }

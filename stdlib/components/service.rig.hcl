@@ -162,9 +162,7 @@ component "service" {
     tier        = tier
     name        = self.name
     routes      = routes
-    port        = coalesce(port, 80)
-    health_path = health_path
-    drain       = drain
+    served      = { port = coalesce(port, 80), health_path = health_path, drain = drain }
     group       = task.group
     network     = network
   }
@@ -183,6 +181,7 @@ component "service" {
     scale_on   = scale_on
     consumes   = consumes
     capacity   = capacity
+    public     = public
     load       = load
     cluster    = cluster
     network    = network

@@ -1,17 +1,9 @@
 component "target_group" {
   doc = "What a load balancer sends a service's requests to, and the way from the one's security group to the other's."
 
-  input "port" {
-    type = int
-    doc  = "The port that the service listens on."
-  }
-  input "health_path" {
-    type = string
-    doc  = "The path by which it is asked whether it is well."
-  }
-  input "drain" {
-    type = duration
-    doc  = "How long requests that have begun may take when a task stops."
+  input "served" {
+    type = object({ port = int, health_path = string, drain = duration })
+    doc  = "The port that the service listens on, the path by which it is asked whether it is well, and how long requests that have begun may take when a task stops."
   }
   input "vpc" {
     type  = attribute("AWS::EC2::VPC", "VpcId")
@@ -34,17 +26,17 @@ component "target_group" {
   resource "AWS::ElasticLoadBalancingV2::TargetGroup" "main" {
     TargetType                 = "ip"
     Protocol                   = "HTTP"
-    Port                       = port
+    Port                       = served.port
     VpcId                      = vpc
     HealthCheckProtocol        = "HTTP"
-    HealthCheckPath            = health_path
+    HealthCheckPath            = served.health_path
     HealthCheckIntervalSeconds = 10
     HealthCheckTimeoutSeconds  = 5
     HealthyThresholdCount      = 2
     UnhealthyThresholdCount    = 3
     Matcher                    = { HttpCode = "200-299" }
     TargetGroupAttributes = [for key, value in {
-      "deregistration_delay.timeout_seconds" = "${in_seconds(drain)}"
+      "deregistration_delay.timeout_seconds" = "${in_seconds(served.drain)}"
       "load_balancing.algorithm.type"        = "least_outstanding_requests"
       } : { Key = key, Value = value }]
   }
@@ -53,8 +45,8 @@ component "target_group" {
     GroupId               = group
     SourceSecurityGroupId = balancer_group
     IpProtocol            = "tcp"
-    FromPort              = port
-    ToPort                = port
+    FromPort              = served.port
+    ToPort                = served.port
     Description           = "The load balancer"
   }
 
@@ -62,8 +54,8 @@ component "target_group" {
     GroupId                    = balancer_group
     DestinationSecurityGroupId = group
     IpProtocol                 = "tcp"
-    FromPort                   = port
-    ToPort                     = port
+    FromPort                   = served.port
+    ToPort                     = served.port
     Description                = "A service"
   }
 

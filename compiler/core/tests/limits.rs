@@ -9,10 +9,8 @@
 mod support;
 
 use outrigger_core::diag::render::{Style, human, json, short};
-use outrigger_core::diag::{Diagnostic, Diagnostics, codes, pages};
-use outrigger_core::names::Names;
-use outrigger_core::source::{Origin, Sources};
-use outrigger_core::syntax;
+use outrigger_core::diag::{Diagnostic, codes, pages};
+use outrigger_core::source::Sources;
 use proptest::prelude::*;
 use support::{diagnose, files, sections};
 
@@ -152,50 +150,6 @@ fn hostile_texts_end_soon() {
         }
     }
 }
-
-/// `cargo test --release --test limits -- --ignored --nocapture`
-#[test]
-#[ignore = "a measurement, to be run in release"]
-#[allow(
-    clippy::disallowed_methods,
-    clippy::disallowed_macros,
-    reason = "a measurement needs a clock and shows what it finds"
-)]
-fn how_long_a_thousand_services_take() {
-    let mut text = String::new();
-    for number in 0..1000 {
-        text.push_str(&SERVICE.replace("NAME", &format!("s{number}")));
-    }
-    let mut sources = Sources::new();
-    let file = sources.add("shop.rig.hcl", text.as_str(), Origin::User);
-    let mut best = std::time::Duration::MAX;
-    for _ in 0..20 {
-        let names = Names::new();
-        let mut diagnostics = Diagnostics::new();
-        let start = std::time::Instant::now();
-        let tree = syntax::parse(&sources, file, &names, &mut diagnostics);
-        best = best.min(start.elapsed());
-        assert_eq!((tree.blocks.len(), diagnostics.is_empty()), (1000, true));
-    }
-    println!("{} bytes in {best:?}", text.len());
-}
-
-const SERVICE: &str = r#"
-service "NAME" {
-  tier     = tier.checkout
-  image    = param.api_image
-  port     = 8080
-  cpu      = "1vCPU"
-  memory   = "2GiB"
-  routes   = ["/NAME/*"]
-  capacity = "40rps"                         # measured, one replica
-  replicas = { min = 9, max = 60 }           # in each region
-  scale_on = { cpu = "60%" }
-  env      = { LOG_LEVEL = "info", NAME = "${app.name}-NAME-${site.region}" }
-  secrets  = { STRIPE_KEY = secret.stripe }
-  calls    = [database.orders, queue.mail, call(cache.sessions, { per_request = 3, needs = "soft" })]
-}
-"#;
 
 fn render(found: &[Diagnostic], sources: &Sources) {
     for (unicode, width) in [(true, 100), (false, 0)] {

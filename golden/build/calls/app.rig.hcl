@@ -78,7 +78,9 @@ component "job" {
     role     = role.ref
   }
 
+  # Behind all that its calls make.
   resource "AWS::SSM::Parameter" "environment" {
+    after       = [call]
     Type        = "String"
     Description = "number ${stable_number("jobs", 100)}"
     Value       = json(variables)

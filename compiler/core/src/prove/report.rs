@@ -365,6 +365,11 @@ impl<'a> Reporter<'_, '_, 'a> {
         let condition = condition.map_or("", |when| self.pen.sources.slice(when.span));
         let fix = if !changes.is_empty() && changes.len() == decisive.len() {
             Change::all(changes, "is enough")
+        } else if disruption == Disruption::Region && self.has_one_site() {
+            Fix {
+                help: Some("the app has one region: add another to its `regions`, or take `region` out of `objective.recover`".into()),
+                edits: Vec::new(),
+            }
         } else {
             Fix {
                 help: Some(format!("this has to hold: `{condition}`")),

@@ -53,17 +53,20 @@ fn throttling_that_does_not_pass() {
     assert_eq!(account.calls("CreateChangeSet", APPS), 2);
 }
 
+fn expired() -> Json {
+    json!({
+        "code": "ExpiredToken",
+        "message": "The security token included in the request is expired",
+        "status": 403,
+    })
+}
+
 #[test]
 fn credentials_that_expire_before_a_stack_is_changed() {
     let Some(account) = chain() else {
         return;
     };
-    let expired = json!({
-        "code": "ExpiredToken",
-        "message": "The security token included in the request is expired",
-        "status": 403,
-    });
-    answer(&account, "CreateChangeSet", APPS, expired);
+    answer(&account, "CreateChangeSet", APPS, expired());
     insta::assert_snapshot!(account.fails(&APPLY, "E0907"));
     account.succeeds(&APPLY, "Done: 1 stack created, 1 stack unchanged");
     account.succeeds(&["apply"], "Nothing to do");
@@ -74,12 +77,8 @@ fn credentials_that_expire_while_a_stack_is_changed() {
     let Some(account) = chain() else {
         return;
     };
-    let mut expired = json!({
-        "code": "ExpiredToken",
-        "message": "The security token included in the request is expired",
-        "status": 403,
-        "times": null,
-    });
+    let mut expired = expired();
+    expired["times"] = json!(null);
     account.script("hold", super::at(APPS));
     // The first question is asked before the plan.
     expired["skip"] = json!(1);

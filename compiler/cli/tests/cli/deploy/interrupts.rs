@@ -1,19 +1,25 @@
 //! Ctrl-C in the middle: nothing is left half-known, and the next run goes on.
 
-use super::service::Account;
+use super::service::{Account, Running};
 use super::{APPLY, APPS, CHAIN, DATA, at};
 
-#[test]
-fn once_finishes_what_is_under_way() {
-    let Some(account) = Account::with(CHAIN) else {
-        return;
-    };
+/// An apply that was interrupted once, while its first stack is held.
+fn interrupted(account: &Account) -> Running<'_> {
     account.script("hold", at(DATA));
     let mut running = account.starts(&APPLY);
     running.says("eu-west-1/data: creating");
     account.awaits("ExecuteChangeSet", DATA);
     running.interrupt();
     running.says("Stopping");
+    running
+}
+
+#[test]
+fn once_finishes_what_is_under_way() {
+    let Some(account) = Account::with(CHAIN) else {
+        return;
+    };
+    let running = interrupted(&account);
     account.script("release", serde_json::json!({}));
     insta::assert_snapshot!(running.ends());
     assert_eq!(account.calls("CreateChangeSet", APPS), 0);
@@ -26,12 +32,7 @@ fn twice_leaves_it() {
     let Some(account) = Account::with(CHAIN) else {
         return;
     };
-    account.script("hold", at(DATA));
-    let mut running = account.starts(&APPLY);
-    running.says("eu-west-1/data: creating");
-    account.awaits("ExecuteChangeSet", DATA);
-    running.interrupt();
-    running.says("Stopping");
+    let running = interrupted(&account);
     running.interrupt();
     insta::assert_snapshot!(running.ends());
     let mut next = account.starts(&APPLY);
