@@ -103,9 +103,13 @@ pub fn run(
     if machine.diagnostics.has_errors() {
         return Ok(None);
     }
-    let Some(graph) =
-        graph::dependencies(&world, &tables.names, &tables.store, machine.diagnostics)
-    else {
+    let graph_tables = graph::Tables {
+        names: &tables.names,
+        store: &tables.store,
+        references: &tables.references,
+        regions: &tables.regions,
+    };
+    let Some(graph) = graph::dependencies(&world, graph_tables, machine.diagnostics) else {
         return Ok(None);
     };
     let parts = prove::Parts {

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::Writer;
 use crate::eval::World;
 use crate::graph::Graph;
+use crate::interpret::accounts::AccountId;
 use crate::names::{Names, Symbol};
 use crate::place::{Deployment, StackId, param_name};
 use crate::value::{Address, Later, LaterId, SiteId, Store, Value};
@@ -25,7 +26,9 @@ pub struct StackScope<'a> {
     pub deployment: &'a Deployment,
     /// The stack.
     pub stack: StackId,
-    /// Its site.
+    /// Its account.
+    pub account: AccountId,
+    /// And its region.
     pub site: SiteId,
 }
 
@@ -35,6 +38,8 @@ enum Target<'a> {
     Ref(Cow<'a, str>),
     /// `Fn::GetAtt`.
     Attribute(&'a str, &'a str),
+    /// What is known without one.
+    Known(Value),
 }
 
 impl<'a> StackScope<'a> {
@@ -99,20 +104,23 @@ impl<'a> StackScope<'a> {
                 out.end_list();
                 out.end_object();
             }
-            later => {
-                out.begin_object();
-                match self.target(later) {
-                    Target::Ref(name) => out.field("Ref", &name),
-                    Target::Attribute(id, attribute) => {
-                        out.key("Fn::GetAtt");
-                        out.begin_list();
-                        out.text(id);
-                        out.text(attribute);
-                        out.end_list();
-                    }
+            later => match self.target(later) {
+                Target::Known(value) => self.value(value, out),
+                Target::Ref(name) => {
+                    out.begin_object();
+                    out.field("Ref", &name);
+                    out.end_object();
                 }
-                out.end_object();
-            }
+                Target::Attribute(id, attribute) => {
+                    out.begin_object();
+                    out.key("Fn::GetAtt");
+                    out.begin_list();
+                    out.text(id);
+                    out.text(attribute);
+                    out.end_list();
+                    out.end_object();
+                }
+            },
         }
     }
 
@@ -165,6 +173,7 @@ impl<'a> StackScope<'a> {
                 text.push_str(&format!("${{{}}}", variable_name(at)));
             }
             later => match self.target(later) {
+                Target::Known(value) => self.part(value, text, variables),
                 Target::Ref(name) => text.push_str(&format!("${{{name}}}")),
                 Target::Attribute(id, attribute) => {
                     text.push_str(&format!("${{{id}.{attribute}}}"));
@@ -231,6 +240,10 @@ impl<'a> StackScope<'a> {
         let Some(to) = self.graph.find(address, site) else {
             return Target::Ref(Cow::Borrowed(""));
         };
+        let here = (self.account, self.site);
+        if let Some(known) = self.graph.known_from(here, to, attribute, self.world) {
+            return Target::Known(known);
+        }
         if self.deployment.stack_of[to.index()] != self.stack {
             let name = self
                 .deployment

@@ -56,13 +56,9 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
         address: name.name,
         span: name.span,
     };
-    let account = match tags::of_app(machine, "account") {
-        Some(Value::Text(account)) => Some(account),
-        _ => None,
-    };
     let artifacts = artifacts(machine);
     Some(World {
-        account,
+        accounts: machine.accounts.clone(),
         artifacts,
         app: program.header.name,
         environment: program.header.environment,
@@ -85,7 +81,7 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
 
 /// The buckets of `app.artifacts`: one text for all sites, or texts by region.
 fn artifacts(machine: &mut Machine<'_>) -> Vec<(SiteId, Symbol)> {
-    let said = tags::of_app(machine, "artifacts");
+    let said = machine.of_app("artifacts");
     let sites = machine.sites.ids();
     let bucket = |site| match said? {
         Value::Text(bucket) => Some((site, bucket)),
@@ -253,12 +249,14 @@ fn make<'a>(
     };
     let after = waited_for(machine, def, &mut scope)?;
     let site = machine.site(frame);
+    let account = machine.instance(machine.instance_of(frame)).account;
     let type_id = def.type_id;
     let caller = machine.caller_span(frame);
     Some(Resource {
         address,
         root: machine.heap.store.root(address),
         site,
+        account,
         type_id,
         type_name: def.type_name,
         properties: tags.add(machine, type_id, properties),

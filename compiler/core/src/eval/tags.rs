@@ -2,10 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::interpret::{APP, Machine};
+use crate::interpret::Machine;
 use crate::names::Symbol;
 use crate::schema::{PathSegment, TypeId, TypeMask};
-use crate::types::program::SlotId;
 use crate::value::{ObjectId, Value};
 
 /// The tags of the `app` block, and how each type carries them.
@@ -25,19 +24,10 @@ struct Carrier {
     alone: Value,
 }
 
-/// What an input of the `app` block is, at home.
-pub fn of_app(machine: &mut Machine<'_>, name: &str) -> Option<Value> {
-    let name = machine.heap.names.intern(name);
-    let mut slots = machine.component(APP).slots.iter();
-    let slot = slots.position(|slot| slot.name.name == name)?;
-    let frame = machine.frame_at(APP, machine.sites.home());
-    machine.slot(frame, SlotId(slot as u32)).ok()
-}
-
 impl Tags {
     /// The tags of the `app` block.
     pub fn of_app(machine: &mut Machine<'_>) -> Self {
-        let tags = match of_app(machine, "tags") {
+        let tags = match machine.of_app("tags") {
             Some(Value::Object(tags)) if !machine.heap.store.fields(tags).is_empty() => Some(tags),
             _ => None,
         };

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::interpret::FrameId;
+use crate::interpret::accounts::{AccountId, Accounts};
 use crate::interpret::site::Sites;
 use crate::names::{Names, Symbol};
 use crate::schema::TypeId;
@@ -17,8 +18,8 @@ pub struct World {
     pub app: Symbol,
     /// Its environment.
     pub environment: Symbol,
-    /// The only account that it may be deployed to, if it says so.
-    pub account: Option<Symbol>,
+    /// The accounts that it may be deployed to.
+    pub accounts: Accounts,
     /// The bucket of each site for templates that are too large for a request.
     pub artifacts: Vec<(SiteId, Symbol)>,
     /// Its sites.
@@ -64,8 +65,10 @@ pub struct Resource {
     pub address: Address,
     /// The use at the top level that it belongs to.
     pub root: Address,
-    /// Where it stands.
+    /// At which of the app's regions it stands.
     pub site: SiteId,
+    /// In which of the app's accounts.
+    pub account: AccountId,
     /// Its type.
     pub type_id: TypeId,
     /// Its type's name.
@@ -106,6 +109,19 @@ pub struct ResourceOrigin {
     pub span: Span,
     /// The user's use, if it is not the user's own resource.
     pub caller: Option<Span>,
+}
+
+impl World {
+    /// Where a resource stands, as messages call it: `eu-west-1`, `backup/eu-west-1`.
+    pub fn site_text(&self, resource: &Resource, names: &Names) -> String {
+        self.site_name(resource.account, resource.site, names)
+    }
+
+    /// A site as messages call it.
+    pub fn site_name(&self, account: AccountId, site: SiteId, names: &Names) -> String {
+        let region = names.text(self.sites.get(site).region);
+        self.accounts.site_text(names, account, region)
+    }
 }
 
 impl ResourceOrigin {

@@ -1,7 +1,10 @@
 //! From the world to its dependencies. In: the [`World`]. Goes out: for each resource, what it
 //! refers to and waits for. Cycles are errors here, shown as a path. The only user of petgraph.
 
+mod determined;
 mod references;
+
+pub use determined::{Determined, Tables};
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -11,7 +14,8 @@ use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::names::{Names, Symbol};
 use crate::source::Span;
-use crate::value::{Address, SiteId, Store};
+use crate::interpret::accounts::AccountId;
+use crate::value::{Address, SiteId, Store, Value};
 
 /// A resource in [`World::resources`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -55,6 +59,7 @@ pub struct Graph {
     pub needs: Vec<Box<[Reference]>>,
     /// For each resource the params that it reads.
     pub params: Vec<Box<[Symbol]>>,
+    determined: Determined,
     index: FxHashMap<(Address, SiteId), ResourceIndex>,
 }
 
@@ -63,15 +68,31 @@ impl Graph {
     pub fn find(&self, address: Address, site: SiteId) -> Option<ResourceIndex> {
         self.index.get(&(address, site)).copied()
     }
+
+    /// The value of an attribute as it is read from another site, where it is known there without
+    /// waiting for anything.
+    pub fn known_from(
+        &self,
+        (account, site): (AccountId, SiteId),
+        to: ResourceIndex,
+        attribute: Symbol,
+        world: &World,
+    ) -> Option<Value> {
+        let there = &world.resources[to.index()];
+        if (there.account, there.site) == (account, site) {
+            return None;
+        }
+        self.determined.get(to, attribute)
+    }
 }
 
 /// Finds the dependencies.
 pub fn dependencies(
     world: &World,
-    names: &Names,
-    store: &Store,
+    tables: Tables<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Graph> {
+    let Tables { names, store, .. } = tables;
     let before = diagnostics.error_count();
     let mut index =
         FxHashMap::with_capacity_and_hasher(world.resources.len(), rustc_hash::FxBuildHasher);
@@ -81,10 +102,11 @@ pub fn dependencies(
     let mut graph = Graph {
         needs: Vec::with_capacity(world.resources.len()),
         params: Vec::new(),
+        determined: Determined::default(),
         index,
     };
     for resource in &world.resources {
-        let (needs, params) = references::of(resource, &graph, names, store, world, diagnostics);
+        let (needs, params) = references::of(resource, &mut graph, world, tables, diagnostics);
         graph.needs.push(needs);
         graph.params.push(params);
     }
@@ -114,23 +136,31 @@ fn report_cycle(
         if !is_cycle {
             continue;
         }
-        let path = shortest_cycle(graph, &component);
+        let path = shortest_cycle(&component, |at| {
+            let needs = graph.needs[at].iter();
+            needs.map(|need| need.to.index()).collect()
+        });
         let shown: Vec<(String, Span)> = path
             .iter()
             .map(|&at| {
                 let resource = &world.resources[at];
                 let address = store.address_text(names, resource.address);
-                let region = names.text(world.sites.get(resource.site).region);
-                let name = if world.sites.len() == 1 {
+                let is_alone = world.sites.len() == 1 && !world.accounts.are_several();
+                let name = if is_alone {
                     address
                 } else {
-                    format!("{address}@{region}")
+                    format!("{address}@{}", world.site_text(resource, names))
                 };
                 (name, resource.origin.span)
             })
             .collect();
-        let place = world.resources[path[0]].origin.shown();
-        diagnostics.push(codes::stacks::resources_in_circle(place, &shown));
+        let first = &world.resources[path[0]];
+        let is_across = path.iter().any(|&at| {
+            let other = &world.resources[at];
+            (other.account, other.site) != (first.account, first.site)
+        });
+        let place = first.origin.shown();
+        diagnostics.push(codes::stacks::resources_in_circle(place, &shown, is_across));
     }
 }
 
@@ -156,13 +186,12 @@ pub fn components(count: usize, edges: impl Iterator<Item = (u32, u32)>) -> Vec<
 }
 
 /// A shortest way round within a strongly connected component, from its first member.
-fn shortest_cycle(graph: &Graph, members: &[usize]) -> Vec<usize> {
+pub fn shortest_cycle(members: &[usize], next: impl Fn(usize) -> Vec<usize>) -> Vec<usize> {
     let start = members[0];
     let mut came_from: FxHashMap<usize, usize> = FxHashMap::default();
     let mut queue = std::collections::VecDeque::from([start]);
     while let Some(at) = queue.pop_front() {
-        for need in &graph.needs[at] {
-            let next = need.to.index();
+        for next in next(at) {
             if next == start {
                 let mut path = vec![at];
                 while let Some(&before) = came_from.get(path.last().unwrap_or(&start)) {

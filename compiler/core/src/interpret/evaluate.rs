@@ -28,7 +28,7 @@ impl<'a> Machine<'a> {
                 .map(|each| Value::Text(each.0))
                 .ok_or(Failed::Reported),
             Op::EachValue => scope.each.map(|each| each.1).ok_or(Failed::Reported),
-            Op::Site(fact) => self.site_fact(*fact, self.site(scope.frame), ir.span),
+            Op::Site(fact) => self.site_fact(*fact, scope.frame, ir.span),
             Op::App(slot) => self.slot(self.frame_at(APP, self.site(scope.frame)), *slot),
             Op::Header(symbol) => Ok(Value::Text(*symbol)),
             Op::SelfRegions => Ok(self.own_regions(scope.frame)),
@@ -198,16 +198,13 @@ impl<'a> Machine<'a> {
         )
     }
 
-    fn site_fact(&mut self, fact: SiteFact, site: SiteId, span: Span) -> Evaluated {
+    fn site_fact(&mut self, fact: SiteFact, frame: FrameId, span: Span) -> Evaluated {
         let names = self.heap.names;
+        let site = self.site(frame);
         let region = self.region(site);
         Ok(match fact {
             SiteFact::Region => Value::Text(self.sites.get(site).region),
-            SiteFact::Account => Value::Later(
-                self.heap
-                    .store
-                    .later(Later::Pseudo(names.intern("AccountId"))),
-            ),
+            SiteFact::Account => self.account_digits(frame),
             SiteFact::Partition => Value::Text(names.intern(self.heap.regions.partition(region))),
             SiteFact::Zones => {
                 let Some(zones) = self.heap.regions.zones(region) else {
@@ -221,6 +218,16 @@ impl<'a> Machine<'a> {
                 Value::List(self.heap.store.list(&zones))
             }
         })
+    }
+
+    /// The account of a frame: its digits where the app says them, else as the target knows them.
+    fn account_digits(&self, frame: FrameId) -> Value {
+        let account = self.instance(self.instance_of(frame)).account;
+        let pseudo = || Later::Pseudo(self.heap.names.intern("AccountId"));
+        match self.accounts.get(account).digits {
+            Some(digits) => Value::Text(digits),
+            None => Value::Later(self.heap.store.later(pseudo())),
+        }
     }
 
     fn list(&mut self, elements: &'a [Ir], scope: &mut Scope) -> Evaluated {

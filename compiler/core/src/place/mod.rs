@@ -16,6 +16,7 @@ use crate::behaviors::{Behaviors, HoldsData};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::{Resource, World};
 use crate::graph::{Graph, ResourceIndex};
+use crate::interpret::accounts::{AccountId, Accounts};
 use crate::lock::Lock;
 use crate::names::{Names, Symbol};
 use crate::source::Span;
@@ -28,7 +29,7 @@ pub struct StackId(pub u32);
 
 /// Everything that is to be deployed, and how.
 pub struct Deployment {
-    /// All stacks, sorted by region, unit and number.
+    /// All stacks, sorted by account, region, unit and number.
     pub stacks: Vec<Stack>,
     /// The logical id of each resource.
     pub ids: Vec<Symbol>,
@@ -44,7 +45,9 @@ pub struct Deployment {
 
 /// A stack.
 pub struct Stack {
-    /// Where it is deployed.
+    /// The account to which it is deployed.
+    pub account: AccountId,
+    /// And the region.
     pub site: SiteId,
     /// Which of the site's units.
     pub unit: UnitName,
@@ -97,6 +100,23 @@ impl Stack {
         match self.number {
             1 => self.unit.name().to_owned(),
             number => format!("{}-{number}", self.unit.name()),
+        }
+    }
+
+    /// The name with its site: `eu-west-1/data`, in another account `backup/eu-west-1/data`.
+    pub fn full_name(&self, world: &World, names: &Names) -> String {
+        let site = world.site_name(self.account, self.site, names);
+        format!("{site}/{}", self.name())
+    }
+
+    /// Where its files are, below the environment's folder: where there are several accounts, each
+    /// has a folder.
+    pub fn path(&self, world: &World, names: &Names) -> String {
+        let name = self.full_name(world, names);
+        if self.account == AccountId::MAIN && world.accounts.are_several() {
+            format!("{}/{name}", Accounts::MAIN)
+        } else {
+            name
         }
     }
 }

@@ -82,7 +82,7 @@ pub struct Address(pub(crate) u32);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct InstanceId(pub u32);
 
-/// A site of the app: an account and a region. The index into the app's list of sites.
+/// One of the app's regions, by its place in their list. With the account of a use it is a site.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SiteId(pub u16);
 

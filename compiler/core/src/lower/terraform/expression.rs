@@ -129,7 +129,13 @@ impl Lowering<'_> {
         let Some(to) = self.tables.graph.find(address, site) else {
             return Expr::text("");
         };
-        let attribute = self.tables.names.text(attribute);
+        let tables = self.tables;
+        let reader = &tables.world.resources[self.current.index()];
+        let here = (reader.account, reader.site);
+        if let Some(known) = tables.graph.known_from(here, to, attribute, tables.world) {
+            return self.value(known);
+        }
+        let attribute = tables.names.text(attribute);
         let value = self.own_attribute(to, attribute);
         let (own, there) = (self.root(), self.division.root(to));
         if own == there {
@@ -149,7 +155,7 @@ impl Lowering<'_> {
             _ => output,
         };
         root.outputs.insert(output.clone(), given);
-        let variable = format!("from_{}_{output}", root.name.replace('-', "_"));
+        let variable = format!("from_{}_{output}", root.name.replace(['-', '/'], "_"));
         let source = Variable::Output {
             root: there,
             output,

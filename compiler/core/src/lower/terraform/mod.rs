@@ -24,6 +24,7 @@ pub use translation::Translations;
 use crate::behaviors::Behaviors;
 use crate::eval::{Step, World};
 use crate::graph::{Graph, ResourceIndex};
+use crate::interpret::accounts::{AccountId, Accounts};
 use crate::names::{Names, Symbol};
 use crate::place::Deployment;
 use crate::schema::Schemas;
@@ -72,9 +73,13 @@ pub struct Lowered {
 
 /// A root: what is applied at once, with a state of its own.
 pub struct Root {
-    /// Its name, which is its folder's.
+    /// Its name.
     pub name: String,
-    /// Where its provider works.
+    /// Its folder, below the environment's.
+    pub folder: String,
+    /// The only account in which its provider works.
+    pub account: AccountId,
+    /// The region in which it does.
     pub site: SiteId,
     /// The roots before it.
     pub after: Vec<RootId>,
@@ -176,14 +181,25 @@ struct Lowering<'a> {
     problems: Vec<Problem>,
 }
 
+/// A root is called after its folder; where there are several accounts, each has a folder.
+fn folder(name: &str, account: AccountId, world: &World) -> String {
+    if account == AccountId::MAIN && world.accounts.are_several() {
+        format!("{}/{name}", Accounts::MAIN)
+    } else {
+        name.to_owned()
+    }
+}
+
 /// Says everything in Terraform, or what cannot be said.
 pub fn lower(tables: Tables<'_>) -> Result<Lowered, Vec<Problem>> {
     let division = roots::divide(tables.world, tables.graph, tables.names);
     let after = roots::after(&division, tables.graph);
     let order = roots::order(&after);
     let roots = division.roots.iter().zip(after);
-    let roots = roots.map(|((name, site), after)| Root {
+    let roots = roots.map(|((name, account, site), after)| Root {
         name: name.clone(),
+        folder: folder(name, *account, tables.world),
+        account: *account,
         site: *site,
         after,
         variables: BTreeMap::new(),
