@@ -25,7 +25,7 @@ pub fn not_everywhere(span: Span, declared: Span, name: &str, place: &str) -> Di
 /// E0503: a global resource reads what differs from site to site.
 pub fn global_reads_regional(span: Span, name: &str) -> Diagnostic {
     let message = format!(
-        "`{name}` differs from site to site, and this resource stands once for all of them"
+        "`{name}` is regional, it differs from site to site, and this resource is global, it stands once for all of them"
     );
     Diagnostic::error(Code(503), span, message).help(format!(
         "say at which site: `at({name}, app.home)`, or take all: `each_site({name})`"
