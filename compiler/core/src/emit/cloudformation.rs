@@ -128,6 +128,11 @@ impl<'a> StackScope<'a> {
     fn sub(&self, out: &mut impl Writer, fill: impl FnOnce(&Self, &mut String, &mut Vec<LaterId>)) {
         let (mut text, mut variables) = (String::new(), Vec::new());
         fill(self, &mut text, &mut variables);
+        if !has_references(&text) {
+            // All that was later when it was written is known here.
+            out.text(&text.replace("${!", "${"));
+            return;
+        }
         out.begin_object();
         out.key("Fn::Sub");
         if variables.is_empty() {
@@ -280,6 +285,12 @@ fn variable_name(at: usize) -> String {
 /// Text as it stands inside `Fn::Sub`.
 fn escaped(text: &str) -> String {
     text.replace("${", "${!")
+}
+
+/// Whether anything stands in such a text that is to be filled in.
+fn has_references(text: &str) -> bool {
+    text.match_indices("${")
+        .any(|(at, _)| !text[at..].starts_with("${!"))
 }
 
 fn quoted(text: &str) -> String {
