@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::value::Key;
 use super::template::{Parameter, Template, ends_in};
 use crate::diag::{Diagnostic, codes};
 
@@ -31,7 +32,7 @@ pub struct Deployment {
     pub app: Option<String>,
     /// The environment.
     pub environment: String,
-    /// The only account that it may be deployed to, if it says so.
+    /// The account of the app itself, if it says so.
     pub account: Option<String>,
     /// The bucket of each region for templates that are too large for a request.
     pub artifacts: BTreeMap<String, String>,
@@ -45,6 +46,8 @@ pub struct Deployment {
 pub struct Unit {
     /// The name in the manifest: `eu-west-1/data`.
     pub name: String,
+    /// The account, where it is another than the app's own.
+    pub elsewhere: Option<String>,
     /// The region.
     pub region: String,
     /// The name of the stack itself: `records-production-data`.
@@ -102,6 +105,7 @@ struct Manifest {
 
 #[derive(Deserialize)]
 struct ManifestUnit {
+    account: Option<String>,
     name: String,
     region: String,
     stack: String,
@@ -204,7 +208,9 @@ impl Deployment {
             if unit.sha256.is_some_and(|wanted| wanted != digest(&text)) {
                 odd.push(codes::plan::template_edited(&path, &self.label));
             }
+            let own = &self.account;
             self.units.push(Unit {
+                elsewhere: unit.account.filter(|account| Some(account) != own.as_ref()),
                 name: unit.name,
                 region: unit.region,
                 stack: unit.stack,
@@ -226,6 +232,18 @@ impl Deployment {
         odd
     }
 
+    /// The accounts that its stacks belong to, as far as it says them.
+    pub fn accounts(&self) -> BTreeSet<&str> {
+        let accounts = self.units.iter().filter_map(|unit| self.account_of(unit));
+        accounts.collect()
+    }
+
+    /// The account of a stack, if that is said.
+    pub fn account_of<'a>(&'a self, unit: &'a Unit) -> Option<&'a str> {
+        let account = unit.elsewhere.as_ref().or(self.account.as_ref());
+        account.map(String::as_str)
+    }
+
     /// A stack by its name in the manifest.
     pub fn unit(&self, name: &str) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.name == name)
@@ -233,6 +251,22 @@ impl Deployment {
 }
 
 impl Unit {
+    /// Who a resource of this stack is.
+    pub fn key(&self, id: &str) -> Key {
+        Key {
+            account: self.elsewhere.clone(),
+            region: self.region.clone(),
+            id: id.to_owned(),
+        }
+    }
+
+    /// Whether a resource is in it.
+    pub fn has(&self, key: &Key) -> bool {
+        self.elsewhere == key.account
+            && self.region == key.region
+            && self.contents().any(|(id, ..)| id == key.id)
+    }
+
     /// The template, read on first use.
     pub(super) fn template(&self) -> Result<&Template, &str> {
         self.parsed
@@ -266,6 +300,7 @@ impl Unit {
     pub(super) fn equals(&self, other: &Unit) -> bool {
         self.text == other.text
             && self.stack == other.stack
+            && self.elsewhere == other.elsewhere
             && self.region == other.region
             && self.parameters == other.parameters
     }

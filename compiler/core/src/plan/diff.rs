@@ -81,10 +81,7 @@ impl<'d> Pairs<'d> {
         };
         let mut keys = Vec::with_capacity(template.resources.len());
         for (id, raw) in &template.resources {
-            let key = Key {
-                region: unit.region.clone(),
-                id: id.clone(),
-            };
+            let key = unit.key(id);
             let resource = normalizer.resource(raw, context.schemas, context.names);
             let pair = self.all.entry(key.clone()).or_insert(Pair {
                 before: None,

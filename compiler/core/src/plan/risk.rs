@@ -142,7 +142,7 @@ impl Plan {
         let is_like = |other: &&Change| {
             other.action == Action::Create
                 && other.type_name == gone.type_name
-                && other.key.region == gone.key.region
+                && (&other.key.account, &other.key.region) == (&gone.key.account, &gone.key.region)
         };
         let mut candidates: Vec<_> = self
             .changes
