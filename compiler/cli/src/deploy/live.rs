@@ -132,7 +132,19 @@ fn stacks(cloud: &Cloud, wanted: &Deployment) -> Result<Vec<LiveStack>, CloudErr
         };
         known.insert(at.clone());
         add(unit.name.clone(), at, unit.elsewhere.as_ref(), true)?;
-        sites.insert(site_of(&unit.name), (place, unit.elsewhere.as_ref()));
+        sites.insert(site_of(&unit.name).to_owned(), (place, unit.elsewhere.as_ref()));
+    }
+    // An account may have none but what is left over.
+    let regions: BTreeSet<&str> = wanted
+        .units
+        .iter()
+        .map(|unit| unit.region.as_str())
+        .collect();
+    for (name, account) in &wanted.others {
+        for region in &regions {
+            let place = cloud.place(Some(account), region);
+            sites.insert(format!("{name}/{region}"), (place, Some(account)));
+        }
     }
     let prefix = format!("{}-{}-", text(wanted.app.as_ref()), wanted.environment);
     for (site, (place, elsewhere)) in sites {
@@ -187,6 +199,7 @@ fn files(stacks: &[LiveStack], wanted: &Deployment) -> BTreeMap<String, String> 
     if !units.is_empty() {
         let manifest = json!({
             "account": wanted.account,
+            "accounts": wanted.others,
             "app": wanted.app,
             "engine": "cloudformation",
             "environment": wanted.environment,

@@ -31,10 +31,8 @@ pub fn connect(target: &Target, wanted: &Deployment, ui: &Ui) -> Result<Cloud, F
     let mut cloud = Cloud::connect(&options, home, regions.iter().copied())
         .map_err(|error| refused(&error, target, ui))?;
     ui.detail(&format!("The account is {}", cloud.account()));
-    let mut accounts = wanted.accounts();
-    // An app without stacks is deployed nowhere, and that too only where it belongs.
-    accounts.extend(wanted.account.as_deref());
-    let others: Vec<&str> = accounts
+    let others: Vec<&str> = wanted
+        .accounts()
         .into_iter()
         .filter(|account| *account != cloud.account())
         .collect();
@@ -74,7 +72,10 @@ fn enter(
             ui.detail(&format!("{account} is reached as {arn}"));
             Ok(())
         }
-        Ok(found) => Err(ui.refuse(&[deploy::role_elsewhere(&arn, &found)])),
+        Ok(found) => {
+            let wrong = deploy::wrong_account(&found, account);
+            Err(ui.refuse(&[wrong.help(format!("that is where {arn} led"))]))
+        }
         Err(CloudError::Denied(why)) => Err(ui.refuse(&[deploy::role_refused(&arn, &why)])),
         Err(error) => Err(refused(&error, target, ui)),
     }

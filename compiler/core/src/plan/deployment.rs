@@ -34,6 +34,8 @@ pub struct Deployment {
     pub environment: String,
     /// The account of the app itself, if it says so.
     pub account: Option<String>,
+    /// Its other accounts, by name.
+    pub others: BTreeMap<String, String>,
     /// The bucket of each region for templates that are too large for a request.
     pub artifacts: BTreeMap<String, String>,
     /// The region of what has a single writer; none if there is nothing.
@@ -95,6 +97,8 @@ struct Format {
 #[derive(Deserialize)]
 struct Manifest {
     account: Option<String>,
+    #[serde(default)]
+    accounts: BTreeMap<String, String>,
     app: String,
     #[serde(default)]
     artifacts: BTreeMap<String, String>,
@@ -131,6 +135,7 @@ impl Deployment {
             app: None,
             environment: environment.to_owned(),
             account: None,
+            others: BTreeMap::new(),
             artifacts: BTreeMap::new(),
             home: None,
             units: Vec::new(),
@@ -182,6 +187,7 @@ impl Deployment {
         }
         deployment.app = Some(manifest.app);
         deployment.account = manifest.account;
+        deployment.others = manifest.accounts;
         deployment.artifacts = manifest.artifacts;
         deployment.home = manifest.home;
         let odd = deployment.add_units(manifest.units, &folder, files, &templates);
@@ -232,10 +238,10 @@ impl Deployment {
         odd
     }
 
-    /// The accounts that its stacks belong to, as far as it says them.
+    /// All accounts that it says: stacks may have been left in one that has none any more.
     pub fn accounts(&self) -> BTreeSet<&str> {
-        let accounts = self.units.iter().filter_map(|unit| self.account_of(unit));
-        accounts.collect()
+        let all = self.account.iter().chain(self.others.values());
+        all.map(String::as_str).collect()
     }
 
     /// The account of a stack, if that is said.

@@ -175,13 +175,6 @@ pub fn role_refused(role: &str, why: &str) -> Diagnostic {
         .help("nothing was changed in any account")
 }
 
-/// E0928: a role that leads to another account.
-pub fn role_elsewhere(role: &str, found: &str) -> Diagnostic {
-    let message = format!("who assumes the role {role} is in the account {found}");
-    Diagnostic::error(Code(928), Span::NONE, message)
-        .help("the endpoint that is asked does not keep accounts apart: nothing was changed")
-}
-
 /// E0910: nobody answers.
 pub fn no_answer(why: &str, endpoint: Option<&str>) -> Diagnostic {
     let whose = endpoint.map_or("AWS".to_owned(), |endpoint| format!("`{endpoint}`"));
