@@ -107,6 +107,11 @@ pub enum Reason {
     Added,
     /// The source has it no more.
     Removed,
+    /// It stands in another account, and resources cannot go from account to account.
+    AccountChanged {
+        /// The site after.
+        after: String,
+    },
     /// A resource of another type has its identity.
     TypeChanged {
         /// The type before.
@@ -160,6 +165,10 @@ impl Reason {
         match self {
             Reason::Added => ("added", "it is new in the source".into()),
             Reason::Removed => ("removed", "it is no longer in the source".into()),
+            Reason::AccountChanged { after } => (
+                "account_changed",
+                format!("it now stands at {after}, and a resource cannot go from account to account"),
+            ),
             Reason::TypeChanged { before } => (
                 "type_changed",
                 format!(
@@ -211,6 +220,7 @@ impl Reason {
             | Reason::Reads { path, .. } => Some(path),
             Reason::Added
             | Reason::Removed
+            | Reason::AccountChanged { .. }
             | Reason::TypeChanged { .. }
             | Reason::StackChanged { .. }
             | Reason::Differs
@@ -224,6 +234,7 @@ impl Reason {
             Reason::CreateOnlyReads { chain, .. } | Reason::Reads { chain, .. } => chain,
             Reason::Added
             | Reason::Removed
+            | Reason::AccountChanged { .. }
             | Reason::TypeChanged { .. }
             | Reason::StackChanged { .. }
             | Reason::CreateOnly { .. }

@@ -171,7 +171,11 @@ fn way_out(reason: &Reason) -> String {
             let root = chain.last().map_or("what it reads from", String::as_str);
             format!("keep `{root}` as it was, or {instead}")
         }
-        Reason::Added | Reason::Removed | Reason::Differs | Reason::AddressChanged { .. } => {
+        Reason::Added
+        | Reason::Removed
+        | Reason::AccountChanged { .. }
+        | Reason::Differs
+        | Reason::AddressChanged { .. } => {
             String::new()
         }
     }
