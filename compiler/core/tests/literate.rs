@@ -6,9 +6,14 @@
     clippy::expect_used,
     reason = "a test that cannot read its case fails"
 )]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read their cases from files; the core itself does not"
+)]
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use outrigger_core::diag::Diagnostic;
@@ -176,19 +181,46 @@ fn the_runner_sees_what_is_missing_unexpected_or_elsewhere() {
     );
 }
 
-/// Codes of the language that no page can show; `errors.rs` says why, and where they are tested.
-const NOT_SHOWN: [&str; 2] = ["E0322", "E0705"];
+/// The page that lists the codes that no page can show, and where they are tested.
+const ELSEWHERE: &str = "99-elsewhere.md";
 
 #[test]
-fn every_code_of_the_language_is_shown() {
-    let pages: String = pages().into_iter().map(|(_, text)| text).collect();
-    let codes = titles().map(|(code, _)| code.to_string());
-    let of_the_language = codes.filter(|code| {
-        let families = ["E02", "E03", "E05", "E07", "E10"];
-        families.contains(&&code[..3]) && !NOT_SHOWN.contains(&code.as_str())
-    });
-    let missing: Vec<_> = of_the_language
-        .filter(|code| !pages.contains(&format!("[{code}]")))
-        .collect();
-    assert!(missing.is_empty(), "{missing:?}");
+fn every_code_is_shown_or_said_to_be_tested_elsewhere() {
+    let (elsewhere, shown): (Vec<_>, Vec<_>) = pages()
+        .into_iter()
+        .partition(|(path, _)| path.ends_with(ELSEWHERE));
+    let shown: String = shown.into_iter().map(|(_, text)| text).collect();
+    let mut tested = BTreeMap::new();
+    for line in elsewhere.iter().flat_map(|(_, text)| text.lines()) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        if let [_, code, _, place, _] = cells[..]
+            && code.starts_with('E')
+        {
+            tested.insert(code.to_owned(), place.trim_matches('`').to_owned());
+        }
+    }
+    let mut wrong = Vec::new();
+    for code in titles().map(|(code, _)| code.to_string()) {
+        match (shown.contains(&format!("[{code}]")), tested.remove(&code)) {
+            (true, None) => {}
+            (false, Some(place)) if names(&place, &code) => {}
+            (false, Some(place)) => wrong.push(format!("{place} does not name {code}")),
+            (true, Some(_)) => wrong.push(format!("{code} is shown, and listed in {ELSEWHERE}")),
+            (false, None) => wrong.push(format!("{code} is in no page")),
+        }
+    }
+    wrong.extend(tested.into_keys().map(|code| format!("there is no {code}")));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Whether the file, or one of the folder, names the code.
+fn names(place: &str, code: &str) -> bool {
+    let path = support::root().join(place);
+    let texts = if path.is_dir() {
+        let all = ["rs", "txt", "snap"].map(|extension| files(place, extension));
+        all.into_iter().flatten().map(|(_, text)| text).collect()
+    } else {
+        vec![std::fs::read_to_string(path).unwrap_or_default()]
+    };
+    texts.iter().any(|text| text.contains(code))
 }
