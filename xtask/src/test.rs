@@ -40,6 +40,7 @@ pub fn run() -> Result<(), Failure> {
         ],
         &judges,
     )?;
+    cargo(&["xtask", "fuzz", "--seconds", "12"], &judges)?;
     deny(&judges)?;
     println!("all tests and judges passed");
     Ok(())
