@@ -70,6 +70,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "interpret",
             "lock",
             "names",
+            "resolve",
             "source",
             "types",
             "value",

@@ -4,8 +4,8 @@
 //! end with an [`Outcome`] that says of every stack where it is. Knows no file, no source and no
 //! terminal, and decides nothing about data: who calls has asked the user.
 
-mod api;
 mod accounts;
+mod api;
 mod artifacts;
 mod change_set;
 mod cloud;

@@ -198,7 +198,10 @@ fn next(steps: &[Step], board: &Board) -> Option<usize> {
     let may_begin = |step: &Step| {
         board.is_waiting(&step.unit)
             && step.after.iter().all(is_there)
-            && (!step.is_update() || updating.iter().all(|region| *region == step.at.place.region))
+            && (!step.is_update()
+                || updating
+                    .iter()
+                    .all(|region| *region == step.at.place.region))
     };
     // A region that was begun is finished before the next one.
     let is_begun = |step: &Step| {

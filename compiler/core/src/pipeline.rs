@@ -103,7 +103,7 @@ pub fn run(
     if machine.diagnostics.has_errors() {
         return Ok(None);
     }
-    let graph_tables = graph::Tables {
+    let graph_tables = eval::SiteTables {
         names: &tables.names,
         store: &tables.store,
         references: &tables.references,

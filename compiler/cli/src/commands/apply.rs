@@ -132,8 +132,7 @@ fn steps(
                 parameters: parameters(unit, values),
                 policy: unit.policy.clone(),
                 protected: unit.termination_protection,
-                allows_loss: before
-                    .is_some_and(|before| agreed.iter().any(|key| before.has(key))),
+                allows_loss: before.is_some_and(|before| agreed.iter().any(|key| before.has(key))),
                 precious: before
                     .map_or_else(BTreeMap::new, |before| precious(before, built, &agreed)),
                 stack: there.map(|there| there.stack.clone()),

@@ -132,7 +132,10 @@ fn stacks(cloud: &Cloud, wanted: &Deployment) -> Result<Vec<LiveStack>, CloudErr
         };
         known.insert(at.clone());
         add(unit.name.clone(), at, unit.elsewhere.as_ref(), true)?;
-        sites.insert(site_of(&unit.name).to_owned(), (place, unit.elsewhere.as_ref()));
+        sites.insert(
+            site_of(&unit.name).to_owned(),
+            (place, unit.elsewhere.as_ref()),
+        );
     }
     // An account may have none but what is left over.
     let regions: BTreeSet<&str> = wanted

@@ -6,10 +6,9 @@ use std::borrow::Cow;
 use super::Writer;
 use crate::eval::World;
 use crate::graph::Graph;
-use crate::interpret::accounts::AccountId;
 use crate::names::{Names, Symbol};
 use crate::place::{Deployment, StackId, param_name};
-use crate::value::{Address, Later, LaterId, SiteId, Store, Value};
+use crate::value::{AccountId, Address, Later, LaterId, SiteId, Store, Value};
 
 /// What writing a value needs to know of the stack that it is in.
 #[derive(Clone, Copy)]

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Parts;
-use crate::interpret::accounts::AccountId;
-use crate::value::SiteId;
+use crate::value::{AccountId, SiteId};
 
 /// The language of a picture.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,6 +1,7 @@
 //! From uses to resources. In: the linked [`Machine`]. Goes out: the [`World`]. Every resource of
 //! every instance is made at each site where it stands. Never looks at a schema but for tags.
 
+mod determined;
 mod facts;
 mod provenance;
 mod tags;
@@ -9,6 +10,7 @@ mod world;
 
 use tags::Tags;
 
+pub use determined::{Determined, SiteTables};
 pub use facts::declared as declared_fact;
 pub use provenance::{Provenance, Step, provenance};
 pub use trace::{Written, trace, trace_property};

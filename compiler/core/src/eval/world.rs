@@ -3,14 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use crate::interpret::FrameId;
-use crate::interpret::accounts::{AccountId, Accounts};
+use crate::interpret::accounts::Accounts;
 use crate::interpret::site::Sites;
 use crate::names::{Names, Symbol};
 use crate::schema::TypeId;
 use crate::source::Span;
 use crate::types::program::{At, OnDelete, ParamDef, SlotId, UnitName};
 use crate::types::ty::{Type, Types};
-use crate::value::{Address, ObjectId, SiteId, Value};
+use crate::value::{AccountId, Address, ObjectId, SiteId, Value};
 
 /// All resources of an app.
 pub struct World {
@@ -115,6 +115,16 @@ impl World {
     /// Where a resource stands, as messages call it: `eu-west-1`, `backup/eu-west-1`.
     pub fn site_text(&self, resource: &Resource, names: &Names) -> String {
         self.site_name(resource.account, resource.site, names)
+    }
+
+    /// Where files are that have a name with its site: where there are several accounts, each has a
+    /// folder.
+    pub fn path(&self, account: AccountId, name: String) -> String {
+        if account == AccountId::MAIN && self.accounts.are_several() {
+            format!("{}/{name}", Accounts::MAIN)
+        } else {
+            name
+        }
     }
 
     /// A site as messages call it.

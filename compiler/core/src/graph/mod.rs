@@ -1,21 +1,17 @@
 //! From the world to its dependencies. In: the [`World`]. Goes out: for each resource, what it
 //! refers to and waits for. Cycles are errors here, shown as a path. The only user of petgraph.
 
-mod determined;
 mod references;
-
-pub use determined::{Determined, Tables};
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostics, codes};
-use crate::eval::World;
+use crate::eval::{Determined, SiteTables, World};
 use crate::names::{Names, Symbol};
 use crate::source::Span;
-use crate::interpret::accounts::AccountId;
-use crate::value::{Address, SiteId, Store, Value};
+use crate::value::{AccountId, Address, SiteId, Store, Value};
 
 /// A resource in [`World::resources`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -82,17 +78,17 @@ impl Graph {
         if (there.account, there.site) == (account, site) {
             return None;
         }
-        self.determined.get(to, attribute)
+        self.determined.get(to.index(), attribute)
     }
 }
 
 /// Finds the dependencies.
 pub fn dependencies(
     world: &World,
-    tables: Tables<'_>,
+    tables: SiteTables<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Graph> {
-    let Tables { names, store, .. } = tables;
+    let SiteTables { names, store, .. } = tables;
     let before = diagnostics.error_count();
     let mut index =
         FxHashMap::with_capacity_and_hasher(world.resources.len(), rustc_hash::FxBuildHasher);

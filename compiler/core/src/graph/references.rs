@@ -1,12 +1,12 @@
 //! What the values of one resource refer to.
 
-use crate::diag::{Diagnostics, codes};
-use crate::eval::{Resource, World};
 use crate::diag::codes::accounts::Foreign;
+use crate::diag::{Diagnostics, codes};
+use crate::eval::{Resource, SiteTables, World};
 use crate::names::Symbol;
 use crate::value::{Address, Later, LaterId, SiteId, Store, Value};
 
-use super::{AttributeName, Graph, Reference, ResourceIndex, Tables};
+use super::{AttributeName, Graph, Reference, ResourceIndex};
 
 struct Found {
     attributes: Vec<(Address, SiteId, Symbol)>,
@@ -17,7 +17,7 @@ pub(super) fn of(
     resource: &Resource,
     graph: &mut Graph,
     world: &World,
-    tables: Tables<'_>,
+    tables: SiteTables<'_>,
     diagnostics: &mut Diagnostics,
 ) -> (Box<[Reference]>, Box<[Symbol]>) {
     let store = tables.store;
@@ -78,7 +78,7 @@ fn is_known(
     attribute: Symbol,
     graph: &mut Graph,
     world: &World,
-    tables: Tables<'_>,
+    tables: SiteTables<'_>,
     diagnostics: &mut Diagnostics,
 ) -> bool {
     let there = &world.resources[to.index()];
@@ -88,7 +88,7 @@ fn is_known(
     if there.account != resource.account {
         refuse_foreign(resource, there, attribute, world, tables, diagnostics);
     }
-    let known = graph.determined.find(to, attribute, world, tables);
+    let known = graph.determined.find(to.index(), attribute, world, tables);
     known.is_some()
 }
 
@@ -98,10 +98,10 @@ fn refuse_foreign(
     there: &Resource,
     attribute: Symbol,
     world: &World,
-    tables: Tables<'_>,
+    tables: SiteTables<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let Tables {
+    let SiteTables {
         names,
         store,
         references,

@@ -1,15 +1,7 @@
 //! The app's accounts: the main one, and those that uses name.
 
 use crate::names::{Names, Symbol};
-
-/// An account of the app: the index into its list of accounts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
-pub struct AccountId(pub u16);
-
-impl AccountId {
-    /// What `account` of the app says; where uses stand that name none.
-    pub const MAIN: Self = Self(0);
-}
+use crate::value::AccountId;
 
 /// An account.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

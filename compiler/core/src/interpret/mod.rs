@@ -19,8 +19,8 @@ use crate::names::{Names, Symbol};
 use crate::schema::Schemas;
 use crate::source::Span;
 use crate::types::program::{Argument, ComponentId, Ir, Op, Program, SlotId};
-use crate::value::{Address, InstanceId, SiteId, Store, Value};
-use accounts::{AccountId, Accounts};
+use crate::value::{AccountId, Address, InstanceId, SiteId, Store, Value};
+use accounts::Accounts;
 use site::{Regions, Sites};
 
 /// The tables that evaluation reads and fills.

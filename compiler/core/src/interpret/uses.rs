@@ -1,13 +1,12 @@
 //! Uses become instances, when their slot is asked for.
 
-use super::accounts::AccountId;
 use super::{Evaluated, Failed, FrameId, MOST_INSTANCES, Machine, ROOT, Scope};
 use crate::diag::codes;
 use crate::names::Symbol;
 use crate::schema::nearest;
 use crate::source::Span;
 use crate::types::program::{RegionChoice, SlotDef, SlotId, UseDef};
-use crate::value::{Address, InstanceId, Segment, SiteId, Value};
+use crate::value::{AccountId, Address, InstanceId, Segment, SiteId, Value};
 
 impl<'a> Machine<'a> {
     /// The definition of a use in an instance's body.
@@ -197,9 +196,7 @@ impl<'a> Machine<'a> {
                     .push(codes::sites::too_large(def.span, "uses", MOST_INSTANCES));
                 return Err(Failed::Reported);
             }
-            None => {
-                self.add_instance(def.component, Some(address), Some(parent), slot, account)
-            }
+            None => self.add_instance(def.component, Some(address), Some(parent), slot, account),
         };
         self.stand_at(id, site, scope.each);
         Ok(id)

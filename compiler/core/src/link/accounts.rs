@@ -30,7 +30,8 @@ impl Machine<'_> {
         };
         if !others.is_empty() && main.is_none() {
             let span = self.accounts_span();
-            self.diagnostics.push(codes::accounts::no_main_account(span));
+            self.diagnostics
+                .push(codes::accounts::no_main_account(span));
         }
         for (name, digits) in &others {
             self.check_account(*name, *digits);

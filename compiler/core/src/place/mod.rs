@@ -16,12 +16,11 @@ use crate::behaviors::{Behaviors, HoldsData};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::{Resource, World};
 use crate::graph::{Graph, ResourceIndex};
-use crate::interpret::accounts::{AccountId, Accounts};
 use crate::lock::Lock;
 use crate::names::{Names, Symbol};
 use crate::source::Span;
 use crate::types::program::{OnDelete, UnitName};
-use crate::value::{Address, SiteId, Store};
+use crate::value::{AccountId, Address, SiteId, Store};
 
 /// A stack in [`Deployment::stacks`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -112,12 +111,7 @@ impl Stack {
     /// Where its files are, below the environment's folder: where there are several accounts, each
     /// has a folder.
     pub fn path(&self, world: &World, names: &Names) -> String {
-        let name = self.full_name(world, names);
-        if self.account == AccountId::MAIN && world.accounts.are_several() {
-            format!("{}/{name}", Accounts::MAIN)
-        } else {
-            name
-        }
+        world.path(self.account, self.full_name(world, names))
     }
 }
 

@@ -8,11 +8,10 @@ use super::{Stack, StackId, Tables, holding_roots, holds};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::graph::{AttributeName, Graph, ResourceIndex, components};
-use crate::interpret::accounts::AccountId;
 use crate::lock::{Lock, PlaceKey};
 use crate::names::{Names, Symbol};
 use crate::types::program::UnitName;
-use crate::value::{Address, SiteId};
+use crate::value::{AccountId, Address, SiteId};
 
 /// CloudFormation's limits for one stack. Source: AWS CloudFormation User Guide, "Understand
 /// CloudFormation quotas".
@@ -162,10 +161,7 @@ fn number_groups(groups: &mut [Group], group_of: &[u32], graph: &Graph) {
     let mut loads: FxHashMap<(Place, u32), Load> = FxHashMap::default();
     for group in groups.iter() {
         if let Some(number) = group.number {
-            loads
-                .entry((group.place(), number))
-                .or_default()
-                .add(group);
+            loads.entry((group.place(), number)).or_default().add(group);
         }
     }
     for members in components(groups.len(), edges.into_iter()) {

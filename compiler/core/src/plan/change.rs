@@ -167,7 +167,9 @@ impl Reason {
             Reason::Removed => ("removed", "it is no longer in the source".into()),
             Reason::AccountChanged { after } => (
                 "account_changed",
-                format!("it now stands at {after}, and a resource cannot go from account to account"),
+                format!(
+                    "it now stands at {after}, and a resource cannot go from account to account"
+                ),
             ),
             Reason::TypeChanged { before } => (
                 "type_changed",

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::value::Key;
 use super::template::{Parameter, Template, ends_in};
+use super::value::Key;
 use crate::diag::{Diagnostic, codes};
 
 /// The format of the manifest that this compiler reads.

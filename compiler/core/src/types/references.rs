@@ -98,7 +98,10 @@ impl References {
 
     /// Whether a property says whose the thing is that its resource refers to.
     pub fn says_owner(&self, property: &str) -> bool {
-        self.own_account.unless.iter().any(|known| known == property)
+        self.own_account
+            .unless
+            .iter()
+            .any(|known| known == property)
     }
 
     /// The attributes that a property takes, where that is known.

@@ -86,6 +86,15 @@ pub struct InstanceId(pub u32);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SiteId(pub u16);
 
+/// An account of the app: the index into its list of accounts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub struct AccountId(pub u16);
+
+impl AccountId {
+    /// What `account` of the app says; where uses stand that name none.
+    pub const MAIN: Self = Self(0);
+}
+
 /// A value known at deployment only. References are relative: to the site of the resource that
 /// holds them, so that two regions share one value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

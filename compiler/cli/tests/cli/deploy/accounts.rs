@@ -63,18 +63,32 @@ fn stacks_of_another_account_are_reached_through_a_role() {
     let others = account.asks_in(&other, "read_back.py", &REGIONS);
     for region in REGIONS {
         assert_eq!(own[region]["stacks"], 1, "{own}");
-        assert_eq!((&own[region]["topics"], &own[region]["queues"]), (&json!(1), &json!(0)));
+        assert_eq!(
+            (&own[region]["topics"], &own[region]["queues"]),
+            (&json!(1), &json!(0))
+        );
         // What the topic reads came out of the other account's stack.
         let name = own[region]["display_names"][0].as_str().unwrap();
         assert!(name.contains(&format!("/{other}/")), "{name}");
     }
     let home = &others["eu-west-1"];
-    assert_eq!((&home["stacks"], &home["queues"]), (&json!(1), &json!(1)), "{others}");
-    assert_eq!((&home["topics"], &home["protected"]), (&json!(0), &json!(1)));
+    assert_eq!(
+        (&home["stacks"], &home["queues"]),
+        (&json!(1), &json!(1)),
+        "{others}"
+    );
+    assert_eq!(
+        (&home["topics"], &home["protected"]),
+        (&json!(0), &json!(1))
+    );
     assert_eq!(others["eu-central-1"]["stacks"], 0, "{others}");
 
     let folder = &account.folder;
-    folder.edit("app.rig.hcl", "MessageRetentionPeriod = 60", "MessageRetentionPeriod = 120");
+    folder.edit(
+        "app.rig.hcl",
+        "MessageRetentionPeriod = 60",
+        "MessageRetentionPeriod = 120",
+    );
     folder.succeeds(&["build"]);
     account.succeeds(&apply, "1 stack updated, 2 stacks unchanged");
     account.is_sound();

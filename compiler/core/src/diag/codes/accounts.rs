@@ -79,10 +79,14 @@ pub fn foreign_reference(span: Span, foreign: &Foreign<'_>, why: &str) -> Diagno
         read,
         there,
     } = foreign;
-    let message = format!("`{reader}` stands in the account \"{here}\", where `{read}` of the account \"{there}\" means nothing");
+    let message = format!(
+        "`{reader}` stands in the account \"{here}\", where `{read}` of the account \"{there}\" means nothing"
+    );
     Diagnostic::error(Code(534), span, message)
         .help(why.to_owned())
-        .help(format!("give it one that stands in \"{here}\", or let both stand in one account"))
+        .help(format!(
+            "give it one that stands in \"{here}\", or let both stand in one account"
+        ))
 }
 
 /// E0535: what `regions` of a use says is no choice of regions.
@@ -106,9 +110,9 @@ pub fn sites_in_circle(span: Span, path: &[String], steps: &[String]) -> Diagnos
         .collect();
     let message = format!("these sites wait for each other: {}", round.join(" -> "));
     let diagnostic = Diagnostic::error(Code(536), span, message);
-    let diagnostic = steps.iter().fold(diagnostic, |diagnostic, step| {
-        diagnostic.help(step.clone())
-    });
+    let diagnostic = steps
+        .iter()
+        .fold(diagnostic, |diagnostic, step| diagnostic.help(step.clone()));
     diagnostic
         .help("say with `unit` that what waits stands in a later stack (`unit = \"app\"`)")
         .help(KNOWN_NAMES)
@@ -117,6 +121,7 @@ pub fn sites_in_circle(span: Span, path: &[String], steps: &[String]) -> Diagnos
 /// E0537: an input with the name of something that every use has.
 pub fn input_of_every_use(span: Span, name: &str) -> Diagnostic {
     let message = format!("no input can be called `{name}`: every use has that already");
-    Diagnostic::error(Code(537), span, message)
-        .help(format!("call it something else, and hand it on inside: `{name} = OTHER_NAME`"))
+    Diagnostic::error(Code(537), span, message).help(format!(
+        "call it something else, and hand it on inside: `{name} = OTHER_NAME`"
+    ))
 }

@@ -93,7 +93,12 @@ impl Lowering<'_> {
                 vec![Piece::Value(Expr::Call("join", vec![text(to), split]))]
             }
             Later::Attribute(address, attribute) => {
-                vec![Piece::Value(self.attribute(address, attribute, site))]
+                match self.attribute(address, attribute, site) {
+                    // What is known stands in the text itself.
+                    Expr::Text(text) => vec![Piece::Text(text)],
+                    Expr::Template(pieces) => pieces,
+                    value => vec![Piece::Value(value)],
+                }
             }
             Later::Param(param) => vec![Piece::Value(self.param(param))],
             Later::Pseudo(word) => {

@@ -24,12 +24,11 @@ pub use translation::Translations;
 use crate::behaviors::Behaviors;
 use crate::eval::{Step, World};
 use crate::graph::{Graph, ResourceIndex};
-use crate::interpret::accounts::{AccountId, Accounts};
 use crate::names::{Names, Symbol};
 use crate::place::Deployment;
 use crate::schema::Schemas;
 use crate::types::references::References;
-use crate::value::{SiteId, Store};
+use crate::value::{AccountId, SiteId, Store};
 use roots::Division;
 use tree::{Block, Expr};
 
@@ -181,15 +180,6 @@ struct Lowering<'a> {
     problems: Vec<Problem>,
 }
 
-/// A root is called after its folder; where there are several accounts, each has a folder.
-fn folder(name: &str, account: AccountId, world: &World) -> String {
-    if account == AccountId::MAIN && world.accounts.are_several() {
-        format!("{}/{name}", Accounts::MAIN)
-    } else {
-        name.to_owned()
-    }
-}
-
 /// Says everything in Terraform, or what cannot be said.
 pub fn lower(tables: Tables<'_>) -> Result<Lowered, Vec<Problem>> {
     let division = roots::divide(tables.world, tables.graph, tables.names);
@@ -198,7 +188,7 @@ pub fn lower(tables: Tables<'_>) -> Result<Lowered, Vec<Problem>> {
     let roots = division.roots.iter().zip(after);
     let roots = roots.map(|((name, account, site), after)| Root {
         name: name.clone(),
-        folder: folder(name, *account, tables.world),
+        folder: tables.world.path(*account, name.clone()),
         account: *account,
         site: *site,
         after,

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::eval::World;
 use crate::graph::{Graph, ResourceIndex, components};
-use crate::interpret::accounts::AccountId;
 use crate::names::Names;
 use crate::types::program::At;
-use crate::value::SiteId;
+use crate::value::{AccountId, SiteId};
 
 /// A root in [`super::Lowered::roots`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -4,16 +4,15 @@
 
 use rustc_hash::FxHashMap;
 
-use super::ResourceIndex;
-use crate::eval::{Resource, World};
+use super::{Resource, World};
 use crate::interpret::site::Regions;
 use crate::names::{Names, Symbol};
 use crate::types::references::References;
 use crate::value::{Later, Store, Value};
 
-/// What finding out reads.
+/// What is known of sites and references.
 #[derive(Clone, Copy)]
-pub struct Tables<'a> {
+pub struct SiteTables<'a> {
     /// Texts.
     pub names: &'a Names,
     /// Values.
@@ -27,24 +26,24 @@ pub struct Tables<'a> {
 /// The attributes that somebody at another site reads, each found out once.
 #[derive(Default)]
 pub struct Determined {
-    values: FxHashMap<(ResourceIndex, Symbol), Option<Value>>,
+    values: FxHashMap<(usize, Symbol), Option<Value>>,
 }
 
 impl Determined {
-    /// The value of an attribute, where it is determined.
-    pub fn get(&self, of: ResourceIndex, attribute: Symbol) -> Option<Value> {
+    /// The value of an attribute of a resource (its place in the world), where it is determined.
+    pub fn get(&self, of: usize, attribute: Symbol) -> Option<Value> {
         self.values.get(&(of, attribute)).copied().flatten()
     }
 
     /// Finds out whether an attribute is determined.
-    pub(super) fn find(
+    pub fn find(
         &mut self,
-        of: ResourceIndex,
+        of: usize,
         attribute: Symbol,
         world: &World,
-        tables: Tables<'_>,
+        tables: SiteTables<'_>,
     ) -> Option<Value> {
-        let resource = &world.resources[of.index()];
+        let resource = &world.resources[of];
         *self
             .values
             .entry((of, attribute))
@@ -57,7 +56,7 @@ fn value(
     resource: &Resource,
     attribute: Symbol,
     world: &World,
-    tables: Tables<'_>,
+    tables: SiteTables<'_>,
 ) -> Option<Value> {
     let type_name = tables.names.text(resource.type_name);
     let attribute = tables.names.text(attribute);
@@ -79,7 +78,7 @@ fn value(
 }
 
 struct Pieces<'a> {
-    tables: Tables<'a>,
+    tables: SiteTables<'a>,
     done: Vec<Value>,
     text: String,
 }
@@ -93,7 +92,7 @@ impl Pieces<'_> {
         world: &World,
         defaults: &FxHashMap<String, String>,
     ) -> Option<()> {
-        let Tables { names, regions, .. } = self.tables;
+        let SiteTables { names, regions, .. } = self.tables;
         let region = names.text(world.sites.get(resource.site).region);
         match name {
             "region" => self.text.push_str(region),
@@ -117,7 +116,7 @@ impl Pieces<'_> {
 
     /// Its digits; where nobody says them there is one account, which the reader is in too.
     fn account(&mut self, resource: &Resource, world: &World) {
-        let Tables { names, store, .. } = self.tables;
+        let SiteTables { names, store, .. } = self.tables;
         if let Some(digits) = world.accounts.get(resource.account).digits {
             self.text.push_str(names.text(digits));
             return;
@@ -129,7 +128,7 @@ impl Pieces<'_> {
     }
 
     fn value(mut self) -> Value {
-        let Tables { names, store, .. } = self.tables;
+        let SiteTables { names, store, .. } = self.tables;
         if self.done.is_empty() {
             return Value::Text(names.intern(&self.text));
         }
