@@ -49,8 +49,8 @@ component "app" {
     type = optional(object({
       today     = rate
       factor    = optional(number)
-      within    = optional(duration)
-      lead_time = optional(duration)
+      within    = optional(period)
+      lead_time = optional(period)
     }))
     doc = "The load today, and how much more is expected."
   }

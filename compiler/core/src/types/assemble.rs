@@ -64,6 +64,7 @@ impl<'t> Typer<'t> {
             params,
             moved,
             order,
+            written: std::mem::take(&mut self.written),
         })
     }
 
@@ -177,7 +178,12 @@ impl<'t> Typer<'t> {
         }
         self.param_types.push(ty);
         let default = self.attribute(block, "default");
-        let default = default.and_then(|default| self.constant(&default.value, ty, &mut env));
+        let wanted = self
+            .attribute(block, "type")
+            .map(|declared| &declared.value);
+        let default = default.and_then(|default| {
+            self.wanting(wanted, |typer| typer.constant(&default.value, ty, &mut env))
+        });
         let doc = self
             .attribute(block, "doc")
             .and_then(|doc| self.literal(&doc.value));
@@ -325,7 +331,7 @@ impl<'t> Typer<'t> {
         root.into_iter().map(|slot| SlotId(slot as u32)).collect()
     }
 
-    fn slot_address(&self, component: ComponentId, slot: SlotId) -> String {
+    pub(super) fn slot_address(&self, component: ComponentId, slot: SlotId) -> String {
         let draft = self.slot(component, slot);
         match draft.source {
             Source::Use(block) if component == ROOT => {

@@ -9,6 +9,7 @@ mod declare;
 mod facts;
 mod infer;
 mod inputs;
+mod origins;
 pub mod program;
 mod properties;
 pub mod references;
@@ -24,7 +25,7 @@ use crate::names::{Names, Symbol};
 use crate::resolve::Declarations;
 use crate::schema::Schemas;
 use crate::source::Span;
-use crate::syntax::tree::{Block, Ident};
+use crate::syntax::tree::{Block, Expr, Ident};
 use crate::value::Store;
 use program::{CheckDef, ComponentId, FactDef, Ir, Op, Program, ProvidesDef, SlotDef, SlotId};
 use references::References;
@@ -68,6 +69,8 @@ pub fn check(
         depth: 0,
         reached: true,
         header: (environment, environment),
+        wanted: None,
+        written: FxHashMap::default(),
     };
     typer.program(app, environment)
 }
@@ -89,6 +92,10 @@ struct Typer<'t> {
     reached: bool,
     /// The app's name and environment.
     header: (Symbol, Symbol),
+    /// The declaration of the type that the present expression should have.
+    wanted: Option<&'t Expr>,
+    /// Quantities as they are written.
+    written: FxHashMap<Span, Symbol>,
 }
 
 /// The app's own body is the first component.

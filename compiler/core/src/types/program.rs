@@ -1,6 +1,8 @@
 //! What this phase hands on: components whose bodies are compiled to slots, and expressions in
 //! which every name is resolved to where its value will be.
 
+use rustc_hash::FxHashMap;
+
 use crate::functions::Function;
 use crate::names::Symbol;
 use crate::schema;
@@ -31,6 +33,8 @@ pub struct Program {
     pub moved: Vec<MovedDef>,
     /// The uses of the root, each behind those it needs.
     pub order: Vec<SlotId>,
+    /// Quantities as they are written, by their place: `1GB` is never shown as `1000MB`.
+    pub written: FxHashMap<Span, Symbol>,
 }
 
 /// What is known of the app without evaluating anything.

@@ -318,7 +318,11 @@ impl<'t> Typer<'t> {
             .as_ref()
             .map_or("", |property| property.1.as_str());
         let diagnostic = match types.get(types.present(typed.ty)) {
-            Type::Quantity(dimension) => codes::types::quantity_in_property(span, path, *dimension),
+            Type::Quantity(dimension) => {
+                let name = self.written(&typed.ir, env);
+                let name = name.as_deref().unwrap_or("x");
+                codes::types::quantity_in_property(span, path, *dimension, name)
+            }
             Type::Attribute(..) if self.mask(node, 0).allows(TypeMask::SCALAR) => {
                 let mut accepted = Vec::new();
                 self.accepted(node, 0, &mut accepted);

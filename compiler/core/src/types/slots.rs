@@ -116,6 +116,8 @@ impl<'t> Typer<'t> {
         }
         self.slot_mut(component, slot).state = State::Busy;
         self.depth += 1;
+        // Slots are finished in the middle of other expressions, which want types of their own.
+        let wanted = self.wanted.take();
         let mut env = Env::new(component);
         let source = self.slot(component, slot).source;
         let (def, typed) = match source {
@@ -127,6 +129,7 @@ impl<'t> Typer<'t> {
             Source::Implied => (self.implied(component, slot, &mut env), None),
         };
         self.depth -= 1;
+        self.wanted = wanted;
         if let Some((ty, regional)) = typed {
             let draft = self.slot_mut(component, slot);
             (draft.ty, draft.regional) = (Some(ty), regional);
@@ -335,7 +338,7 @@ impl<'t> Typer<'t> {
                 text,
                 words,
                 suggestion.as_deref(),
-                None,
+                &[],
             ));
         }
         found

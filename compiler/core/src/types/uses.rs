@@ -97,7 +97,12 @@ impl<'t> Typer<'t> {
             };
             let ty = self.slot(component, input).ty.unwrap_or(TypeId::ERROR);
             let needs = env.needs.len();
-            let value = self.expect(&attribute.value, ty, env).ir;
+            let wanted = match self.slot(component, input).source {
+                Source::Input(block) => self.attribute(block, "type"),
+                _ => None,
+            };
+            let wanted = wanted.map(|declared| &declared.value);
+            let value = self.wanting(wanted, |typer| typer.expect(&attribute.value, ty, env).ir);
             if self.is_calls(ty) {
                 // Calls may be cyclic: a callee is not needed to know what its caller is.
                 env.needs.truncate(needs);

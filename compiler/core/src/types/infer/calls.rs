@@ -7,6 +7,7 @@ use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, Ident};
 use crate::value::Value;
 
+use super::super::origins::Trait;
 use super::super::program::Op;
 use super::super::ty::{Field, Form, Type, TypeId};
 use super::super::{ROOT, Typed, Typer, did_you_mean};
@@ -107,32 +108,30 @@ impl Typer<'_> {
         let (mut later, mut regional) = (false, false);
         let mut values = Vec::with_capacity(arguments.len());
         for (at, argument) in arguments.iter().enumerate() {
-            let (_, pattern) = signature.parameters[at.min(signature.parameters.len() - 1)];
+            let (parameter, pattern) = signature.parameters[at.min(signature.parameters.len() - 1)];
             let hint = self.hint(pattern, variable, want);
             let typed = self.infer(argument, hint, env);
             if typed.ty == TypeId::ERROR {
                 return Typed::broken(span);
             }
             let Some(ty) = self.match_pattern(pattern, typed.ty, variable) else {
-                let (wanted, found) = (
-                    self.pattern_text(pattern, variable),
-                    self.type_text(typed.ty),
-                );
+                let wanted = self.pattern_text(pattern, variable);
                 let present = self.tables.types.present(typed.ty);
-                if present != typed.ty && self.match_pattern(pattern, present, variable).is_some() {
-                    let diagnostic = codes::types::optional_where_value(argument.span, &wanted);
-                    self.diagnostics.push(diagnostic);
-                    return Typed::broken(span);
-                }
-                let later = self.tables.types.has_later(typed.ty);
-                let text = signature.text();
-                self.diagnostics.push(codes::types::wrong_argument(
-                    argument.span,
-                    &text,
-                    &wanted,
-                    &found,
-                    later,
-                ));
+                let is_there = self.match_pattern(pattern, present, variable).is_some();
+                let is_later = self.tables.types.has_later(typed.ty);
+                let why = self.why(&typed.ir, env.component, Trait::Later);
+                let diagnostic = self.clash(&typed, &wanted, env, |clash| {
+                    if present != typed.ty && is_there {
+                        return codes::types::optional_where_value(clash);
+                    }
+                    let notes = [clash.notes, &why].concat();
+                    let clash = codes::types::Clash {
+                        notes: &notes,
+                        ..*clash
+                    };
+                    codes::types::wrong_argument(&clash, &signature.text(), parameter, is_later)
+                });
+                self.diagnostics.push(diagnostic);
                 return Typed::broken(span);
             };
             variable = ty;

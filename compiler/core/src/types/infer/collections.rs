@@ -30,16 +30,22 @@ impl Typer<'_> {
         let (mut ty, mut regional) = (element.unwrap_or(TypeId::NEVER), false);
         for expr in elements {
             let typed = match element {
-                Some(element) => in_property(env, "[]", |env| self.expect(expr, element, env)),
+                Some(element) => {
+                    let wanted = self.wanted_element();
+                    in_property(env, "[]", |env| {
+                        self.wanting(wanted, |typer| typer.expect(expr, element, env))
+                    })
+                }
                 None => self.infer(expr, None, env),
             };
             if element.is_none() {
                 ty = if let Some(joined) = self.join_quietly(ty, typed.ty) {
                     joined
                 } else {
-                    let (first, other) = (self.type_text(ty), self.type_text(typed.ty));
-                    self.diagnostics
-                        .push(codes::types::elements_differ(expr.span, &first, &other));
+                    let (before, other) = (self.type_text(ty), self.type_text(typed.ty));
+                    let before = (elements[0].span, before.as_str());
+                    let differ = codes::types::elements_differ(expr.span, before, &other);
+                    self.diagnostics.push(differ);
                     TypeId::ERROR
                 };
             }
@@ -110,10 +116,11 @@ impl Typer<'_> {
                 }
                 _ => None,
             };
-            let typed = match wanted {
-                Some(wanted) => self.expect(&item.value, wanted, env),
-                None => self.infer(&item.value, None, env),
-            };
+            let declared = self.wanted_field(key);
+            let typed = self.wanting(declared, |typer| match wanted {
+                Some(wanted) => typer.expect(&item.value, wanted, env),
+                None => typer.infer(&item.value, None, env),
+            });
             regional |= typed.regional;
             types.push(Field {
                 name: key,
@@ -146,20 +153,22 @@ impl Typer<'_> {
             text,
             suggestion.as_deref(),
             &known,
+            &self.wanted_note(),
         ));
     }
 
     fn missing_fields(&mut self, known: &[Field], given: &[Field], span: Span) {
-        for field in known {
-            let there = given.iter().any(|given| given.name == field.name);
-            if !there && !self.tables.types.is_optional(field.ty) {
-                let ty = self.type_text(field.ty);
-                self.diagnostics.push(codes::types::missing_field(
-                    span,
-                    self.text(field.name),
-                    &ty,
-                ));
-            }
+        let is_there = |name| given.iter().any(|given| given.name == name);
+        let missing = known
+            .iter()
+            .filter(|field| !is_there(field.name) && !self.tables.types.is_optional(field.ty));
+        let missing: Vec<_> = missing
+            .map(|field| (self.text(field.name), self.type_text(field.ty)))
+            .collect();
+        if !missing.is_empty() {
+            let notes = self.wanted_note();
+            let diagnostic = codes::types::missing_fields(span, &missing, &notes);
+            self.diagnostics.push(diagnostic);
         }
     }
 
@@ -181,10 +190,11 @@ impl Typer<'_> {
                 }
                 Key::Computed(key) => self.expect_known(key, TypeId::TEXT, "a key", env),
             };
-            let value = match value_want {
-                Some(want) => self.expect(&item.value, want, env),
-                None => self.infer(&item.value, None, env),
-            };
+            let declared = self.wanted_element();
+            let value = self.wanting(declared, |typer| match value_want {
+                Some(want) => typer.expect(&item.value, want, env),
+                None => typer.infer(&item.value, None, env),
+            });
             if value_want.is_none() {
                 ty = self.join(ty, value.ty);
             }
@@ -246,8 +256,9 @@ impl Typer<'_> {
             .condition
             .as_ref()
             .map(|condition| self.facts_of(condition, true, env.component, true));
+        let wanted = self.wanted_element();
         let typed = env.knowing(facts.unwrap_or_default(), |env| {
-            self.infer_for_result(parts, want, env)
+            self.wanting(wanted, |typer| typer.infer_for_result(parts, want, env))
         });
         env.locals.truncate(first_local as usize);
         let (key, result, ty, inner_regional) = typed;
@@ -352,7 +363,7 @@ impl Typer<'_> {
             Type::Optional(inner) => {
                 let inner = self.type_text(inner);
                 self.diagnostics
-                    .push(codes::types::may_be_null(span, &inner, "for"));
+                    .push(codes::types::may_be_null(span, &inner, "for", None, &[]));
                 None
             }
             _ => {
