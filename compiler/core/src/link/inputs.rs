@@ -41,9 +41,21 @@ impl<'a> Machine<'a> {
                 given,
                 name,
                 &shown,
-                &rule,
+                (&rule, self.nearest(refinement).as_deref()),
                 refinement.span,
             ));
+        }
+    }
+
+    /// The value next to the limit that a refinement accepts, as it is written.
+    fn nearest(&self, refinement: &Refinement) -> Option<String> {
+        match (refinement.kind, refinement.limit) {
+            (RefinementKind::Min | RefinementKind::Max, limit @ Value::Quantity(_)) => {
+                let limit = self.as_written(refinement.span, limit);
+                Some(format!("\"{limit}\""))
+            }
+            (RefinementKind::Min | RefinementKind::Max, limit) => Some(self.show(limit)),
+            _ => None,
         }
     }
 

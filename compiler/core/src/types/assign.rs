@@ -66,6 +66,7 @@ impl Typer<'_> {
                 self.text(kind),
                 capability,
                 &known,
+                &self.wanted_note(),
             ));
             return Typed::broken(span);
         };
@@ -110,7 +111,7 @@ impl Typer<'_> {
                     codes::types::other_money(span, (*found, *to), true, clash.notes)
                 }
                 (Type::Resource(_), Type::Attribute(..) | Type::Text) => {
-                    codes::types::resource_where_attribute(span, &wanted, clash.found)
+                    codes::types::resource_where_attribute(clash)
                 }
                 _ => codes::types::mismatch(clash, difference),
             }

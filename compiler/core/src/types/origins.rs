@@ -119,11 +119,27 @@ impl<'t> Typer<'t> {
                 let param = self.declarations.params.get(*at as usize)?;
                 Some(format!("param.{}", self.text(param.labels[0].name)))
             }
+            Op::App(slot) => {
+                let app = self.kinds.get(&self.tables.names.intern("app"))?;
+                let slot = self.slot(*app, *slot);
+                Some(format!("app.{}", self.text(slot.name.name)))
+            }
             Op::Field(base, step) | Op::Attribute(base, step) => below(base, *step),
             Op::Output(base, slot) => {
                 let component = self.component_of(base, env.component)?;
                 below(base, self.slot(component, *slot).name.name)
             }
+            _ => None,
+        }
+    }
+
+    /// The type that an input which an expression names is declared with.
+    pub(super) fn declared_type(&self, ir: &Ir, component: ComponentId) -> Option<&'t Expr> {
+        let Op::Slot(slot) = ir.op else { return None };
+        match self.slot(component, slot).source {
+            Source::Input(block) => self
+                .attribute(block, "type")
+                .map(|declared| &declared.value),
             _ => None,
         }
     }

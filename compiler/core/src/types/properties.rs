@@ -175,6 +175,12 @@ impl<'t> Typer<'t> {
         TypeMask::from_bits(bits.fold(0, |all, bits| all | bits))
     }
 
+    /// Whether a property can be an object at all.
+    pub(super) fn takes_objects(&self, node: NodeId) -> bool {
+        let mask = self.mask(node, 0);
+        mask.is_any() || mask.allows(TypeMask::OBJECT)
+    }
+
     /// Whether objects with any keys go: free-form JSON.
     fn is_free(&self, node: NodeId) -> bool {
         let mut known = Vec::new();
@@ -333,14 +339,16 @@ impl<'t> Typer<'t> {
                 codes::types::wrong_attribute(span, path, &accepted, &self.type_text(typed.ty))
             }
             Type::Resource(_) => {
-                codes::types::resource_in_property(span, path, &self.type_text(typed.ty))
+                let name = self.written(&typed.ir, env);
+                let name = name.as_deref().unwrap_or("x");
+                codes::types::resource_in_property(span, path, &self.type_text(typed.ty), name)
             }
-            _ => codes::types::wrong_property_type(
-                span,
-                path,
-                &self.mask(node, 0).to_string(),
-                &self.type_text(typed.ty),
-            ),
+            _ => {
+                let wanted = self.mask(node, 0).to_string();
+                self.clash(typed, &wanted, env, |clash| {
+                    codes::types::wrong_property_type(path, clash)
+                })
+            }
         };
         self.diagnostics.push(diagnostic);
     }

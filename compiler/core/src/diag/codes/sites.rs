@@ -80,10 +80,17 @@ pub fn not_at_site(span: Span, name: &str, region: &str) -> Diagnostic {
 }
 
 /// E0508: an input's value breaks a refinement.
-pub fn refused(span: Span, input: &str, value: &str, rule: &str, declared: Span) -> Diagnostic {
+pub fn refused(
+    span: Span,
+    input: &str,
+    value: &str,
+    (rule, limit): (&str, Option<&str>),
+    declared: Span,
+) -> Diagnostic {
     Diagnostic::error(Code(508), span, format!("`{input}` is {value}, and {rule}"))
         .here(format!("is {value}"))
         .label(declared, "the limit is set here")
+        .help_if(limit.map(|limit| format!("the nearest that goes is `{limit}`")))
 }
 
 /// E0509: a check of a component fails.

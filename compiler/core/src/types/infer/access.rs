@@ -399,20 +399,19 @@ impl<'t> Typer<'t> {
             Type::Error => return Typed::broken(span),
             Type::Optional(inner) => {
                 let inner = self.type_text(inner);
-                self.diagnostics.push(codes::types::may_be_null(
-                    base.ir.span,
-                    &inner,
-                    "[...]",
-                    None,
-                    &[],
-                ));
+                let written = self.written(&base.ir, env);
+                let notes = self.absent_note(&base.ir, env.component);
+                let (whole, written) = (base.ir.span, written.as_deref());
+                let diagnostic = codes::types::may_be_null(whole, &inner, "[...]", written, &notes);
+                self.diagnostics.push(diagnostic);
                 return Typed::broken(span);
             }
             _ => {
-                self.diagnostics.push(codes::types::no_elements(
-                    base.ir.span,
-                    &self.type_text(base.ty),
-                ));
+                let name = self.written(&base.ir, env);
+                let name = name.as_deref().unwrap_or("x");
+                let diagnostic =
+                    codes::types::no_elements(base.ir.span, &self.type_text(base.ty), name);
+                self.diagnostics.push(diagnostic);
                 return Typed::broken(span);
             }
         };

@@ -4,7 +4,7 @@ use crate::diag::codes;
 use crate::functions::{self, Function, Pattern, Signature};
 use crate::resolve::is_plain_name;
 use crate::source::Span;
-use crate::syntax::tree::{Expr, ExprKind, Ident};
+use crate::syntax::tree::{BinaryOp, Expr, ExprKind, Ident};
 use crate::value::Value;
 
 use super::super::origins::Trait;
@@ -109,7 +109,14 @@ impl Typer<'_> {
         let mut values = Vec::with_capacity(arguments.len());
         for (at, argument) in arguments.iter().enumerate() {
             let (parameter, pattern) = signature.parameters[at.min(signature.parameters.len() - 1)];
-            let hint = self.hint(pattern, variable, want);
+            let hint = match argument.kind {
+                // A text among numbers and quantities is what its unit says.
+                ExprKind::Text(text) if pattern == Pattern::Ordered => {
+                    let beside = Some(variable).filter(|variable| *variable != TypeId::NEVER);
+                    self.quantity_beside(text, BinaryOp::Add, beside)
+                }
+                _ => self.hint(pattern, variable, want),
+            };
             let typed = self.infer(argument, hint, env);
             if typed.ty == TypeId::ERROR {
                 return Typed::broken(span);
@@ -310,13 +317,10 @@ impl Typer<'_> {
         let value = self.infer(value, None, env);
         env.anywhere = before;
         if let Type::Component(_) = self.tables.types.get(self.tables.types.present(value.ty)) {
-            let found = self.type_text(value.ty);
-            self.diagnostics
-                .push(codes::types::resource_where_attribute(
-                    value.ir.span,
-                    "an output",
-                    &found,
-                ));
+            let diagnostic = self.clash(&value, "an output", env, |clash| {
+                codes::types::resource_where_attribute(clash)
+            });
+            self.diagnostics.push(diagnostic);
             return Typed::broken(span);
         }
         // The value is fixed to one site, so it is the same seen from everywhere.

@@ -86,6 +86,7 @@ impl Typer<'_> {
         let want = want.map(|want| self.wanted(want));
         if let Some(want) = want
             && let Type::Property(node) = *self.tables.types.get(want)
+            && self.takes_objects(node)
         {
             return self.property_object(node, want, items, span, env);
         }
@@ -166,7 +167,14 @@ impl Typer<'_> {
             .map(|field| (self.text(field.name), self.type_text(field.ty)))
             .collect();
         if !missing.is_empty() {
-            let notes = self.wanted_note();
+            let declared = known.iter().filter(|field| !is_there(field.name));
+            let declared = declared.filter_map(|field| {
+                let ty = self.wanted_field(field.name)?;
+                let name = self.text(field.name);
+                let optional = self.tables.types.is_optional(field.ty);
+                (!optional).then(|| (ty.span, format!("`{name}` is declared here")))
+            });
+            let notes: Vec<_> = declared.collect();
             let diagnostic = codes::types::missing_fields(span, &missing, &notes);
             self.diagnostics.push(diagnostic);
         }
@@ -236,7 +244,7 @@ impl Typer<'_> {
         env: &mut Env,
     ) -> Typed {
         let over = self.infer(&parts.over, None, env);
-        let Some((key_type, value_type)) = self.gone_through(&over, parts.over.span) else {
+        let Some((key_type, value_type)) = self.gone_through(&over, parts.over.span, env) else {
             return Typed::broken(span);
         };
         let first_local = env.locals.len() as u32;
@@ -348,7 +356,7 @@ impl Typer<'_> {
     }
 
     /// Types of key and value of what a for-expression goes through.
-    fn gone_through(&mut self, over: &Typed, span: Span) -> Option<(TypeId, TypeId)> {
+    fn gone_through(&mut self, over: &Typed, span: Span, env: &Env) -> Option<(TypeId, TypeId)> {
         match self.tables.types.get(over.ty).clone() {
             Type::List(of) => Some((TypeId::INT, of)),
             Type::Set(of) => Some((TypeId::TEXT, of)),
@@ -362,13 +370,23 @@ impl Typer<'_> {
             Type::Error => None,
             Type::Optional(inner) => {
                 let inner = self.type_text(inner);
-                self.diagnostics
-                    .push(codes::types::may_be_null(span, &inner, "for", None, &[]));
+                let written = self.written(&over.ir, env);
+                let notes = self.absent_note(&over.ir, env.component);
+                self.diagnostics.push(codes::types::may_be_null(
+                    span,
+                    &inner,
+                    "for",
+                    written.as_deref(),
+                    &notes,
+                ));
                 None
             }
             _ => {
+                let name = self.written(&over.ir, env);
+                let name = name.as_deref().unwrap_or("x");
+                let ty = self.type_text(over.ty);
                 self.diagnostics
-                    .push(codes::types::no_elements(span, &self.type_text(over.ty)));
+                    .push(codes::types::no_elements(span, &ty, name));
                 None
             }
         }
@@ -383,7 +401,7 @@ impl Typer<'_> {
         env: &mut Env,
     ) -> Typed {
         let over = self.infer(base, None, env);
-        let Some((_, element)) = self.gone_through(&over, base.span) else {
+        let Some((_, element)) = self.gone_through(&over, base.span, env) else {
             return Typed::broken(span);
         };
         let first_local = env.locals.len() as u32;

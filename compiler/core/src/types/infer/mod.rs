@@ -203,7 +203,11 @@ impl Typer<'_> {
             }
             Type::Form(form) => {
                 if let Some(problem) = self.form_problem(*form, word) {
-                    self.diagnostics.push(problem(span));
+                    let notes = self.wanted_note().into_iter();
+                    let problem = notes.fold(problem(span), |problem, (place, text)| {
+                        problem.label(place, text)
+                    });
+                    self.diagnostics.push(problem);
                     return Typed::broken(span);
                 }
                 plain(want)
@@ -254,7 +258,10 @@ impl Typer<'_> {
         let word = word.to_owned();
         match form {
             Form::Cidr if crate::functions::Cidr::parse(&word).is_none() => {
-                Some(Box::new(move |span| codes::types::not_a_cidr(span, &word)))
+                let meant = crate::functions::Cidr::around(&word).map(|cidr| cidr.to_string());
+                Some(Box::new(move |span| {
+                    codes::types::not_a_cidr(span, &word, meant.as_deref())
+                }))
             }
             Form::Region if !self.tables.schemas.is_region(&word) => {
                 let suggestion = did_you_mean(&word, self.tables.schemas.regions());
@@ -291,11 +298,11 @@ impl Typer<'_> {
                     later |= self.tables.types.is_later(typed.ty);
                     regional |= typed.regional;
                     if !self.fits_template(typed.ty) {
-                        let optional = self.tables.types.is_optional(typed.ty);
+                        let name = self.written(&typed.ir, env);
                         let diagnostic = codes::types::not_in_template(
                             value.span,
                             &self.type_text(typed.ty),
-                            optional,
+                            name.as_deref().unwrap_or("x"),
                         );
                         self.diagnostics.push(diagnostic);
                     }

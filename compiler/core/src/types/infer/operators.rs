@@ -95,15 +95,13 @@ impl Typer<'_> {
         env: &mut Env,
     ) -> (Typed, Typed) {
         if let ExprKind::Text(text) = a.kind {
-            let right = match b.kind {
-                ExprKind::Text(other) => {
-                    let want = self.quantity_beside(other, op, None);
-                    self.infer(b, want, env)
-                }
-                _ => self.infer(b, None, env),
-            };
+            if let ExprKind::Text(other) = b.kind {
+                return self.infer_texts((a, text), op, (b, other), env);
+            }
+            let right = self.infer(b, None, env);
             let want = self.quantity_beside(text, op, Some(right.ty));
-            let left = self.infer(a, want, env);
+            let declared = self.declared_type(&right.ir, env.component);
+            let left = self.wanting(declared, |typer| typer.infer(a, want, env));
             return (left, right);
         }
         let left = self.infer(a, None, env);
@@ -111,13 +109,39 @@ impl Typer<'_> {
             ExprKind::Text(text) => self.quantity_beside(text, op, Some(left.ty)),
             _ => Some(left.ty),
         };
-        let right = self.infer(b, want, env);
+        let declared = self.declared_type(&left.ir, env.component);
+        let right = self.wanting(declared, |typer| typer.infer(b, want, env));
+        (left, right)
+    }
+
+    /// Two texts: `"1h" < "90m"`, `"10GiB" / "10s"`.
+    fn infer_texts(
+        &mut self,
+        (a, left): (&Expr, Symbol),
+        op: BinaryOp,
+        (b, right): (&Expr, Symbol),
+        env: &mut Env,
+    ) -> (Typed, Typed) {
+        let left = self.quantity_beside(left, op, None);
+        let right = self.quantity_beside(right, op, None);
+        let both = match (left, right, op) {
+            (_, _, BinaryOp::Multiply | BinaryOp::Divide) => None,
+            (Some(left), Some(right), _) => self.join_quietly(left, right).or(Some(left)),
+            _ => None,
+        };
+        let left = self.infer(a, both.or(left), env);
+        let right = self.infer(b, both.or(right), env);
         (left, right)
     }
 
     /// What a text beside an operator is read as. Sums and comparisons want the type of the other
     /// side; products, and two texts, are what their units say.
-    fn quantity_beside(&self, text: Symbol, op: BinaryOp, other: Option<TypeId>) -> Option<TypeId> {
+    pub(super) fn quantity_beside(
+        &self,
+        text: Symbol,
+        op: BinaryOp,
+        other: Option<TypeId>,
+    ) -> Option<TypeId> {
         let types = self.tables.types;
         let other = other.filter(|other| *other != TypeId::TEXT);
         let own = || {
@@ -190,12 +214,19 @@ impl Typer<'_> {
                 continue;
             };
             let partners = partners(Operand::Quantity(dimension), operation, is_left);
-            let (name, sign) = (dimension.noun(), codes::types::sign(op));
-            help.push(match (is_left, partners.is_empty()) {
-                (true, false) => format!("{name} `{sign}` takes {}", either(&partners)),
-                (false, false) => format!("`{sign}` {name} takes {}", either(&partners)),
-                (_, true) => format!("there is no `{sign}` with {name} there"),
-            });
+            let (own, others) = (dimension.noun(), either(&partners));
+            let sentence = match (operation, is_left) {
+                _ if partners.is_empty() => continue,
+                (Operation::Add | Operation::Subtract, _) => {
+                    format!("{own} is added to and subtracted from {others}")
+                }
+                (Operation::Multiply, _) => format!("{own} is multiplied by {others}"),
+                (Operation::Divide, true) => format!("{own} is divided by {others}"),
+                (Operation::Divide, false) => format!("what is divided by {own} is {others}"),
+            };
+            if !help.contains(&sentence) {
+                help.push(sentence);
+            }
             if let (Some(Operand::Number), BinaryOp::Add | BinaryOp::Subtract) =
                 (self.operand(other.ty), op)
             {
@@ -218,10 +249,22 @@ impl Typer<'_> {
                 )];
             }
         }
-        if help.is_empty() && left.ty != right.ty {
-            help.push("both sides must be of one kind".to_owned());
+        if !help.is_empty() {
+            return help;
         }
-        help
+        let sentence = match op {
+            BinaryOp::Equal | BinaryOp::NotEqual => {
+                "only what is of one kind can be equal".to_owned()
+            }
+            BinaryOp::Less | BinaryOp::LessEqual | BinaryOp::Greater | BinaryOp::GreaterEqual => {
+                "only numbers, and quantities of one dimension, have an order".to_owned()
+            }
+            _ => format!(
+                "`{}` works on numbers and quantities",
+                codes::types::sign(op)
+            ),
+        };
+        vec![sentence]
     }
 
     /// A type as a side of an operation on quantities.

@@ -9,7 +9,7 @@ pub use quantities::*;
 pub use wanted::*;
 
 use super::{did_you_mean, listed};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Label};
 use crate::source::Span;
 
 /// What is to be said at another place.
@@ -19,7 +19,17 @@ fn noted(diagnostic: Diagnostic, notes: &[Note]) -> Diagnostic {
     notes.iter().fold(diagnostic, |diagnostic, (span, text)| {
         let main = diagnostic.labels.first().map(|label| label.span);
         if main == Some(*span) {
-            return diagnostic.here(text.clone());
+            let before = diagnostic.labels.first().map(|label| label.text.as_str());
+            let before = before.filter(|before| !before.is_empty());
+            let joined = before.map(|before| format!("{before}: {text}"));
+            return diagnostic.here(joined.unwrap_or_else(|| text.clone()));
+        }
+        let mut diagnostic = diagnostic;
+        // Of two things to say about one place, the later one explains more.
+        let is_there = |label: &&mut Label| label.span == *span;
+        if let Some(label) = diagnostic.labels.iter_mut().skip(1).find(is_there) {
+            label.text.clone_from(text);
+            return diagnostic;
         }
         diagnostic.label(*span, text.clone())
     })
@@ -148,11 +158,22 @@ pub fn too_deep(span: Span, name: &str, most: u32) -> Diagnostic {
 }
 
 /// E0323: a value that text cannot show.
-pub fn not_in_template(span: Span, ty: &str, optional: bool) -> Diagnostic {
-    let help = if optional {
-        "say what stands there when it is null: `coalesce(x, \"\")`"
+pub fn not_in_template(span: Span, ty: &str, name: &str) -> Diagnostic {
+    let is = |kinds: &[&str]| kinds.iter().any(|kind| ty.starts_with(kind));
+    let help = if is(&["optional(", "null"]) {
+        format!("say what stands there when it is null: `coalesce({name}, \"\")`")
+    } else if is(&["resource("]) {
+        format!("name the attribute that is meant: `{name}.Arn`, or `{name}.ref`")
+    } else if is(&["component.", "provides"]) {
+        format!("name the output that is meant: `{name}.OUTPUT`")
+    } else if is(&["list(", "set("]) {
+        format!(
+            "put its elements together: `join(\", \", {name})`, or show it as JSON: `json({name})`"
+        )
     } else {
-        "text takes strings, numbers, bools, quantities and attributes; for the rest there is `json(x)`"
+        format!(
+            "text takes strings, numbers, bools, quantities and attributes; the rest as JSON: `json({name})`"
+        )
     };
     Diagnostic::error(Code(323), span, "this cannot stand inside text")
         .here(format!("is {ty}"))
@@ -160,19 +181,28 @@ pub fn not_in_template(span: Span, ty: &str, optional: bool) -> Diagnostic {
 }
 
 /// E0327: something without elements.
-pub fn no_elements(span: Span, ty: &str) -> Diagnostic {
+pub fn no_elements(span: Span, ty: &str, name: &str) -> Diagnostic {
     let (message, help) = if ty.starts_with("set(") {
         (
             format!("{ty} has no order, so its elements have no numbers"),
-            "make a list of it first: `sort(x)`",
+            format!("make a list of it first: `sort({name})`"),
+        )
+    } else if ty.starts_with("later(") {
+        (
+            format!(
+                "{ty} is known at deployment only, and how long a list is must be known before"
+            ),
+            "it can be passed on as a whole".to_owned(),
         )
     } else {
         (
             format!("{ty} has no elements"),
-            "a list, a map or an object is wanted here",
+            "a list, a map or an object is wanted here".to_owned(),
         )
     };
-    Diagnostic::error(Code(327), span, message).help(help)
+    Diagnostic::error(Code(327), span, message)
+        .here(format!("is {ty}"))
+        .help(help)
 }
 
 /// E0328: `for_each` over something without stable keys.
@@ -182,6 +212,7 @@ pub fn for_each_over(span: Span, ty: &str) -> Diagnostic {
         span,
         format!("`for_each` goes over a map or a set of text, and this is {ty}"),
     )
+    .here(format!("is {ty}"))
     .help(
         "make a map with keys that stay when others come and go: `{ for x in list : x.name => x }`",
     )
@@ -201,10 +232,17 @@ pub fn wrong_argument_count(
     found: usize,
 ) -> Diagnostic {
     let arguments = if wanted == 1 { "argument" } else { "arguments" };
+    let more = if signature.contains("...") {
+        "at least "
+    } else {
+        ""
+    };
+    let name = signature.split('(').next().unwrap_or(signature);
+    let are = if found == 1 { "is" } else { "are" };
     Diagnostic::error(
         Code(330),
         span,
-        format!("this function takes {wanted} {arguments}, and {found} are given"),
+        format!("`{name}` takes {more}{wanted} {arguments}, and {found} {are} given"),
     )
     .help(format!("it is called as `{signature}`"))
 }
@@ -215,13 +253,17 @@ pub fn does_not_provide(
     kind: &str,
     capability: Option<&str>,
     known: &[&str],
+    notes: &[Note],
 ) -> Diagnostic {
     let message = match capability {
         Some(capability) => format!("`{kind}` does not provide `{capability}`"),
         None => format!("`{kind}` provides nothing that can be called"),
     };
     let known = (!known.is_empty()).then(|| format!("it provides {}", listed(known)));
-    Diagnostic::error(Code(332), span, message).help_if(known)
+    noted(
+        Diagnostic::error(Code(332), span, message).help_if(known),
+        notes,
+    )
 }
 
 /// E0334: an attribute of another kind of resource.
@@ -240,55 +282,88 @@ pub fn wrong_attribute(span: Span, property: &str, accepted: &[String], found: &
 }
 
 /// E0335: a resource where one of its attributes is meant.
-pub fn resource_in_property(span: Span, property: &str, found: &str) -> Diagnostic {
+pub fn resource_in_property(span: Span, property: &str, found: &str, name: &str) -> Diagnostic {
     Diagnostic::error(Code(335), span, format!("`{property}` takes a value, and this is a whole resource"))
         .here(format!("is {found}"))
-        .help("name the attribute that is meant: `x.Arn`, or `x.ref` for what CloudFormation's `Ref` gives")
+        .help(format!("name the attribute that is meant: `{name}.Arn`, or `{name}.ref` for what CloudFormation's `Ref` gives"))
 }
 
 /// E0336: a property takes another JSON type.
-pub fn wrong_property_type(span: Span, property: &str, wanted: &str, found: &str) -> Diagnostic {
-    let number =
-        (found == "int" || found == "number" || found == "bool") && wanted.contains("a string");
-    let quoted = found == "string" && wanted.contains("number");
-    let help = if number {
-        Some("write it as text: \"${x}\"".to_owned())
+pub fn wrong_property_type(property: &str, clash: &Clash<'_>) -> Diagnostic {
+    let (wanted, found, x) = (clash.wanted, clash.found, clash.written);
+    let is_plain = matches!(found, "int" | "number" | "bool");
+    let bare = x.trim_matches('"');
+    let is_number = bare.parse::<f64>().is_ok();
+    let is_bool = matches!(bare, "true" | "false");
+    let literal = clash.is_literal;
+    let (help, text) = if found.starts_with("optional(") {
+        let text = format!("{x} == null ? null : \"${{{x}}}\"");
+        let help = wanted
+            .contains("a string")
+            .then(|| format!("write it as text: `{text}`"));
+        (help, None)
+    } else if is_plain && wanted.contains("a string") && literal {
+        (
+            Some(format!("write it as text: `\"{x}\"`")),
+            Some(format!("\"{x}\"")),
+        )
+    } else if is_plain && wanted.contains("a string") {
+        (Some(format!("write it as text: `\"${{{x}}}\"`")), None)
+    } else if found == "string"
+        && literal
+        && (is_number && wanted.contains("number") || is_bool && wanted.contains("true"))
+    {
+        let help = format!("numbers and bools are written without quotes: `{bare}`");
+        (Some(help), Some(bare.to_owned()))
+    } else if wanted == "a list" && !found.starts_with("map(") && !found.starts_with("object(") {
+        let text = format!("[{x}]");
+        (
+            Some(format!("put it into brackets: `{text}`")),
+            literal.then_some(text),
+        )
     } else {
-        quoted.then(|| "numbers are written without quotes".to_owned())
+        (None, None)
     };
-    Diagnostic::error(
-        Code(336),
-        span,
-        format!("`{property}` takes {wanted}, and this is {found}"),
-    )
-    .here(format!("is {found}"))
-    .help_if(help)
+    let message = format!("`{property}` takes {wanted}, and this is {found}");
+    let diagnostic = clash.error(Code(336), message).help_if(help);
+    match text {
+        Some(text) => diagnostic.edit(clash.span, text),
+        None => diagnostic,
+    }
 }
 
 /// E0337: a resource where an attribute is wanted.
-pub fn resource_where_attribute(span: Span, wanted: &str, found: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code(337),
-        span,
-        format!("{wanted} is wanted here, and this is the whole {found}"),
-    )
-    .help("name the attribute that is meant: `x.Arn`, or `x.ref`")
+pub fn resource_where_attribute(clash: &Clash<'_>) -> Diagnostic {
+    let (wanted, found, x) = (clash.wanted, clash.found, clash.written);
+    let message = format!("{wanted} is wanted here, and this is the whole {found}");
+    let help = if found.starts_with("component.") {
+        format!("name the output that is meant: `{x}.OUTPUT`")
+    } else {
+        format!("name the attribute that is meant: `{x}.Arn`, or `{x}.ref`")
+    };
+    clash.error(Code(337), message).help(help)
 }
 
 /// E0338: a param of a type that templates do not have.
 pub fn param_type(span: Span, ty: &str) -> Diagnostic {
     Diagnostic::error(Code(338), span, format!("a param cannot be {ty}"))
+        .here("templates have no such parameters")
         .help("params are `string`, `int`, `number`, `bool`, `image`, `arn`, `cidr` or `region`")
 }
 
 /// E0339: text that is not a range of addresses.
-pub fn not_a_cidr(span: Span, text: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code(339),
-        span,
-        format!("\"{text}\" is not a range of IPv4 addresses"),
-    )
-    .help("write, for example, \"10.0.0.0/16\": no bit behind the prefix may be set")
+pub fn not_a_cidr(span: Span, text: &str, meant: Option<&str>) -> Diagnostic {
+    let message = format!("\"{text}\" is not a range of IPv4 addresses");
+    let diagnostic = Diagnostic::error(Code(339), span, message);
+    match meant {
+        Some(meant) => diagnostic
+            .here("has bits behind its prefix")
+            .help(format!("the range that it lies in is \"{meant}\""))
+            .edit(span, format!("\"{meant}\"")),
+        None => diagnostic.help(
+            "write, for example, \"10.0.0.0/16\": four numbers up to 255 and a prefix up to 32",
+        ),
+    }
 }
 
 /// E0340: text that is not an ARN.

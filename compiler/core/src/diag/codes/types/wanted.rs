@@ -4,6 +4,7 @@ use super::super::{did_you_mean, listed};
 use super::{Note, noted};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
+use crate::units_of_measure::Dimension;
 
 /// A value where another type is wanted.
 pub struct Clash<'a> {
@@ -22,7 +23,7 @@ pub struct Clash<'a> {
 }
 
 impl Clash<'_> {
-    fn error(&self, code: Code, message: impl Into<String>) -> Diagnostic {
+    pub(super) fn error(&self, code: Code, message: impl Into<String>) -> Diagnostic {
         let diagnostic = Diagnostic::error(code, self.span, message);
         noted(diagnostic.here(format!("is {}", self.found)), self.notes)
     }
@@ -42,6 +43,7 @@ pub fn mismatch(clash: &Clash<'_>, difference: Option<String>) -> Diagnostic {
 
 /// The kinds of types between which there is something to do, by how they are written.
 fn kind(ty: &str) -> &str {
+    let ty = bare(ty);
     let word = ty.split(['(', '.']).next().unwrap_or(ty);
     match word {
         "int" | "number" | "bool" => "plain",
@@ -53,14 +55,32 @@ fn kind(ty: &str) -> &str {
     }
 }
 
+/// A type without `optional` and `later`.
+fn bare(ty: &str) -> &str {
+    let inner = ["optional(", "later("]
+        .iter()
+        .find_map(|outer| ty.strip_prefix(outer)?.strip_suffix(')'));
+    inner.map_or(ty, bare)
+}
+
 /// What to do about a value of another type, and the text to put in its place.
 fn conversion(clash: &Clash<'_>) -> Option<(String, Option<String>)> {
-    let (x, wanted, found) = (clash.written, clash.wanted, clash.found);
+    let (x, wanted, found) = (clash.written, bare(clash.wanted), clash.found);
     let literal = |text: String| clash.is_literal.then_some(text);
     Some(match (kind(wanted), kind(found)) {
         ("list" | "set", "text" | "plain" | "component" | "resource") => {
             let text = format!("[{x}]");
             (format!("put it into brackets: `{text}`"), literal(text))
+        }
+        ("text" | "plain" | "quantity", "list") => {
+            (format!("take one of its elements, such as `{x}[0]`"), None)
+        }
+        ("quantity", "plain") => {
+            let named = Dimension::NAMED.into_iter();
+            let dimension = named.into_iter().find(|dimension| dimension.name() == wanted)?;
+            let number = if clash.is_literal { x } else { "1" };
+            let examples = dimension.examples(number);
+            (format!("a quantity is written with its unit: \"{}\"", examples.join("\" or \"")), None)
         }
         ("list", "set") => (format!("a set has no order: `sort({x})` makes a list of it"), None),
         ("text", "plain") if clash.is_literal => {
@@ -97,7 +117,7 @@ fn conversion(clash: &Clash<'_>) -> Option<(String, Option<String>)> {
             None,
         ),
         ("map" | "object", "list" | "set") => (
-            format!("make a map of it, with keys that stay: `{{ for x in {x} : x.name => x }}`"),
+            format!("make a map of it, with keys that stay: `{{ for y in {x} : y.name => y }}`"),
             None,
         ),
         ("component", _) => (
@@ -226,7 +246,10 @@ pub fn unknown_field(
     let diagnostic =
         Diagnostic::error(Code(311), span, format!("there is no field `{field}` here"))
             .help_if(did_you_mean(suggestion))
-            .help(format!("the fields are {}", listed(known)));
+            .help(match known {
+                [only] => format!("the only field is `{only}`"),
+                _ => format!("the fields are {}", listed(known)),
+            });
     let diagnostic = noted(diagnostic, notes);
     match suggestion {
         Some(suggestion) => diagnostic.edit(span, suggestion),
@@ -269,7 +292,7 @@ pub fn wrong_argument(
     };
     diagnostic
         .help(format!(
-            "it is called as `{signature}`: `{parameter}` is {wanted}"
+            "it is called as `{signature}`, where `{parameter}` is {wanted}"
         ))
         .help_if(later)
 }
