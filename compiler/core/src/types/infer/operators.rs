@@ -360,6 +360,11 @@ impl Typer<'_> {
             self.diagnostics.push(diagnostic);
             return Typed::broken(span);
         };
+        // What the place wants may need a conversion, such as a list that becomes a set.
+        let (yes, no) = match placed {
+            Some(want) => (self.assign(yes, want, env), self.assign(no, want, env)),
+            None => (yes, no),
+        };
         Typed {
             regional,
             ..Typed::new(Op::If(Box::new([condition.ir, yes.ir, no.ir])), span, ty)
