@@ -165,13 +165,8 @@ pub fn other_money(
     } else {
         format!("{} and {} do not go together", words(first), words(second))
     };
-    let help = if first.currency != second.currency {
-        format!(
-            "no rate of exchange stands in the source: write it in {}, such as \"{}\"",
-            second.currency.code(),
-            second.text("9000")
-        )
-    } else {
+    let example = second.text("9000");
+    let help = if first.currency == second.currency {
         match (first.per, second.per) {
             (Per::Month, Per::Year) => {
                 "a year has twelve months: write twelve times as much a year".to_owned()
@@ -180,14 +175,15 @@ pub fn other_money(
                 "a year has twelve months: write a twelfth of it a month".to_owned()
             }
             (Per::Once, _) | (_, Per::Once) => format!(
-                "what is paid once and what is paid again and again are never compared or added: write, for example, \"{}\"",
-                second.text("9000")
+                "what is paid once and what is paid again and again are never compared or added: write, for example, \"{example}\""
             ),
-            _ => format!(
-                "write both for one interval, such as \"{}\"",
-                second.text("9000")
-            ),
+            _ => format!("write both for one interval, such as \"{example}\""),
         }
+    } else {
+        let code = second.currency.code();
+        format!(
+            "no rate of exchange stands in the source: write it in {code}, such as \"{example}\""
+        )
     };
     noted(
         Diagnostic::error(Code(345), span, message).help(help),
