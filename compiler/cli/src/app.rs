@@ -13,7 +13,7 @@ use crate::failure::{Failure, shown};
 use crate::ui::{self, Ui};
 
 /// How the names of source files end.
-const ENDING: &str = ".rig.hcl";
+pub const ENDING: &str = ".rig.hcl";
 
 /// A file that was built: its path below `out/`, and its content.
 pub type BuiltFile = (String, Vec<u8>);
@@ -135,7 +135,7 @@ fn sources(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
 }
 
 /// A file's text, or the diagnostic that it is none.
-fn text(path: &Path, name: &str) -> Result<Result<String, Diagnostic>, Failure> {
+pub fn text(path: &Path, name: &str) -> Result<Result<String, Diagnostic>, Failure> {
     let bytes = fs::read(path).map_err(|error| {
         let failure = Failure::file("read", path, &error);
         match error.kind() {

@@ -150,6 +150,21 @@ Examples:
   outrigger destroy --env staging --yes --allow-data-loss database.orders.cluster"
     )]
     Destroy(Destroy),
+    /// Formats source files: white space only
+    #[command(
+        after_help = "Formats every *.rig.hcl of the folder, or what is named: files, and folders, of which every *.rig.hcl
+is meant. `-` reads stdin and writes stdout. A file that cannot be read is left alone, and what is
+wrong with it is shown.
+
+Exit codes: 0 all is formatted, 1 a file cannot be read, or --check found one to format.
+
+Examples:
+  outrigger fmt
+  outrigger fmt --check                in CI
+  outrigger fmt --diff --recursive .
+  outrigger fmt - < app.rig.hcl        in an editor"
+    )]
+    Fmt(Fmt),
     /// Prints what a code such as E0203 means; without one, all of them
     #[command(after_help = "Examples:
   outrigger explain E0806
@@ -299,6 +314,23 @@ pub enum PlanForm {
     Json,
     /// For a comment on a pull request
     Markdown,
+}
+
+/// `outrigger fmt`.
+#[derive(Args)]
+pub struct Fmt {
+    /// Files and folders; `-` is stdin
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; list on stdout what is not formatted, and exit with 1 if there is any
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing; print on stdout what would change
+    #[arg(long)]
+    pub diff: bool,
+    /// Also what is in folders below, but for those whose names begin with `.`
+    #[arg(short, long)]
+    pub recursive: bool,
 }
 
 /// `outrigger explain`.

@@ -23,6 +23,7 @@ pub mod check;
 pub mod diag;
 pub mod emit;
 pub mod eval;
+pub mod format;
 pub mod functions;
 pub mod graph;
 pub mod interpret;

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod destroy;
 mod explain;
+mod fmt;
 mod graph;
 mod init;
 mod plan;
@@ -24,6 +25,7 @@ pub fn run(arguments: &Arguments, ui: &Ui) -> Result<Exit, Failure> {
         Command::Plan(plan) => plan::run(folder, plan, ui),
         Command::Apply(apply) => apply::run(folder, apply, ui),
         Command::Destroy(destroy) => destroy::run(folder, destroy, ui),
+        Command::Fmt(fmt) => fmt::run(folder, fmt, ui),
         Command::Explain(explain) => explain::run(explain, ui),
         Command::Graph(graph) => graph::run(folder, graph, ui),
         Command::Completions(completions) => completions::run(completions, ui),

@@ -6,13 +6,14 @@ use insta::assert_snapshot;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "init",
     "check",
     "build",
     "plan",
     "apply",
     "destroy",
+    "fmt",
     "explain",
     "graph",
     "completions",

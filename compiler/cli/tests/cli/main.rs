@@ -9,6 +9,7 @@
 mod build;
 mod check;
 mod deploy;
+mod fmt;
 mod help;
 mod init;
 mod plan;

@@ -14,6 +14,7 @@ mod limits;
 mod mistakes;
 mod number;
 mod scan;
+pub(crate) mod tokens;
 pub mod tree;
 
 use std::borrow::Cow;
