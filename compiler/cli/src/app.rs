@@ -55,6 +55,14 @@ impl App {
         Ok(Self { files, lock })
     }
 
+    /// The same; without sources there is no app.
+    pub fn read_if_there(folder: &Path, ui: &Ui) -> Result<Option<Self>, Failure> {
+        if listed(folder)?.is_empty() {
+            return Ok(None);
+        }
+        Self::read(folder, ui).map(Some)
+    }
+
     /// Compiles for an environment; what is built goes to `file`.
     pub fn compile(
         &self,
@@ -114,8 +122,18 @@ pub fn lock_path(folder: &Path) -> PathBuf {
     folder.join(lock::FILE_NAME)
 }
 
-/// The source files of a folder, sorted by name.
+/// The source files of a folder, sorted by name; at least one.
 fn sources(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
+    let found = listed(folder)?;
+    if found.is_empty() {
+        let message = format!("there is no `*{ENDING}` in `{}`", shown(folder));
+        return Err(Failure::outside(message)
+            .hint("`outrigger init` writes a small app; `-C FOLDER` works in another folder"));
+    }
+    Ok(found)
+}
+
+fn listed(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
     let unreadable = |error| Failure::file("read the folder", folder, error);
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
@@ -124,11 +142,6 @@ fn sources(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
         if name.ends_with(ENDING) && !entry.path().is_dir() {
             found.push((name, entry.path()));
         }
-    }
-    if found.is_empty() {
-        let message = format!("there is no `*{ENDING}` in `{}`", shown(folder));
-        return Err(Failure::outside(message)
-            .hint("`outrigger init` writes a small app; `-C FOLDER` works in another folder"));
     }
     found.sort();
     Ok(found)

@@ -165,6 +165,18 @@ Examples:
   outrigger fmt - < app.rig.hcl        in an editor"
     )]
     Fmt(Fmt),
+    /// Prints the reference of a component; without one, all that there are
+    #[command(
+        after_help = "What is written: inputs, outputs, what it provides to callers, checks, and the resources that it
+makes, of the components of the standard library and of those of the app in the folder, if there
+is one. As Markdown.
+
+Examples:
+  outrigger doc
+  outrigger doc queue
+  outrigger doc --out docs/components"
+    )]
+    Doc(Doc),
     /// Prints what a code such as E0203 means; without one, all of them
     #[command(after_help = "Examples:
   outrigger explain E0806
@@ -331,6 +343,17 @@ pub struct Fmt {
     /// Also what is in folders below, but for those whose names begin with `.`
     #[arg(short, long)]
     pub recursive: bool,
+}
+
+/// `outrigger doc`.
+#[derive(Args)]
+pub struct Doc {
+    /// The component
+    #[arg(value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Write a page for each component to this folder, and README.md, which lists them
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
 }
 
 /// `outrigger explain`.

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod completions;
 mod destroy;
+mod doc;
 mod explain;
 mod fmt;
 mod graph;
@@ -26,6 +27,7 @@ pub fn run(arguments: &Arguments, ui: &Ui) -> Result<Exit, Failure> {
         Command::Apply(apply) => apply::run(folder, apply, ui),
         Command::Destroy(destroy) => destroy::run(folder, destroy, ui),
         Command::Fmt(fmt) => fmt::run(folder, fmt, ui),
+        Command::Doc(doc) => doc::run(folder, doc, ui),
         Command::Explain(explain) => explain::run(explain, ui),
         Command::Graph(graph) => graph::run(folder, graph, ui),
         Command::Completions(completions) => completions::run(completions, ui),

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "init",
     "check",
     "build",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 10] = [
     "apply",
     "destroy",
     "fmt",
+    "doc",
     "explain",
     "graph",
     "completions",
