@@ -93,10 +93,16 @@ pub enum DiagnosticForm {
 #[derive(Subcommand)]
 pub enum Command {
     /// Writes a small working app into an empty folder
-    #[command(after_help = "Examples:
+    #[command(
+        after_help = "Writes app.rig.hcl: a worker with a queue and a database. Asks nothing, and refuses a folder in
+which there is an app already; one that is not there is made.
+
+Examples:
   outrigger init
-  outrigger -C shop init")]
-    Init,
+  outrigger init --name shop --region us-east-1
+  outrigger -C shop init"
+    )]
+    Init(Init),
     /// Proves what the app promises, and says what is wrong with it; writes nothing
     #[command(after_help = "Examples:
   outrigger check
@@ -152,9 +158,9 @@ Examples:
     Destroy(Destroy),
     /// Formats source files: white space only
     #[command(
-        after_help = "Formats every *.rig.hcl of the folder, or what is named: files, and folders, of which every *.rig.hcl
-is meant. `-` reads stdin and writes stdout. A file that cannot be read is left alone, and what is
-wrong with it is shown.
+        after_help = "Formats every *.rig.hcl of the folder, or what is named: files, and folders, which stand for every
+*.rig.hcl in them. `-` reads stdin and writes stdout. A file that cannot be read is left alone, and
+what is wrong with it is shown.
 
 Exit codes: 0 all is formatted, 1 a file cannot be read, or --check found one to format.
 
@@ -200,6 +206,17 @@ pub struct Environment {
     /// The environment; `production` is what stands outside of any `environment` block
     #[arg(long = "env", value_name = "NAME", default_value = "production")]
     pub name: String,
+}
+
+/// `outrigger init`.
+#[derive(Args)]
+pub struct Init {
+    /// The app's name; otherwise the folder's, if an app can be called so, or `hello`
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Where it runs; otherwise eu-west-1
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
 }
 
 /// `outrigger check`.

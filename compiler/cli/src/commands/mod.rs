@@ -20,7 +20,7 @@ use crate::ui::Ui;
 pub fn run(arguments: &Arguments, ui: &Ui) -> Result<Exit, Failure> {
     let folder = arguments.global.folder.as_path();
     match &arguments.command {
-        Command::Init => init::run(folder, ui),
+        Command::Init(init) => init::run(folder, init, ui),
         Command::Check(check) => check::run(folder, check, ui),
         Command::Build(build) => build::run(folder, build, ui),
         Command::Plan(plan) => plan::run(folder, plan, ui),
