@@ -25,6 +25,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         "document",
         &["names", "resolve", "schema", "source", "syntax", "types"],
     ),
+    (
+        "environments",
+        &["diag", "names", "plan", "resolve", "source", "syntax"],
+    ),
     ("format", &["diag", "names", "source", "syntax"]),
     ("functions", &["names", "units_of_measure", "value"]),
     ("schema", &["names", "value"]),

@@ -133,6 +133,17 @@ Examples:
   outrigger plan --allow-data-loss database.orders.cluster"
     )]
     Plan(Plan),
+    /// Shows how two environments differ
+    #[command(
+        after_help = "What is written for them, after merging, and what is built of it: by use, and by meaning, as a plan
+compares. What the one has is on the left, what the other has on the right. With one --env, it is
+compared with production.
+
+Examples:
+  outrigger diff --env staging
+  outrigger diff --env staging --env production --format markdown"
+    )]
+    Diff(Diff),
     /// Deploys out/
     #[command(
         after_help = "Deploys what `outrigger build` wrote, and refuses if that is not what the source builds. Shows the
@@ -283,6 +294,32 @@ pub struct Plan {
     /// Where `live` is.
     #[command(flatten)]
     pub target: Target,
+}
+
+/// `outrigger diff`.
+#[derive(Args)]
+pub struct Diff {
+    /// An environment; given twice, the one and the other
+    #[arg(long = "env", value_name = "NAME", required = true)]
+    pub environments: Vec<String>,
+    /// How to show the difference, on stdout
+    #[arg(long, value_name = "FORM", value_enum, default_value_t)]
+    pub format: DiffForm,
+    /// Exit with 2 if they differ
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+}
+
+/// How a difference looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum DiffForm {
+    /// For a terminal
+    #[default]
+    Text,
+    /// For programs (docs/formats/diff.md)
+    Json,
+    /// For a pull request
+    Markdown,
 }
 
 /// Where it is deployed to.

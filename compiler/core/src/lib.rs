@@ -23,6 +23,7 @@ pub mod check;
 pub mod diag;
 pub mod document;
 pub mod emit;
+pub mod environments;
 pub mod eval;
 pub mod format;
 pub mod functions;

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod completions;
 mod destroy;
+mod diff;
 mod doc;
 mod explain;
 mod fmt;
@@ -24,6 +25,7 @@ pub fn run(arguments: &Arguments, ui: &Ui) -> Result<Exit, Failure> {
         Command::Check(check) => check::run(folder, check, ui),
         Command::Build(build) => build::run(folder, build, ui),
         Command::Plan(plan) => plan::run(folder, plan, ui),
+        Command::Diff(diff) => diff::run(folder, diff, ui),
         Command::Apply(apply) => apply::run(folder, apply, ui),
         Command::Destroy(destroy) => destroy::run(folder, destroy, ui),
         Command::Fmt(fmt) => fmt::run(folder, fmt, ui),

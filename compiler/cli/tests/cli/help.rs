@@ -6,11 +6,12 @@ use insta::assert_snapshot;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "init",
     "check",
     "build",
     "plan",
+    "diff",
     "apply",
     "destroy",
     "fmt",

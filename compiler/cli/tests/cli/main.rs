@@ -9,6 +9,7 @@
 mod build;
 mod check;
 mod deploy;
+mod diff;
 mod doc;
 mod fmt;
 mod help;

@@ -2,10 +2,8 @@
 //! the program that was typed from them. Goes out: one page of Markdown a kind, and an index of them.
 //! Never evaluates anything; knows no kind by name.
 //!
-//! `read` puts a component's declarations into plain data, `write` makes Markdown of it, `inline`
-//! writes expressions of the source on one line.
+//! `read` puts a component's declarations into plain data, `write` makes Markdown of it.
 
-mod inline;
 mod read;
 mod write;
 

@@ -4,11 +4,11 @@ use rustc_hash::FxHashMap;
 
 use crate::names::Symbol;
 use crate::resolve::KEYWORDS;
+use crate::syntax::inline::{inline, literal};
 use crate::syntax::tree::{Block, Expr, ExprKind, Key};
 use crate::types::program::{Component as Typed, SlotDef};
 use crate::types::ty::TypeId;
 
-use super::inline::{inline, literal};
 use super::{Part, Tables};
 
 /// A component.
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
             |ty| matches!(&ty.kind, ExprKind::Call(name, _) if self.text(name.name) == "optional"),
         );
         let default = match self.attribute(block, "default") {
-            Some(value) => Default::Value(inline(value, self.tables)),
+            Some(value) => Default::Value(self.inline(value)),
             None if component.is_some() && is_component => Default::OnlyUse,
             None if is_optional => Default::Value("null".into()),
             None => Default::Required,
@@ -242,7 +242,7 @@ impl<'a> Reader<'a> {
     /// The keys of an object whose keys are all written; of anything else, what is written.
     fn keys_or_value(&self, value: &Expr) -> String {
         let ExprKind::Object(items) = &value.kind else {
-            return inline(value, self.tables);
+            return self.inline(value);
         };
         let keys: Option<Vec<&str>> = items
             .iter()
@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
             .collect();
         match keys {
             Some(keys) => keys.join(", "),
-            None => inline(value, self.tables),
+            None => self.inline(value),
         }
     }
 
@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
             name: self.label(block, 0),
             that: self.source(block, "that").unwrap_or_default(),
             error: error.map_or_else(String::new, |error| {
-                let written = inline(error, self.tables);
+                let written = self.inline(error);
                 let words = written.strip_prefix('"');
                 let words = words.and_then(|words| words.strip_suffix('"'));
                 words.map_or(written.clone(), str::to_owned)
@@ -299,6 +299,10 @@ impl<'a> Reader<'a> {
         self.tables.names.text(symbol)
     }
 
+    fn inline(&self, expr: &Expr) -> String {
+        inline(expr, self.tables.names, self.tables.sources)
+    }
+
     fn keyword(&self, block: &Block) -> &'a str {
         self.text(block.keyword.name)
     }
@@ -318,7 +322,7 @@ impl<'a> Reader<'a> {
 
     /// An attribute as it is written.
     fn source(&self, block: &Block, name: &str) -> Option<String> {
-        Some(inline(self.attribute(block, name)?, self.tables))
+        Some(self.inline(self.attribute(block, name)?))
     }
 
     /// An attribute as it is written, and what it stands for.
@@ -331,7 +335,7 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         Some(Term {
-            text: inline(value, self.tables),
+            text: self.inline(value),
             meaning: meaning.filter(|meaning| meaning.len() <= LONGEST_MEANING),
         })
     }

@@ -10,6 +10,7 @@
 
 mod characters;
 mod convert;
+pub mod inline;
 mod limits;
 mod mistakes;
 mod number;

@@ -2,16 +2,15 @@
 
 use crate::names::Names;
 use crate::source::Sources;
-use crate::syntax::tree::{Expr, ExprKind, Item, Key};
 
-use super::Tables;
+use super::tree::{Expr, ExprKind, Item};
 
 /// An expression on one line.
-pub(super) fn inline(expr: &Expr, tables: Tables<'_>) -> String {
+pub fn inline(expr: &Expr, names: &Names, sources: &Sources) -> String {
     let mut text = String::new();
     Writer {
-        names: tables.names,
-        sources: tables.sources,
+        names,
+        sources,
         text: &mut text,
     }
     .expr(expr);
@@ -19,7 +18,7 @@ pub(super) fn inline(expr: &Expr, tables: Tables<'_>) -> String {
 }
 
 /// The text of a literal text.
-pub(super) fn literal(expr: &Expr, names: &Names) -> Option<String> {
+pub fn literal(expr: &Expr, names: &Names) -> Option<String> {
     match expr.kind {
         ExprKind::Text(text) => Some(one_line(names.text(text))),
         _ => None,
@@ -27,7 +26,7 @@ pub(super) fn literal(expr: &Expr, names: &Names) -> Option<String> {
 }
 
 /// Words with single spaces between them.
-pub(super) fn one_line(text: &str) -> String {
+fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -73,11 +72,7 @@ impl Writer<'_> {
     }
 
     fn item(&mut self, item: &Item) {
-        match item.key {
-            Key::Literal(_) | Key::Computed(_) => {
-                self.text.push_str(self.sources.slice(item.key_span));
-            }
-        }
+        self.text.push_str(self.sources.slice(item.key_span));
         self.text.push_str(" = ");
         self.expr(&item.value);
     }
