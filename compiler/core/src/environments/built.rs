@@ -53,10 +53,9 @@ fn only(change: &Change) -> Option<Side> {
 /// A difference without what is known of a value only once somebody deploys it.
 fn as_it_is(property: &PropertyChange) -> PropertyChange {
     let mut property = property.clone();
-    for value in [&mut property.before, &mut property.after] {
-        if let Some(value) = value {
-            value.each_reference(&mut |reference| reference.pending = None);
-        }
+    let values = [&mut property.before, &mut property.after];
+    for value in values.into_iter().flatten() {
+        value.each_reference(&mut |reference| reference.pending = None);
     }
     property
 }

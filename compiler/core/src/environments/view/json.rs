@@ -23,7 +23,8 @@ struct Report<'a> {
 
 #[derive(Serialize)]
 struct Region<'a> {
-    region: &'a str,
+    #[serde(rename = "region")]
+    name: &'a str,
     only: &'a str,
     resources: usize,
 }
@@ -71,7 +72,7 @@ pub fn json(difference: &Difference) -> String {
             .regions
             .iter()
             .map(|one: &RegionDifference| Region {
-                region: &one.region,
+                name: &one.region,
                 only: difference.name(one.only),
                 resources: one.resources,
             })

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{NOTHING, resources, sign};
+use super::{NOTHING, address, resources, sign};
 use crate::environments::{Difference, ResourceDifference, UseDifference};
 use crate::plan::view::{both, brief, cell, code};
 
@@ -70,7 +70,7 @@ fn write_use(out: &mut String, difference: &Difference, one: &UseDifference, man
         let _ = writeln!(out, "\n| built | {first} | {second} |\n| --- | --- | --- |");
     }
     for resource in &one.resources {
-        let address = difference.address(resource, many_regions);
+        let address = address(resource, many_regions);
         write_resource(out, difference, resource, &address);
     }
 }

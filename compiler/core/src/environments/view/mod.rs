@@ -32,15 +32,6 @@ impl Difference {
         first.is_some_and(|first| resources().any(|other| other.region != first.region))
     }
 
-    /// The address of a resource, with its region where several differ.
-    fn address(&self, resource: &ResourceDifference, many_regions: bool) -> String {
-        if many_regions {
-            format!("{}@{}", resource.address, resource.region)
-        } else {
-            resource.address.clone()
-        }
-    }
-
     /// `3 declarations, 17 resources and 1 region differ`.
     fn summary(&self) -> String {
         let count = |count: usize, noun: &str| match count {
@@ -67,6 +58,15 @@ impl Difference {
             Some((last, [])) => format!("{last} {verb}"),
             Some((last, rest)) => format!("{} and {last} {verb}", rest.join(", ")),
         }
+    }
+}
+
+/// The address of a resource, with its region where several differ.
+fn address(resource: &ResourceDifference, many_regions: bool) -> String {
+    if many_regions {
+        format!("{}@{}", resource.address, resource.region)
+    } else {
+        resource.address.clone()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{NOTHING, resources, sign};
+use super::{NOTHING, address, resources, sign};
 use crate::environments::{Difference, ResourceDifference, Side, UseDifference};
 use crate::plan::PropertyChange;
 use crate::plan::view::{both, brief};
@@ -86,7 +86,7 @@ impl Page<'_> {
             out,
             "  {} {}  {}{only}",
             self.sign(resource.only),
-            self.difference.address(resource, self.many_regions),
+            address(resource, self.many_regions),
             self.paint("2", &resource.type_name)
         );
         let paths: Vec<String> = resource
