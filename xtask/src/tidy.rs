@@ -21,6 +21,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("value", &["names", "units_of_measure"]),
     ("diag", &["source", "syntax", "units_of_measure"]),
     ("syntax", &["diag", "names", "source", "units_of_measure"]),
+    (
+        "document",
+        &["names", "resolve", "schema", "source", "syntax", "types"],
+    ),
+    (
+        "environments",
+        &["diag", "names", "plan", "resolve", "source", "syntax"],
+    ),
+    ("format", &["diag", "names", "source", "syntax"]),
     ("functions", &["names", "units_of_measure", "value"]),
     ("schema", &["names", "value"]),
     ("resolve", &["diag", "names", "source", "syntax"]),

@@ -6,8 +6,9 @@ mod json;
 mod markdown;
 mod text;
 
+pub use brief::{both, brief};
 pub use json::{JSON_VERSION, json};
-pub use markdown::{MARKDOWN_LIMIT, markdown};
+pub use markdown::{MARKDOWN_LIMIT, cell, code, markdown};
 pub use text::{TextStyle, text};
 
 use super::change::because;
