@@ -16,6 +16,7 @@ const LONGEST_COMPONENT: usize = 200;
 /// What each module of `compiler/core/src` may use of the others: the phases before it, and leaves.
 const ARROWS: &[(&str, &[&str])] = &[
     ("names", &[]),
+    ("paths", &[]),
     ("source", &[]),
     ("units_of_measure", &[]),
     ("value", &["names", "units_of_measure"]),
@@ -41,6 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "diag",
             "functions",
             "names",
+            "paths",
             "resolve",
             "schema",
             "source",
@@ -82,6 +84,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "functions",
             "interpret",
             "names",
+            "paths",
             "schema",
             "source",
             "syntax",

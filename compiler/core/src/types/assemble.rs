@@ -64,6 +64,7 @@ impl<'t> Typer<'t> {
             params,
             moved,
             order,
+            has_overrides: self.has_overrides,
         })
     }
 
@@ -272,6 +273,7 @@ impl<'t> Typer<'t> {
         while at < self.components.len() {
             self.finish_slots(ComponentId(at as u32));
             self.finish_declarations(ComponentId(at as u32));
+            self.check_unstable(ComponentId(at as u32));
             at += 1;
             while at == self.components.len() && self.has_unfinished(ROOT) {
                 self.finish_slots(ROOT);

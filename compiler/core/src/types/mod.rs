@@ -9,6 +9,7 @@ mod declare;
 mod facts;
 mod infer;
 mod inputs;
+mod overrides;
 pub mod program;
 mod properties;
 pub mod references;
@@ -67,6 +68,7 @@ pub fn check(
         param_types: Vec::new(),
         depth: 0,
         reached: true,
+        has_overrides: false,
         header: (environment, environment),
     };
     typer.program(app, environment)
@@ -87,6 +89,8 @@ struct Typer<'t> {
     depth: u32,
     /// Whether what is typed is reached from the app.
     reached: bool,
+    /// Whether any use overrides anything.
+    has_overrides: bool,
     /// The app's name and environment.
     header: (Symbol, Symbol),
 }
@@ -108,6 +112,8 @@ struct Draft<'t> {
     facts: Vec<FactDef>,
     provides: Vec<ProvidesDef>,
     spaces: Vec<(Symbol, i64)>,
+    /// Names inside that may go with a version.
+    unstable: Vec<Ident>,
 }
 
 /// A slot while it is being typed.
