@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::diag::codes;
 use crate::interpret::{Evaluated, FrameId, Machine, ROOT, Scope};
 use crate::names::Symbol;
+use crate::paths;
 use crate::source::Span;
 use crate::types::program::{
     InnerStep, Ir, OverrideChange, OverrideDef, PropertyStep, SlotDef, SlotId, Which,
@@ -13,6 +14,9 @@ use crate::types::program::{
 use crate::value::{Address, InstanceId, ObjectId, Segment, SiteId, Value};
 
 use super::{Resource, Step};
+
+/// How many elements a message lists.
+const MOST_SHOWN: usize = 12;
 
 /// What became of each override, by where it is written.
 #[derive(Default)]
@@ -98,7 +102,12 @@ pub(super) fn apply(machine: &mut Machine<'_>, resource: &mut Resource, met: &mu
             OverrideChange::OnDelete(word) => resource.on_delete = *word,
             OverrideChange::Unit(word) => resource.unit = *word,
             OverrideChange::Property(steps, value) => {
-                resource.properties = set(machine, resource, &one, steps, value.as_ref())?;
+                let set = set(machine, resource, &one, steps, value.as_ref());
+                if set.is_none() {
+                    // It has met something, and what is wrong has been said.
+                    met.changed.insert(one.def.span, true);
+                }
+                resource.properties = set?;
             }
         }
         let after = (resource.properties, resource.on_delete, resource.unit);
@@ -119,11 +128,11 @@ fn property(machine: &Machine<'_>, def: &OverrideDef) -> Symbol {
     let path = names.text(def.path);
     let keyed = |step: &InnerStep| 1 + usize::from(step.which != Which::Only);
     let inside: usize = def.uses.iter().map(keyed).sum::<usize>() + keyed(&def.resource);
-    let Ok(steps) = crate::paths::parse(path) else {
+    let Ok(steps) = paths::parse(path) else {
         return def.path;
     };
     let rest = steps[inside.min(steps.len())..].iter().map(|step| &step.kind);
-    names.intern(&crate::paths::text(rest))
+    names.intern(&paths::text(rest))
 }
 
 fn set<'a>(
@@ -145,21 +154,54 @@ fn set<'a>(
         Err(stuck) => {
             let store = machine.heap.store;
             let address = store.address_text(machine.heap.names, resource.address);
-            machine.diagnostics.push(codes::overrides::leads_nowhere(
-                one.def.span,
-                &address,
-                &stuck.why,
-                stuck.help,
-            ));
+            let (why, help) = stuck.words(machine.heap.names.text(one.def.path));
+            let span = one.def.span;
+            let wrong = codes::overrides::leads_nowhere(span, &address, &why, &help);
+            machine.diagnostics.push(wrong);
             None
         }
     }
 }
 
 /// Why a path cannot be followed.
-struct Stuck {
-    why: String,
-    help: Option<String>,
+enum Stuck {
+    /// This is no list, object or map.
+    NoInside(String),
+    /// No element fits, and the path goes on behind it by so many steps.
+    NoElement {
+        element: String,
+        known: Vec<String>,
+        behind: usize,
+    },
+}
+
+impl Stuck {
+    /// What is wrong, and what to do.
+    fn words(&self, path: &str) -> (String, String) {
+        match self {
+            Stuck::NoInside(why) => (
+                why.clone(),
+                "override the whole of what stands before it".into(),
+            ),
+            Stuck::NoElement {
+                element,
+                known,
+                behind,
+            } => {
+                let known = if known.is_empty() {
+                    "there is no element that could be named so".to_owned()
+                } else {
+                    format!("there are {}", known.join(", "))
+                };
+                let steps = paths::parse(path).unwrap_or_default();
+                let whole = &steps[..steps.len().saturating_sub(*behind)];
+                let whole = paths::text(whole.iter().map(|step| &step.kind));
+                let add = format!("override \"{whole}\" {{ value = {{ ... }} ... }}");
+                let help = format!("{known}; to add one, give the whole element: {add}");
+                (format!("no element is `{element}`"), help)
+            }
+        }
+    }
 }
 
 type Put = Result<Value, Stuck>;
@@ -193,14 +235,11 @@ fn put(machine: &Machine<'_>, base: Value, steps: &[PropertyStep], new: Value) -
             }
             Ok(Value::Object(store.object(&fields)))
         }
-        (step, base) => Err(Stuck {
-            why: format!(
-                "`{}` has no inside: it is {}",
-                step_text(machine, step),
-                machine.show(base)
-            ),
-            help: Some("override the whole of what stands before it".into()),
-        }),
+        (step, base) => {
+            let (step, base) = (step_text(machine, step), machine.show(base));
+            let why = format!("`{step}` cannot be inside of {base}");
+            Err(Stuck::NoInside(why))
+        }
     }
 }
 
@@ -245,7 +284,7 @@ fn in_list(
         return each_element(machine, base, is, rest, new);
     }
     if !ends {
-        return Err(no_element(machine, step, &elements));
+        return Err(no_element(machine, step, &elements, rest.len()));
     }
     if new == Value::Null {
         return Ok(base);
@@ -305,8 +344,12 @@ fn same(machine: &Machine<'_>, found: Value, wanted: Value) -> bool {
     found == wanted || (is_single && machine.show(found) == machine.show(wanted))
 }
 
-fn no_element(machine: &Machine<'_>, step: &PropertyStep, elements: &[Value]) -> Stuck {
-    let text = step_text(machine, step);
+fn no_element(
+    machine: &Machine<'_>,
+    step: &PropertyStep,
+    elements: &[Value],
+    behind: usize,
+) -> Stuck {
     let known = elements.iter().filter_map(|element| match (step, element) {
         (PropertyStep::Where(fields), Value::Object(object)) => {
             let (field, _) = fields.first()?;
@@ -317,17 +360,10 @@ fn no_element(machine: &Machine<'_>, step: &PropertyStep, elements: &[Value]) ->
         (_, Value::Text(text)) => Some(step_text(machine, &PropertyStep::Name(*text))),
         _ => None,
     });
-    let known: Vec<String> = known.collect();
-    let there = if known.is_empty() {
-        "there is no element that could be named so".to_owned()
-    } else {
-        format!("there are {}", known.join(", "))
-    };
-    Stuck {
-        why: format!("no element is `{text}`"),
-        help: Some(format!(
-            "{there}; to add one, end the path with it and give the whole element: `...{text}` with `value = {{ ... }}`"
-        )),
+    Stuck::NoElement {
+        element: step_text(machine, step),
+        known: known.take(MOST_SHOWN).collect(),
+        behind,
     }
 }
 

@@ -225,7 +225,7 @@ impl<'t> Typer<'t> {
         made
     }
 
-    /// `main.PROPERTY`, where the name of a resource was left out.
+    /// `main.PROPERTY`, where the name of a resource was left out; of several the one called `main`.
     fn with_property(
         &self,
         component: ComponentId,
@@ -233,14 +233,17 @@ impl<'t> Typer<'t> {
         property: &str,
     ) -> Option<String> {
         let property = self.tables.names.find(property)?;
-        made.iter().find_map(|(name, slot)| {
-            let Source::Resource(block) = self.slot(component, *slot).source else {
+        let (mains, others): (Vec<_>, Vec<_>) = made
+            .iter()
+            .partition(|(name, _)| self.text(*name) == "main");
+        mains.into_iter().chain(others).find_map(|(name, slot)| {
+            let Source::Resource(block) = self.slot(component, slot).source else {
                 return None;
             };
             let id = self.tables.schemas.find(self.text(block.labels[0].name))?;
             let root = self.tables.schemas.load(self.tables.names, id).root;
             self.node(root).property(property)?;
-            Some(format!("{}.{}", self.text(*name), self.text(property)))
+            Some(format!("{}.{}", self.text(name), self.text(property)))
         })
     }
 

@@ -95,8 +95,8 @@ pub fn key_wanted(span: Span, name: &str, has_keys: bool, declared: Span) -> Dia
 }
 
 /// E0374: the path leads into something that is not there, or that has no inside.
-pub fn leads_nowhere(span: Span, address: &str, why: &str, help: Option<String>) -> Diagnostic {
-    Diagnostic::error(Code(374), span, format!("in `{address}`, {why}")).help_if(help)
+pub fn leads_nowhere(span: Span, address: &str, why: &str, help: &str) -> Diagnostic {
+    Diagnostic::error(Code(374), span, format!("in `{address}`, {why}")).help(help)
 }
 
 /// E0375: an override that says what is there already.
