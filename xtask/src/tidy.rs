@@ -131,6 +131,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "graph",
             "lock",
             "names",
+            "paths",
             "resolve",
             "schema",
             "source",

@@ -93,7 +93,11 @@ fn reaches(def: &OverrideDef, below: &[(SlotId, Option<Symbol>)]) -> bool {
 }
 
 /// Sets what the overrides of a resource say; none if one of them cannot be followed.
-pub(super) fn apply(machine: &mut Machine<'_>, resource: &mut Resource, met: &mut Met) -> Option<()> {
+pub(super) fn apply(
+    machine: &mut Machine<'_>,
+    resource: &mut Resource,
+    met: &mut Met,
+) -> Option<()> {
     let origin = resource.origin;
     let mut said: Vec<(Symbol, Symbol)> = Vec::new();
     for one in of(machine, origin.frame, origin.slot, resource.address) {
@@ -131,7 +135,9 @@ fn property(machine: &Machine<'_>, def: &OverrideDef) -> Symbol {
     let Ok(steps) = paths::parse(path) else {
         return def.path;
     };
-    let rest = steps[inside.min(steps.len())..].iter().map(|step| &step.kind);
+    let rest = steps[inside.min(steps.len())..]
+        .iter()
+        .map(|step| &step.kind);
     names.intern(&paths::text(rest))
 }
 
@@ -148,7 +154,12 @@ fn set<'a>(
         }),
         None => Ok(Value::Null),
     };
-    match put(machine, Value::Object(resource.properties), steps, new.ok()?) {
+    match put(
+        machine,
+        Value::Object(resource.properties),
+        steps,
+        new.ok()?,
+    ) {
         Ok(Value::Object(properties)) => Some(properties),
         Ok(_) => None,
         Err(stuck) => {

@@ -162,7 +162,13 @@ fn merge_body(base: &mut Body, overlay: Body, names: &Names, diagnostics: &mut D
 }
 
 fn same(a: &Block, b: &Block) -> bool {
-    let labels = |block: &Block| block.labels.iter().map(|label| label.name).collect::<Vec<_>>();
+    let labels = |block: &Block| {
+        block
+            .labels
+            .iter()
+            .map(|label| label.name)
+            .collect::<Vec<_>>()
+    };
     a.keyword.name == b.keyword.name && labels(a) == labels(b)
 }
 

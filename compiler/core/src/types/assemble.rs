@@ -236,8 +236,11 @@ impl<'t> Typer<'t> {
         let mut side = |name: &str| {
             if let Some(attribute) = self.attribute(block, name) {
                 let span = attribute.value.span;
-                self.literal(&attribute.value)
-                    .map(|name| crate::syntax::tree::Ident { name, span })
+                let name = self.literal(&attribute.value)?;
+                // As the compiler writes it; what is no address is reported where addresses are.
+                let address = crate::paths::address(self.text(name));
+                let name = address.map_or(name, |address| self.tables.names.intern(&address));
+                Some(crate::syntax::tree::Ident { name, span })
             } else {
                 self.diagnostics.push(codes::names::missing_attribute(
                     block.header(),

@@ -80,7 +80,9 @@ impl<'t> Typer<'t> {
             match (self.text(attribute.name.name), &attribute.value.kind) {
                 ("doc", ExprKind::Text(_)) => {}
                 ("unstable", ExprKind::List(words)) => {
-                    words.iter().for_each(|word| self.declare_unstable(id, word));
+                    words
+                        .iter()
+                        .for_each(|word| self.declare_unstable(id, word));
                 }
                 ("unstable", _) => self.diagnostics.push(codes::types::literal_wanted(
                     attribute.value.span,

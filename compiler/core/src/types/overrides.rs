@@ -192,20 +192,19 @@ impl<'t> Typer<'t> {
         let draft = self.draft(component);
         let (kind, declared) = (self.text(draft.kind), draft.span);
         let span = path.of(step);
-        let mut diagnostic = codes::overrides::not_inside(
-            span,
-            name,
-            kind,
-            declared,
-            instead.as_deref(),
-            &names,
-        );
+        let mut diagnostic =
+            codes::overrides::not_inside(span, name, kind, declared, instead.as_deref(), &names);
         if let Some(instead) = instead.filter(|_| path.is_exact) {
             diagnostic = diagnostic.edit(span, instead);
         }
         if draft.by_name.keys().any(|known| self.text(*known) == name) {
-            let (kind, owner) = (self.text(owner.keyword.name), self.text(owner.labels[0].name));
-            let help = format!("`{name}` is an input or a let: inputs are set in `{kind} \"{owner}\"` itself");
+            let (kind, owner) = (
+                self.text(owner.keyword.name),
+                self.text(owner.labels[0].name),
+            );
+            let help = format!(
+                "`{name}` is an input or a let: inputs are set in `{kind} \"{owner}\"` itself"
+            );
             diagnostic = diagnostic.help(help);
         }
         self.diagnostics.push(diagnostic);
@@ -215,9 +214,8 @@ impl<'t> Typer<'t> {
     /// What a component makes, sorted by name.
     fn made(&self, component: ComponentId) -> Vec<(Symbol, SlotId)> {
         let slots = self.draft(component).slots.iter().enumerate();
-        let made = slots.filter(|(_, slot)| {
-            matches!(slot.source, Source::Resource(_) | Source::Use(_))
-        });
+        let made =
+            slots.filter(|(_, slot)| matches!(slot.source, Source::Resource(_) | Source::Use(_)));
         let mut made: Vec<_> = made
             .map(|(at, slot)| (slot.name.name, SlotId(at as u32)))
             .collect();
@@ -306,11 +304,11 @@ impl<'t> Typer<'t> {
         let removes = self.removes(block, path.text)?;
         let steps = &path.steps[from..];
         let [first, rest @ ..] = steps else {
-            let help = format!(
-                "go on to one: \"{}.PROPERTY\"",
-                self.text(path.text)
+            let help = format!("go on to one: \"{}.PROPERTY\"", self.text(path.text));
+            let why = format!(
+                "this path ends at the resource `{}`",
+                self.text(resource.labels[1].name)
             );
-            let why = format!("this path ends at the resource `{}`", self.text(resource.labels[1].name));
             self.diagnostics
                 .push(codes::overrides::no_property(path.span, &why, &help));
             return None;
@@ -571,8 +569,12 @@ impl<'t> Typer<'t> {
                 (second, first)
             };
             let (path, other) = (self.text(second.path), self.text(first.path));
-            self.diagnostics
-                .push(codes::overrides::overlap(second.span, first.span, path, other));
+            self.diagnostics.push(codes::overrides::overlap(
+                second.span,
+                first.span,
+                path,
+                other,
+            ));
         }
     }
 

@@ -54,8 +54,12 @@ pub fn not_overridable(span: Span, word: &str, why: &str) -> Diagnostic {
 
 /// E0370: an override without a reason.
 pub fn no_reason(span: Span, path: &str) -> Diagnostic {
-    Diagnostic::error(Code(370), span, format!("the override of `{path}` gives no reason"))
-        .help("say why the component is not right here, for whoever reads it next: `reason = \"...\"`")
+    Diagnostic::error(
+        Code(370),
+        span,
+        format!("the override of `{path}` gives no reason"),
+    )
+    .help("say why the component is not right here, for whoever reads it next: `reason = \"...\"`")
 }
 
 /// E0371: an override needs a value, or says that there is none.
@@ -84,13 +88,23 @@ pub fn overlap(second: Span, first: Span, path: &str, other: &str) -> Diagnostic
 /// E0373: a key where there is one resource, or none where there are several.
 pub fn key_wanted(span: Span, name: &str, has_keys: bool, declared: Span) -> Diagnostic {
     if has_keys {
-        Diagnostic::error(Code(373), span, format!("`{name}` is made once for each key, and the path does not say which"))
-            .label(declared, "it has a `for_each`")
-            .help(format!("name the key, `{name}['KEY']`, or take all of them: `{name}[*]`"))
+        Diagnostic::error(
+            Code(373),
+            span,
+            format!("`{name}` is made once for each key, and the path does not say which"),
+        )
+        .label(declared, "it has a `for_each`")
+        .help(format!(
+            "name the key, `{name}['KEY']`, or take all of them: `{name}[*]`"
+        ))
     } else {
-        Diagnostic::error(Code(373), span, format!("there is one `{name}`, and the path gives it a key"))
-            .label(declared, "it has no `for_each`")
-            .help(format!("write `{name}` without brackets"))
+        Diagnostic::error(
+            Code(373),
+            span,
+            format!("there is one `{name}`, and the path gives it a key"),
+        )
+        .label(declared, "it has no `for_each`")
+        .help(format!("write `{name}` without brackets"))
     }
 }
 
@@ -101,9 +115,13 @@ pub fn leads_nowhere(span: Span, address: &str, why: &str, help: &str) -> Diagno
 
 /// E0375: an override that says what is there already.
 pub fn changes_nothing(span: Span, path: &str, reason: Span) -> Diagnostic {
-    let message = format!("the override of `{path}` changes nothing: the component sets it so already");
+    let message =
+        format!("the override of `{path}` changes nothing: the component sets it so already");
     Diagnostic::warning(Code(375), span, message)
-        .label(reason, "so the reason is gone, or the path names something else")
+        .label(
+            reason,
+            "so the reason is gone, or the path names something else",
+        )
         .help("take the override away")
 }
 
@@ -137,7 +155,13 @@ pub fn unstable(span: Span, name: &str, kind: &str, declared: Span) -> Diagnosti
 }
 
 /// E0378: a key that nothing is made for.
-pub fn no_such_key(span: Span, name: &str, key: &str, keys: &[&str], suggestion: Option<&str>) -> Diagnostic {
+pub fn no_such_key(
+    span: Span,
+    name: &str,
+    key: &str,
+    keys: &[&str],
+    suggestion: Option<&str>,
+) -> Diagnostic {
     let instead = suggestion.map(|key| format!("{name}['{key}']"));
     Diagnostic::error(Code(378), span, format!("there is no `{name}['{key}']`"))
         .help_if(did_you_mean(instead.as_deref()))
@@ -146,7 +170,8 @@ pub fn no_such_key(span: Span, name: &str, key: &str, keys: &[&str], suggestion:
 
 /// E0379: an override of what is not made.
 pub fn not_made(span: Span, path: &str, owner: &str) -> Diagnostic {
-    let message = format!("`{owner}` does not make what `{path}` names, so this override does nothing");
+    let message =
+        format!("`{owner}` does not make what `{path}` names, so this override does nothing");
     Diagnostic::warning(Code(379), span, message)
         .help("take it away, or change the inputs that decide whether it is made")
 }
