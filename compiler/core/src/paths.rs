@@ -48,12 +48,18 @@ pub struct NoPath {
     pub wanted: &'static str,
 }
 
+/// Most steps of a path: what follows it goes as deep.
+const MOST_STEPS: usize = 64;
+
 /// The steps of a path.
 pub fn parse(text: &str) -> Result<Vec<Step>, NoPath> {
     let mut reader = Reader { text, at: 0 };
     let mut steps = Vec::new();
     loop {
         let start = reader.at;
+        if steps.len() == MOST_STEPS && reader.next().is_some() {
+            return Err(reader.wants("the end, behind 64 steps"));
+        }
         let kind = match reader.next() {
             None if !steps.is_empty() => return Ok(steps),
             Some(b'[') if !steps.is_empty() => reader.bracket()?,
@@ -274,7 +280,7 @@ mod tests {
 
     #[test]
     fn what_is_no_path_says_where() {
-        let wanted = |text| parse(text).map_err(|no_path| (no_path.at, no_path.wanted));
+        let wanted = |text: &str| parse(text).map_err(|no_path| (no_path.at, no_path.wanted));
         assert_eq!(wanted(""), Err((0, "a name")));
         assert_eq!(wanted("a."), Err((2, "a name")));
         assert_eq!(wanted("[0]"), Err((0, "a name")));
@@ -283,6 +289,9 @@ mod tests {
         assert_eq!(wanted("a['x"), Err((2, "a text whose quotes are closed")));
         assert_eq!(wanted("a[Name == 'x'"), Err((13, "`]`")));
         assert_eq!(wanted("a[é]"), Err((2, "a name")));
+        let deep = "a.".repeat(1000);
+        assert!(parse(&deep[..127]).is_ok());
+        assert_eq!(wanted(&deep), Err((127, "the end, behind 64 steps")));
     }
 
     #[test]

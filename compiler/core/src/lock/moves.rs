@@ -80,6 +80,39 @@ impl<'a> Moves<'a> {
         found
     }
 
+    /// Whether something moved to an address or to what is around it.
+    pub fn comes_to(&self, address: &str) -> bool {
+        longest(&self.by_to, address).is_some()
+    }
+
+    /// Whether something moved away from an address, or from what is around it.
+    pub fn goes_from(&self, address: &str) -> bool {
+        longest(&self.by_from, address).is_some()
+    }
+
+    /// The circles of moves, each once: the blocks on the way round.
+    pub fn circles(&self) -> Vec<Vec<usize>> {
+        let mut met = vec![usize::MAX; self.all.len()];
+        let mut circles = Vec::new();
+        for start in 0..self.all.len() {
+            let mut path = Vec::new();
+            let mut at = Some(start);
+            while let Some(next) = at.filter(|next| met[*next] == usize::MAX) {
+                met[next] = start;
+                path.push(next);
+                at = self.by_from.get(self.all[next].to).copied();
+            }
+            if let Some(again) = at.filter(|again| met[*again] == start) {
+                circles.extend(
+                    path.iter()
+                        .position(|one| *one == again)
+                        .map(|from| path.split_off(from)),
+                );
+            }
+        }
+        circles
+    }
+
     /// Where the thing of an address is now; none if it has not moved.
     pub fn after(&self, address: &str, lives: impl Fn(&str) -> bool) -> Option<String> {
         let mut at = address.to_owned();
@@ -108,6 +141,15 @@ fn longest<'s>(by_prefix: &BTreeMap<&str, usize>, address: &'s str) -> Option<(u
         }
         end = address[..end].rfind(['.', '['])?;
     }
+}
+
+/// Every address that an address is inside of, itself included.
+pub fn around(address: &str) -> impl Iterator<Item = &str> {
+    let ends = address
+        .char_indices()
+        .filter(|(_, character)| matches!(character, '.' | '['));
+    let ends = ends.map(|(end, _)| end).chain([address.len()]);
+    ends.map(|end| &address[..end])
 }
 
 /// What follows `prefix` in an address, if it is that address or one below it.
@@ -209,6 +251,19 @@ mod tests {
         assert_eq!(before(&pairs, "q.b.main", &living), ["q.a.main"]);
         // A circle of what is not there ends.
         assert_eq!(before(&pairs, "q.a", &[]).len(), 2);
+    }
+
+    #[test]
+    fn a_circle_is_found_once() {
+        let pairs = [
+            ("q.x", "q.a"),
+            ("q.a", "q.b"),
+            ("q.b", "q.c"),
+            ("q.c", "q.a"),
+            ("q.d", "q.d"),
+        ];
+        assert_eq!(moves(&pairs).circles(), [vec![1, 2, 3], vec![4]]);
+        assert!(moves(&pairs[..3]).circles().is_empty());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::identity::{Identity, roots_of};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::lock::Lock;
-use crate::lock::moves::{Before, Move, Moves, below, root_of};
+use crate::lock::moves::{Before, Move, Moves, around, below, root_of};
 use crate::names::Names;
 use crate::paths;
 
@@ -18,6 +18,8 @@ pub(super) struct Moving<'n> {
     moves: Moves<'n>,
     /// Every address of a resource.
     living: FxHashSet<&'n str>,
+    /// These, and everything around them.
+    stands: FxHashSet<&'n str>,
     /// Every use at the top level.
     roots: FxHashSet<&'n str>,
     /// The uses at the top level that the lock knows.
@@ -42,6 +44,7 @@ impl<'n> Moving<'n> {
             names,
             moves,
             living: FxHashSet::default(),
+            stands: FxHashSet::default(),
             roots: FxHashSet::default(),
             known: FxHashSet::default(),
             arrivals: BTreeMap::new(),
@@ -49,6 +52,8 @@ impl<'n> Moving<'n> {
         if !moving.moves.is_empty() {
             let addresses = identity.addresses.iter();
             moving.living = addresses.map(|address| names.text(*address)).collect();
+            let around = moving.living.iter().flat_map(|address| around(address));
+            moving.stands = around.collect();
             moving.roots = roots_of(moving.living.iter().copied());
             moving.known = lock.known_uses(names);
         }
@@ -95,9 +100,11 @@ impl<'n> Moving<'n> {
         let from = before.into_iter().nth(at)?.address;
         let (old, new) = (root_of(&from), root_of(address));
         if old != new {
-            self.arrivals
-                .entry(new.to_owned())
-                .or_insert_with(|| old.to_owned());
+            // Of several the first by name, whatever the order of resources.
+            let known = self.arrivals.get(new);
+            if known.is_none_or(|known| old < known.as_str()) {
+                self.arrivals.insert(new.to_owned(), old.to_owned());
+            }
         }
         Some(from)
     }
@@ -120,8 +127,8 @@ impl<'n> Moving<'n> {
         for (at, one) in self.moves.all.iter().enumerate() {
             self.check_form(one, diagnostics);
             self.check_twice(at, one, diagnostics);
-            self.check_circle(one, diagnostics);
         }
+        self.check_circles(diagnostics);
         for one in &self.moves.all {
             self.check_from(one, diagnostics);
             self.check_occupied(one, lock, diagnostics);
@@ -152,45 +159,33 @@ impl<'n> Moving<'n> {
     }
 
     /// Things may change places, if all of them are there; else a circle has no beginning.
-    fn check_circle(&self, one: &Move<'_>, diagnostics: &mut Diagnostics) {
-        let mut path = vec![one.from];
-        let mut at = one.to;
-        while path.len() <= self.moves.all.len() {
-            if at == one.from {
-                let there = path.iter().all(|address| self.lives(address, None));
-                // Each block of the circle meets it: one of them reports it.
-                let first = path.iter().min() == Some(&one.from);
-                if first && (path.len() == 1 || !there) {
-                    path.push(at);
-                    diagnostics.push(codes::moved::circle(one.from_span, &path));
-                }
-                return;
-            }
-            path.push(at);
-            match self.moves.all.iter().find(|next| next.from == at) {
-                Some(next) => at = next.to,
-                None => return,
+    fn check_circles(&self, diagnostics: &mut Diagnostics) {
+        for circle in self.moves.circles() {
+            let steps = circle.iter().map(|at| self.moves.all[*at]);
+            // A circle begins anywhere: the smallest address is the same for every order of blocks.
+            let Some(first) = steps.clone().map(|one| one.from).min() else {
+                continue;
+            };
+            let from = steps.clone().position(|one| one.from == first).unwrap_or(0);
+            let round = steps.clone().cycle().skip(from).take(circle.len() + 1);
+            let path: Vec<&str> = round.map(|one| one.from).collect();
+            let there = path.iter().all(|address| self.stands.contains(address));
+            if circle.len() == 1 || !there {
+                let span = self.moves.all[circle[from]].from_span;
+                diagnostics.push(codes::moved::circle(span, &path));
             }
         }
     }
 
-    /// Whether a resource is at an address or below it, and not at `except` or below that.
-    fn lives(&self, address: &str, except: Option<&str>) -> bool {
-        self.living.iter().any(|living| {
-            below(living, address).is_some()
-                && except.is_none_or(|except| below(living, except).is_none())
-        })
-    }
-
     /// Nothing may be at `from` any more, unless it moved there.
     fn check_from(&self, one: &Move<'_>, diagnostics: &mut Diagnostics) {
-        let inside = below(one.to, one.from).map(|_| one.to);
-        let came = self
-            .moves
-            .all
-            .iter()
-            .any(|other| below(one.from, other.to).is_some());
-        if !came && self.lives(one.from, inside) {
+        if self.moves.comes_to(one.from) || !self.stands.contains(one.from) {
+            return;
+        }
+        // What moved further inside is below `from` still.
+        let stays =
+            |living: &&&str| below(living, one.from).is_some() && below(living, one.to).is_none();
+        if below(one.to, one.from).is_none() || self.living.iter().any(|one| stays(&one)) {
             diagnostics.push(codes::stacks::moved_from_exists(one.from_span, one.from));
         }
     }
@@ -203,14 +198,10 @@ impl<'n> Moving<'n> {
 
     /// Where something stands already, nothing can move to.
     fn check_occupied(&self, one: &Move<'_>, lock: &Lock, diagnostics: &mut Diagnostics) {
-        let leaves = self
-            .moves
-            .all
-            .iter()
-            .any(|other| below(one.to, other.from).is_some());
+        let leaves = self.moves.goes_from(one.to);
         // What was moved by an earlier build is pinned, and its old name may have been given on.
-        let done = self.lives(one.from, None) && self.is_pinned_below(one.to, lock);
-        if leaves || done || !self.lives(one.to, None) {
+        let done = self.stands.contains(one.from) && self.is_pinned_below(one.to, lock);
+        if leaves || done || !self.stands.contains(one.to) {
             return;
         }
         let both_known = self.known.contains(one.from) && self.known.contains(one.to);
@@ -230,13 +221,9 @@ impl<'n> Moving<'n> {
 
     /// Something must be at `to`, or must have gone on from there.
     fn check_to(&self, one: &Move<'_>, has_resources: bool, diagnostics: &mut Diagnostics) {
-        let passed_on = self
-            .moves
-            .all
-            .iter()
-            .any(|other| below(one.to, other.from).is_some());
+        let passed_on = self.moves.goes_from(one.to);
         let matters = self.known.is_empty() || self.known.contains(root_of(one.from));
-        if passed_on || !matters || !has_resources || self.lives(one.to, None) {
+        if passed_on || !matters || !has_resources || self.stands.contains(one.to) {
             return;
         }
         let mut candidates: Vec<&str> = self.roots.iter().copied().collect();
