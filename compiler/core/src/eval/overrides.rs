@@ -409,7 +409,7 @@ pub(super) fn at_path<'a>(
             return None;
         };
         let met = leads(machine, Value::Object(resource.properties), steps, path);
-        (met == steps.len()).then(|| (value, one, steps.len()))
+        (met == steps.len()).then_some((value, one, steps.len()))
     })
 }
 

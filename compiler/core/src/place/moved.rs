@@ -125,7 +125,7 @@ impl<'n> Moving<'n> {
         }
         let before = diagnostics.error_count();
         for (at, one) in self.moves.all.iter().enumerate() {
-            self.check_form(one, diagnostics);
+            Self::check_form(one, diagnostics);
             self.check_twice(at, one, diagnostics);
         }
         self.check_circles(diagnostics);
@@ -139,7 +139,7 @@ impl<'n> Moving<'n> {
         }
     }
 
-    fn check_form(&self, one: &Move<'_>, diagnostics: &mut Diagnostics) {
+    fn check_form(one: &Move<'_>, diagnostics: &mut Diagnostics) {
         for (text, span) in [(one.from, one.from_span), (one.to, one.to_span)] {
             if paths::address(text).is_none() {
                 diagnostics.push(codes::sites::bad_address(span, text));
@@ -231,7 +231,7 @@ impl<'n> Moving<'n> {
             candidates = self.living.iter().copied().collect();
         }
         candidates.sort_unstable();
-        let suggestion = crate::schema::nearest(one.to, candidates.into_iter());
+        let suggestion = crate::schema::nearest(one.to, candidates);
         let missing = codes::stacks::moved_to_missing(one.to_span, one.to, suggestion);
         diagnostics.push(missing);
     }

@@ -14,8 +14,7 @@ use super::{Source, State, Typed, Typer, did_you_mean};
 const DEEPEST_CHAIN: u32 = 200;
 
 /// What a resource block has beside properties.
-pub(super) const RESOURCE_WORDS: &[&str] =
-    &["when", "for_each", "at", "after", "on_delete", "unit"];
+const RESOURCE_WORDS: &[&str] = &["when", "for_each", "at", "after", "on_delete", "unit"];
 
 /// What `on_delete` may be.
 pub(super) const ON_DELETE: &[&str] = &["snapshot", "retain", "delete"];

@@ -13,7 +13,20 @@ use crate::syntax::tree::{Block, Ident};
 use super::Typer;
 use super::infer::Env;
 use super::program::{ComponentId, InnerStep, OverrideChange, OverrideDef, PropertyStep, Which};
-use super::slots::{ON_DELETE, RESOURCE_WORDS, UNITS, on_delete_of, unit_of};
+use super::slots::{ON_DELETE, UNITS, on_delete_of, unit_of};
+
+/// What is no property, though a resource has it: by our words, and by CloudFormation's.
+const WORDS: &[&str] = &[
+    "when",
+    "for_each",
+    "at",
+    "after",
+    "on_delete",
+    "unit",
+    "DeletionPolicy",
+    "UpdateReplacePolicy",
+    "DependsOn",
+];
 
 /// Where a path has led so far.
 struct Inside<'t> {
@@ -142,9 +155,9 @@ impl<'t> Typer<'t> {
             return None;
         };
         if let StepKind::Name(word) = &first.kind
-            && let Some(change) = self.word_change(block, path.of(first), word, rest, removes)
+            && WORDS.contains(&word.as_str())
         {
-            return change;
+            return self.word_change(block, path.of(first), word, rest, removes);
         }
         let type_name = resource.labels[0].name;
         let id = self.tables.schemas.find(self.text(type_name))?;
@@ -189,7 +202,7 @@ impl<'t> Typer<'t> {
     }
 
     /// What a resource has beside its properties: a policy and a stack may be set, the rest is what
-    /// the component is made of. None if it is none of these.
+    /// the component is made of.
     fn word_change(
         &mut self,
         block: &Block,
@@ -197,46 +210,41 @@ impl<'t> Typer<'t> {
         word: &str,
         rest: &[Step],
         removes: bool,
-    ) -> Option<Option<OverrideChange>> {
-        let value = self.attribute(block, "value").filter(|_| !removes);
-        match word {
-            "on_delete" | "unit" if !rest.is_empty() => {
-                let help = "leave out what stands behind it";
-                let why = format!("`{word}` has nothing inside");
-                self.diagnostics
-                    .push(codes::overrides::no_property(span, &why, help));
-                Some(None)
-            }
-            "on_delete" => Some(match value {
-                Some(value) => self
-                    .one_of_words(value, ON_DELETE)
-                    .map(|at| OverrideChange::OnDelete(Some(on_delete_of(at)))),
-                None => Some(OverrideChange::OnDelete(None)),
-            }),
-            "unit" => Some(match value {
-                Some(value) => self
-                    .one_of_words(value, UNITS)
-                    .map(|at| OverrideChange::Unit(Some(unit_of(at)))),
-                None => Some(OverrideChange::Unit(None)),
-            }),
-            other => {
-                let why = match other {
-                    "DeletionPolicy" | "UpdateReplacePolicy" => {
-                        "what becomes of a resource is called `on_delete` here"
-                    }
-                    "DependsOn" | "after" => {
-                        "what a resource waits for follows from what it refers to, and from the component"
-                    }
-                    _ if RESOURCE_WORDS.contains(&other) => {
-                        "which resources there are, and where, is what the component decides: use its inputs, or a component of your own"
-                    }
-                    _ => return None,
-                };
-                self.diagnostics
-                    .push(codes::overrides::not_overridable(span, other, why));
-                Some(None)
-            }
+    ) -> Option<OverrideChange> {
+        if let "on_delete" | "unit" = word
+            && !rest.is_empty()
+        {
+            let help = "leave out what stands behind it";
+            let why = format!("`{word}` has nothing inside");
+            self.diagnostics
+                .push(codes::overrides::no_property(span, &why, help));
+            return None;
         }
+        let value = self.attribute(block, "value").filter(|_| !removes);
+        let why = match (word, value) {
+            ("on_delete", None) => return Some(OverrideChange::OnDelete(None)),
+            ("on_delete", Some(value)) => {
+                let at = self.one_of_words(value, ON_DELETE)?;
+                return Some(OverrideChange::OnDelete(Some(on_delete_of(at))));
+            }
+            ("unit", None) => return Some(OverrideChange::Unit(None)),
+            ("unit", Some(value)) => {
+                let at = self.one_of_words(value, UNITS)?;
+                return Some(OverrideChange::Unit(Some(unit_of(at))));
+            }
+            ("DeletionPolicy" | "UpdateReplacePolicy", _) => {
+                "what becomes of a resource is called `on_delete` here"
+            }
+            ("DependsOn" | "after", _) => {
+                "what a resource waits for follows from what it refers to, and from the component"
+            }
+            _ => {
+                "which resources there are, and where, is what the component decides: use its inputs, or a component of your own"
+            }
+        };
+        self.diagnostics
+            .push(codes::overrides::not_overridable(span, word, why));
+        None
     }
 
     /// No two overrides of a use may set one property.
