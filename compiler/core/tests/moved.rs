@@ -157,6 +157,37 @@ fn chains_begin_where_the_lock_has_them() {
 }
 
 #[test]
+fn chains_inside_a_use_are_followed_to_their_end() {
+    let component = |inner: &str| {
+        format!(
+            "pair \"a\" {{}}\ncomponent \"pair\" {{\n  doc = \"x\"\n  resource \"AWS::SQS::Queue\" \"{inner}\" {{}}\n}}\n"
+        )
+    };
+    let (_, after) = then(
+        &component("one"),
+        &component("three"),
+        &[("pair.a.one", "pair.a.two"), ("pair.a.two", "pair.a.three")],
+    );
+    assert_eq!(after.ids["pair.a.three"], "PairAOne");
+}
+
+#[test]
+fn a_pin_goes_with_what_it_pins() {
+    let lock = "version 1
+production pin queue.a.dead OlderDead
+production pin queue.a.main OlderMain
+production place queue.a eu-west-1 data 1
+production place queue.b eu-west-1 data 1
+";
+    let swap = moved(&[("queue.a", "queue.b"), ("queue.b", "queue.a")]);
+    let source = format!("queue \"a\" {{}}\nqueue \"b\" {{}}\n{swap}");
+    let built = build(&source, Some(lock));
+    assert_eq!(built.ids["queue.b.main"], "OlderMain");
+    assert_eq!(built.ids["queue.a.main"], "QueueBMain");
+    assert_eq!(build(&source, Some(&built.lock)).ids, built.ids);
+}
+
+#[test]
 fn what_was_built_under_its_new_name_already_stays() {
     let built = build("queue \"post\" {}", None);
     let source = format!(

@@ -201,10 +201,15 @@ impl<'n> Moving<'n> {
         let leaves = self.moves.goes_from(one.to);
         // What was moved by an earlier build is pinned, and its old name may have been given on.
         let done = self.stands.contains(one.from) && self.is_pinned_below(one.to, lock);
+        let both_known = self.known.contains(one.from) && self.known.contains(one.to);
+        if leaves && both_known && !self.stands.contains(one.from) && !self.stands.contains(one.to)
+        {
+            // A chain whose two ends are deployed would make one of two.
+            diagnostics.push(codes::moved::occupied(one.to_span, one.from, one.to));
+        }
         if leaves || done || !self.stands.contains(one.to) {
             return;
         }
-        let both_known = self.known.contains(one.from) && self.known.contains(one.to);
         let pins = |address: &str| {
             let address = self.names.find(address)?;
             lock.pins.get(&address)
