@@ -16,6 +16,7 @@ const LONGEST_COMPONENT: usize = 200;
 /// What each module of `compiler/core/src` may use of the others: the phases before it, and leaves.
 const ARROWS: &[(&str, &[&str])] = &[
     ("names", &[]),
+    ("paths", &[]),
     ("source", &[]),
     ("units_of_measure", &[]),
     ("value", &["names", "units_of_measure"]),
@@ -50,6 +51,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "diag",
             "functions",
             "names",
+            "paths",
             "resolve",
             "schema",
             "source",
@@ -91,6 +93,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "functions",
             "interpret",
             "names",
+            "paths",
             "schema",
             "source",
             "syntax",
@@ -137,6 +140,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "graph",
             "lock",
             "names",
+            "paths",
             "resolve",
             "schema",
             "source",

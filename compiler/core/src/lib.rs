@@ -33,6 +33,7 @@ pub mod link;
 pub mod lock;
 pub mod lower;
 pub mod names;
+pub mod paths;
 mod pipeline;
 pub mod place;
 pub mod plan;

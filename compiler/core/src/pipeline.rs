@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use crate::behaviors::{Behavior, Behaviors};
-use crate::check::{self, Checker, PathStep, PropertyPath};
+use crate::check::{self, Checker, PathStep, PropertyPath, ViolationKind};
 use crate::diag::Diagnostics;
 use crate::document::{self, Page};
 use crate::emit;
@@ -238,11 +238,23 @@ fn check_resources(world: &World, machine: &mut Machine<'_>) {
                 PathStep::Name(name) => Step::Name(*name),
                 PathStep::Index(at) => Step::Index(*at as usize),
             });
-            let place = eval::provenance(machine, resource, &steps.collect::<Vec<_>>());
+            let mut steps: Vec<_> = steps.collect();
+            let place = eval::provenance(machine, resource, &steps);
+            // What is missing was perhaps taken away.
+            if let ViolationKind::Missing { property } = violation.kind {
+                steps.push(Step::Name(property));
+            }
+            let overridden = eval::overridden(machine, resource, &steps);
+            let main = overridden.unwrap_or(place.main());
             let type_name = heap.names.text(resource.type_name);
-            let mut diagnostic = check::diagnostic(heap.names, type_name, &violation, place.main());
-            if place.main() != place.expression {
-                diagnostic = diagnostic.label(place.expression, "set here");
+            let mut diagnostic = check::diagnostic(heap.names, type_name, &violation, main);
+            if main != place.expression {
+                let what = if overridden.is_some() {
+                    "the component's own"
+                } else {
+                    "set here"
+                };
+                diagnostic = diagnostic.label(place.expression, what);
             }
             machine.diagnostics.push(diagnostic);
         }

@@ -65,6 +65,7 @@ impl<'t> Typer<'t> {
             moved,
             order,
             written: std::mem::take(&mut self.written),
+            has_overrides: self.has_overrides,
         })
     }
 
@@ -241,8 +242,11 @@ impl<'t> Typer<'t> {
         let mut side = |name: &str| {
             if let Some(attribute) = self.attribute(block, name) {
                 let span = attribute.value.span;
-                self.literal(&attribute.value)
-                    .map(|name| crate::syntax::tree::Ident { name, span })
+                let name = self.literal(&attribute.value)?;
+                // As the compiler writes it; what is no address is reported where addresses are.
+                let address = crate::paths::address(self.text(name));
+                let name = address.map_or(name, |address| self.tables.names.intern(&address));
+                Some(crate::syntax::tree::Ident { name, span })
             } else {
                 self.diagnostics.push(codes::names::missing_attribute(
                     block.header(),
@@ -278,6 +282,7 @@ impl<'t> Typer<'t> {
         while at < self.components.len() {
             self.finish_slots(ComponentId(at as u32));
             self.finish_declarations(ComponentId(at as u32));
+            self.check_unstable(ComponentId(at as u32));
             at += 1;
             while at == self.components.len() && self.has_unfinished(ROOT) {
                 self.finish_slots(ROOT);

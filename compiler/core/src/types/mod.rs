@@ -10,6 +10,7 @@ mod facts;
 mod infer;
 mod inputs;
 mod origins;
+mod overrides;
 pub mod program;
 mod properties;
 pub mod references;
@@ -68,6 +69,7 @@ pub fn check(
         param_types: Vec::new(),
         depth: 0,
         reached: true,
+        has_overrides: false,
         header: (environment, environment),
         wanted: None,
         written: FxHashMap::default(),
@@ -90,6 +92,8 @@ struct Typer<'t> {
     depth: u32,
     /// Whether what is typed is reached from the app.
     reached: bool,
+    /// Whether any use overrides anything.
+    has_overrides: bool,
     /// The app's name and environment.
     header: (Symbol, Symbol),
     /// The declaration of the type that the present expression should have.
@@ -115,6 +119,8 @@ struct Draft<'t> {
     facts: Vec<FactDef>,
     provides: Vec<ProvidesDef>,
     spaces: Vec<(Symbol, i64)>,
+    /// Names inside that may go with a version.
+    unstable: Vec<Ident>,
 }
 
 /// A slot while it is being typed.

@@ -16,7 +16,7 @@ use super::{Typed, Typer, did_you_mean};
 const DEEPEST_COMBINATION: u32 = 8;
 
 impl<'t> Typer<'t> {
-    fn node(&self, id: NodeId) -> &'t Node {
+    pub(super) fn node(&self, id: NodeId) -> &'t Node {
         self.tables.schemas.node(self.tables.names, id)
     }
 
@@ -96,7 +96,7 @@ impl<'t> Typer<'t> {
         }
     }
 
-    fn unknown_property(&mut self, type_name: Symbol, node: NodeId, name: Ident) {
+    pub(super) fn unknown_property(&mut self, type_name: Symbol, node: NodeId, name: Ident) {
         let mut known = Vec::new();
         self.names_below(node, 0, &mut known);
         let known: Vec<_> = known.iter().map(|name| self.text(*name)).collect();
@@ -111,7 +111,7 @@ impl<'t> Typer<'t> {
     }
 
     /// The node of a property, looked for in combinators too.
-    fn child(&self, node: NodeId, name: Symbol, depth: u32) -> Option<NodeId> {
+    pub(super) fn child(&self, node: NodeId, name: Symbol, depth: u32) -> Option<NodeId> {
         let found = self.node(node);
         if let Some(child) = found.property(name) {
             return Some(child);
@@ -133,7 +133,7 @@ impl<'t> Typer<'t> {
             .find_map(|part| self.child(part, name, depth + 1))
     }
 
-    fn names_below(&self, node: NodeId, depth: u32, found: &mut Vec<Symbol>) {
+    pub(super) fn names_below(&self, node: NodeId, depth: u32, found: &mut Vec<Symbol>) {
         found.extend(
             self.node(node)
                 .properties()
@@ -182,7 +182,7 @@ impl<'t> Typer<'t> {
     }
 
     /// Whether objects with any keys go: free-form JSON.
-    fn is_free(&self, node: NodeId) -> bool {
+    pub(super) fn is_free(&self, node: NodeId) -> bool {
         let mut known = Vec::new();
         self.names_below(node, 0, &mut known);
         let closed = self
