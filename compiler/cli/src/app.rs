@@ -5,11 +5,15 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use outrigger_core::diag::{Diagnostic, codes};
+use outrigger_core::imports::is_source;
 use outrigger_core::lock;
 use outrigger_core::source::Sources;
-use outrigger_core::{Compilation, Goal, Output, Request, SourceText, compile, stdlib};
+use outrigger_core::{
+    Compilation, Goal, Output, Request, SourceText, Updated, compile, stdlib, update,
+};
 
 use crate::failure::{Failure, shown};
+use crate::imports::Door;
 use crate::ui::{self, Ui};
 
 /// How the names of source files end.
@@ -27,6 +31,7 @@ pub struct App {
     pub files: Vec<SourceText>,
     /// The lock, if there is one.
     pub lock: Option<String>,
+    outside: Door,
 }
 
 impl App {
@@ -52,7 +57,11 @@ impl App {
             ui.diagnostics(&wrong, &Sources::new());
             return Err(Failure::Shown);
         }
-        Ok(Self { files, lock })
+        Ok(Self {
+            files,
+            lock,
+            outside: Door::new(folder, ui.is_offline()),
+        })
     }
 
     /// Compiles for an environment; what is built goes to `file`.
@@ -67,8 +76,14 @@ impl App {
             lock: self.lock.clone(),
             environment,
             library: stdlib::LIBRARY,
+            outside: &self.outside,
         };
         Ok(compile(&request, goal, file)?)
+    }
+
+    /// Asks the repositories of the app's imports.
+    pub fn update(&self, only: Option<&str>) -> Updated {
+        update(&self.files, self.lock.as_deref(), only, &self.outside)
     }
 
     /// Compiles, shows what is wrong, and goes on only if nothing is. Goes out: what is built, at once.
@@ -121,7 +136,7 @@ fn sources(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(ENDING) && !entry.path().is_dir() {
+        if is_source(&name) && !entry.path().is_dir() {
             found.push((name, entry.path()));
         }
     }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use outrigger_core::behaviors::Behaviors;
 use outrigger_core::diag::{Diagnostic, Diagnostics};
+use outrigger_core::imports;
 use outrigger_core::names::Names;
 use outrigger_core::prove::{Row, Verdict, check_vocabulary};
 use outrigger_core::schema::{self, Schemas};
@@ -29,6 +30,7 @@ fn proofs(files: &[(&str, &str)]) -> Proofs {
         lock: None,
         environment: "production",
         library: stdlib::LIBRARY,
+        outside: &imports::Nothing,
     };
     let compilation = compile(&request, Goal::Check, &mut |_, _| {}).unwrap();
     let text = shown(&compilation.sources, &compilation.diagnostics);

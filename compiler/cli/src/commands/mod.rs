@@ -9,6 +9,7 @@ mod explain;
 mod graph;
 mod init;
 mod plan;
+mod update;
 
 use crate::arguments::{Arguments, Command};
 use crate::failure::{Exit, Failure};
@@ -26,6 +27,7 @@ pub fn run(arguments: &Arguments, ui: &Ui) -> Result<Exit, Failure> {
         Command::Destroy(destroy) => destroy::run(folder, destroy, ui),
         Command::Explain(explain) => explain::run(explain, ui),
         Command::Graph(graph) => graph::run(folder, graph, ui),
+        Command::Update(update) => update::run(folder, update, ui),
         Command::Completions(completions) => completions::run(completions, ui),
     }
 }

@@ -20,6 +20,7 @@ mod uses;
 use rustc_hash::FxHashMap;
 
 use crate::diag::Diagnostics;
+use crate::imports::SpaceId;
 use crate::names::{Names, Symbol};
 use crate::resolve::Declarations;
 use crate::schema::Schemas;
@@ -68,6 +69,7 @@ pub fn check(
         depth: 0,
         reached: true,
         header: (environment, environment),
+        space: SpaceId::APP,
     };
     typer.program(app, environment)
 }
@@ -89,6 +91,8 @@ struct Typer<'t> {
     reached: bool,
     /// The app's name and environment.
     header: (Symbol, Symbol),
+    /// The name space of the types that are being read.
+    space: SpaceId,
 }
 
 /// The app's own body is the first component.
@@ -97,6 +101,8 @@ const ROOT: ComponentId = ComponentId(0);
 /// A component while it is being typed.
 struct Draft<'t> {
     kind: Symbol,
+    /// What kinds mean in it.
+    space: SpaceId,
     span: Span,
     slots: Vec<SlotDraft<'t>>,
     by_name: FxHashMap<Symbol, SlotId>,
