@@ -64,10 +64,19 @@ pub fn address(app: &Path, remote: &str) -> Result<String, Unread> {
     }
 }
 
+/// git names a repository by its path on this machine; a message names it as the source does.
+fn as_written(unread: Unread, address: &str, remote: &str) -> Unread {
+    Unread {
+        why: unread.why.replace(address, remote),
+        ..unread
+    }
+}
+
 /// The tags of a repository, each with the commit behind it.
 pub fn tags(app: &Path, remote: &str) -> Result<Vec<Tag>, Unread> {
     let address = address(app, remote)?;
-    let answer = ask(app, &["ls-remote", "--tags", "--", &address])?;
+    let answer = ask(app, &["ls-remote", "--tags", "--", &address]);
+    let answer = answer.map_err(|unread| as_written(unread, &address, remote))?;
     let answer = String::from_utf8_lossy(&answer);
     let mut tags: Vec<Tag> = Vec::new();
     for line in answer.lines() {
@@ -116,7 +125,8 @@ pub fn fetch(app: &Path, remote: &str, commit: &str, into: &Path) -> Result<(), 
             "+refs/heads/*:refs/heads/*",
             "+refs/tags/*:refs/tags/*",
         ];
-        run(into, &all, Some(into))?;
+        let fetched = run(into, &all, Some(into));
+        fetched.map_err(|unread| as_written(unread, &address, remote))?;
     }
     let wanted = format!("{commit}^{{commit}}");
     let found = run(into, &["cat-file", "-e", &wanted], None);

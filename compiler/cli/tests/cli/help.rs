@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "init",
     "check",
     "build",
@@ -15,6 +15,7 @@ const COMMANDS: [&str; 9] = [
     "destroy",
     "explain",
     "graph",
+    "update",
     "completions",
 ];
 

@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod deploy;
 mod help;
+mod imports;
 mod init;
 mod plan;
 mod proofs;

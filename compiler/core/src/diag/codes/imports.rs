@@ -61,7 +61,7 @@ pub fn other_content(span: Span, shown: &str, commit: &str) -> Diagnostic {
     Diagnostic::error(Code(1205), span, message)
         .here(format!("other files at commit {commit}"))
         .help("somebody changed the line in outrigger.lock, or what came from the repository: find out which before anything else")
-        .help("`git log -p outrigger.lock` shows who wrote the line; `outrigger update` writes it anew")
+        .help("take the line as git has it; or remove it, run `outrigger update`, and review what came")
 }
 
 /// E1206: a library that cannot be read.
