@@ -23,7 +23,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("syntax", &["diag", "names", "source", "units_of_measure"]),
     ("functions", &["names", "units_of_measure", "value"]),
     ("schema", &["names", "value"]),
-    ("resolve", &["diag", "names", "source", "syntax"]),
+    ("imports", &["diag", "names", "source", "syntax"]),
+    ("resolve", &["diag", "imports", "names", "source", "syntax"]),
     (
         "behaviors",
         &[
@@ -40,6 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "diag",
             "functions",
+            "imports",
             "names",
             "resolve",
             "schema",
@@ -118,7 +120,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("lock", &["diag", "names", "source", "types"]),
+    ("lock", &["diag", "imports", "names", "source", "types"]),
+    (
+        "update",
+        &[
+            "diag", "imports", "lock", "names", "resolve", "source", "syntax",
+        ],
+    ),
     (
         "place",
         &[

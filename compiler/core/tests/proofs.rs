@@ -242,6 +242,7 @@ fn pasted(case: &Case, sources: &Sources, diagnostic: &Diagnostic) -> Case {
         lock: case.lock.clone(),
         environment: case.environment.clone(),
         goal: Goal::Check,
+        beside: case.beside.clone(),
     }
 }
 
@@ -316,6 +317,7 @@ fn the_shop_needs_eight() {
         lock: None,
         environment: "production".into(),
         goal: Goal::Check,
+        beside: support::beside::Beside::default(),
     };
     let (sources, found) = shop.compile();
     let [diagnostic] = &found[..] else {

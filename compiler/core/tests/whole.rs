@@ -22,6 +22,7 @@ fn case(text: String, lock: Option<String>, environment: &str) -> Case {
         lock,
         environment: environment.to_owned(),
         goal: Goal::Check,
+        beside: support::beside::Beside::default(),
     }
 }
 
@@ -147,6 +148,7 @@ fn mixed() -> impl Strategy<Value = Case> {
             lock: seed.lock.clone(),
             environment: seed.environment.clone(),
             goal: seed.goal,
+            beside: seed.beside.clone(),
         }
     })
 }

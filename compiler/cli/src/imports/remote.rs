@@ -13,7 +13,7 @@ use outrigger_core::imports::{Tag, Unread};
 use super::unread;
 
 /// A repository may take this long to answer.
-const LONGEST: Duration = Duration::from_secs(300);
+const LONGEST: Duration = Duration::from_mins(5);
 
 /// The answer to a question, in bytes.
 const LONGEST_ANSWER: u64 = 64 << 20;
@@ -136,7 +136,7 @@ pub fn fetch(app: &Path, remote: &str, commit: &str, into: &Path) -> Result<(), 
 /// What git answers.
 pub fn ask(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, Unread> {
     let child = command(folder, arguments).stdout(Stdio::piped()).spawn();
-    let mut child = child.map_err(not_run)?;
+    let mut child = child.map_err(|error| not_run(&error))?;
     let stdout = child.stdout.take();
     let reading = thread::spawn(move || {
         let mut answer = Vec::new();
@@ -159,7 +159,7 @@ pub fn ask(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, Unread> {
 
 fn run(folder: &Path, arguments: &[&str], growing: Option<&Path>) -> Result<(), Unread> {
     let child = command(folder, arguments).stdout(Stdio::null()).spawn();
-    let (status, said) = wait(child.map_err(not_run)?, growing)?;
+    let (status, said) = wait(child.map_err(|error| not_run(&error))?, growing)?;
     if status.success() {
         return Ok(());
     }
@@ -184,7 +184,7 @@ fn wait(mut child: Child, growing: Option<&Path>) -> Result<(ExitStatus, String)
         match child.try_wait() {
             Ok(Some(status)) => break status,
             Ok(None) => {}
-            Err(error) => return Err(not_run(error)),
+            Err(error) => return Err(not_run(&error)),
         }
         looked += 1;
         let is_large =
@@ -247,7 +247,7 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn not_run(error: std::io::Error) -> Unread {
+fn not_run(error: &std::io::Error) -> Unread {
     match error.kind() {
         ErrorKind::NotFound => Unread {
             why: "git is not installed".into(),
@@ -259,9 +259,9 @@ fn not_run(error: std::io::Error) -> Unread {
 
 /// What git said last, which is what it failed of.
 fn failed(said: &str) -> Unread {
-    let lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
     let fatal = lines.clone().find(|line| line.starts_with("fatal:"));
-    let line = fatal.or_else(|| lines.last()).unwrap_or("git failed");
+    let line = fatal.or_else(|| lines.next_back()).unwrap_or("git failed");
     let line: String = line.chars().filter(|c| !c.is_control()).collect();
     Unread {
         why: format!("git says: {}", line.trim_start_matches("fatal: ")),

@@ -142,7 +142,7 @@ impl Spaces {
 /// of types counts as a use of it.
 pub fn warn_of_unused(
     imports: &Imports,
-    written: &FxHashSet<Symbol>,
+    written: &[Symbol],
     spaces: &Spaces,
     names: &Names,
     diagnostics: &mut Diagnostics,

@@ -164,12 +164,10 @@ fn imported<'i>(
 }
 
 /// Every kind that trees refer to, in any environment.
-pub fn written_kinds(trees: &[Tree], names: &Names) -> FxHashSet<Symbol> {
-    let mut found = FxHashSet::default();
+pub fn written_kinds(trees: &[Tree], names: &Names) -> Vec<Symbol> {
+    let mut found = Vec::new();
     for tree in trees {
-        kinds_of_blocks(&tree.blocks, names, &mut |kind| {
-            found.insert(kind);
-        });
+        kinds_of_blocks(&tree.blocks, names, &mut |kind| found.push(kind));
     }
     found
 }

@@ -87,7 +87,7 @@ impl App {
                 lock,
                 environment: &environment,
                 library,
-                outside: &super::beside::Folders(&self.folder),
+                outside: &super::folders::Folders(&self.folder),
             };
             let mut file = |path: &str, content: &[u8]| {
                 built.insert(path.to_owned(), content.to_vec());

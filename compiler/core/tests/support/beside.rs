@@ -1,7 +1,5 @@
 //! What stands beside an app, as a page shows it: folders and repositories that it imports.
 
-use std::path::Path;
-
 use outrigger_core::SourceText;
 use outrigger_core::imports::{GitFolder, Outside, Pin, Tag, Unread};
 
@@ -85,32 +83,6 @@ impl Outside for Beside {
         let source = folder.source();
         let tagged = format!("{source} {}", pin.shown());
         self.read(&tagged).or_else(|_| self.read(&source))
-    }
-
-    fn tags(&self, _: &str) -> Result<Vec<Tag>, Unread> {
-        Err(missing())
-    }
-}
-
-/// What stands beside a folder of the project: for apps in files.
-pub struct Folders<'a>(pub &'a Path);
-
-impl Outside for Folders<'_> {
-    fn folder(&self, path: &str) -> Result<Vec<SourceText>, Unread> {
-        let entries = std::fs::read_dir(self.0.join(path)).map_err(|_| missing())?;
-        let mut files = Vec::new();
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if outrigger_core::imports::is_source(&name) {
-                let text = std::fs::read_to_string(entry.path()).map_err(|_| missing())?;
-                files.push(SourceText { name, text });
-            }
-        }
-        Ok(files)
-    }
-
-    fn repository(&self, _: &GitFolder, _: &Pin) -> Result<Vec<SourceText>, Unread> {
-        Err(missing())
     }
 
     fn tags(&self, _: &str) -> Result<Vec<Tag>, Unread> {

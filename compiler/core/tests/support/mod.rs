@@ -21,6 +21,7 @@ use outrigger_core::{Goal, Request, SourceText, compile, lock, stdlib, syntax};
 
 pub mod apps;
 pub mod beside;
+pub mod folders;
 
 /// What stands beside sources that have no `app` block.
 const APP: &str = "app \"shop\" {
