@@ -5,11 +5,15 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use outrigger_core::diag::{Diagnostic, codes};
+use outrigger_core::imports::is_source;
 use outrigger_core::lock;
 use outrigger_core::source::Sources;
-use outrigger_core::{Compilation, Goal, Output, Request, SourceText, compile, stdlib};
+use outrigger_core::{
+    Compilation, Goal, Output, Request, SourceText, Updated, compile, stdlib, update,
+};
 
 use crate::failure::{Failure, shown};
+use crate::imports::Door;
 use crate::ui::{self, Ui};
 
 /// How the names of source files end.
@@ -27,6 +31,7 @@ pub struct App {
     pub files: Vec<SourceText>,
     /// The lock, if there is one.
     pub lock: Option<String>,
+    outside: Door,
 }
 
 impl App {
@@ -52,15 +57,39 @@ impl App {
             ui.diagnostics(&wrong, &Sources::new());
             return Err(Failure::Shown);
         }
-        Ok(Self { files, lock })
+        Ok(Self {
+            files,
+            lock,
+            outside: Door::new(folder, ui.is_offline()),
+        })
     }
 
-    /// The same; without sources there is no app.
-    pub fn read_if_there(folder: &Path, ui: &Ui) -> Result<Option<Self>, Failure> {
+    /// The same; without sources it is an app of no files.
+    pub fn read_if_there(folder: &Path, ui: &Ui) -> Result<Self, Failure> {
         if listed(folder)?.is_empty() {
-            return Ok(None);
+            return Ok(Self::of(Vec::new(), folder, ui));
         }
-        Self::read(folder, ui).map(Some)
+        Self::read(folder, ui)
+    }
+
+    /// An app of these files, as if they stood in the folder.
+    pub fn of(files: Vec<SourceText>, folder: &Path, ui: &Ui) -> Self {
+        Self {
+            files,
+            lock: None,
+            outside: Door::new(folder, ui.is_offline()),
+        }
+    }
+
+    /// The request to compile it for an environment.
+    pub fn request<'e>(&'e self, environment: &'e str) -> Request<'e> {
+        Request {
+            files: self.files.clone(),
+            lock: self.lock.clone(),
+            environment,
+            library: stdlib::LIBRARY,
+            outside: &self.outside,
+        }
     }
 
     /// Compiles for an environment; what is built goes to `file`.
@@ -70,13 +99,12 @@ impl App {
         goal: Goal,
         file: &mut dyn FnMut(&str, &[u8]),
     ) -> Result<Compilation, Failure> {
-        let request = Request {
-            files: self.files.clone(),
-            lock: self.lock.clone(),
-            environment,
-            library: stdlib::LIBRARY,
-        };
-        Ok(compile(&request, goal, file)?)
+        Ok(compile(&self.request(environment), goal, file)?)
+    }
+
+    /// Asks the repositories of the app's imports.
+    pub fn update(&self, only: Option<&str>) -> Updated {
+        update(&self.files, self.lock.as_deref(), only, &self.outside)
     }
 
     /// Compiles, shows what is wrong, and goes on only if nothing is. Goes out: what is built, at once.
@@ -139,7 +167,7 @@ fn listed(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(ENDING) && !entry.path().is_dir() {
+        if is_source(&name) && !entry.path().is_dir() {
             found.push((name, entry.path()));
         }
     }

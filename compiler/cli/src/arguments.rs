@@ -51,6 +51,9 @@ pub struct Global {
     /// How to show what is wrong, on stderr: with the source, as one object, or a line each
     #[arg(long, value_name = "FORM", global = true, value_enum, default_value_t)]
     pub diagnostics: DiagnosticForm,
+    /// Fetch no imports: what is not in the cache is an error
+    #[arg(long, global = true)]
+    pub offline: bool,
     /// Say only what is wrong
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
@@ -204,6 +207,17 @@ Examples:
   outrigger graph | dot -Tsvg > graph.svg
   outrigger graph --format mermaid")]
     Graph(Graph),
+    /// Asks what the imports stand for now, and writes outrigger.lock
+    #[command(
+        after_help = "Of each import from a repository, outrigger.lock has the tag, the commit, and a hash of the
+sources. Only this command changes them; all others use what is there. With a name, only that import
+is asked for, and those that the lock does not know yet.
+
+Examples:
+  outrigger update
+  outrigger update acme"
+    )]
+    Update(Update),
     /// Prints completions for a shell
     #[command(after_help = "Examples:
   outrigger completions bash > /etc/bash_completion.d/outrigger
@@ -437,6 +451,14 @@ pub enum GraphForm {
     Dot,
     /// Mermaid
     Mermaid,
+}
+
+/// `outrigger update`.
+#[derive(Args)]
+pub struct Update {
+    /// The import
+    #[arg(value_name = "NAME")]
+    pub import: Option<String>,
 }
 
 /// `outrigger completions`.

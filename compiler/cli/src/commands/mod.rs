@@ -12,6 +12,7 @@ mod fmt;
 mod graph;
 mod init;
 mod plan;
+mod update;
 
 use crate::arguments::{Arguments, Command};
 use crate::failure::{Exit, Failure};
@@ -32,6 +33,7 @@ pub fn run(arguments: &Arguments, ui: &Ui) -> Result<Exit, Failure> {
         Command::Doc(doc) => doc::run(folder, doc, ui),
         Command::Explain(explain) => explain::run(explain, ui),
         Command::Graph(graph) => graph::run(folder, graph, ui),
+        Command::Update(update) => update::run(folder, update, ui),
         Command::Completions(completions) => completions::run(completions, ui),
     }
 }

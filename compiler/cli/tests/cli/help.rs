@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "init",
     "check",
     "build",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 12] = [
     "doc",
     "explain",
     "graph",
+    "update",
     "completions",
 ];
 

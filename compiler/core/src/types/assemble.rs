@@ -265,10 +265,15 @@ impl<'t> Typer<'t> {
 
     fn finish_all(&mut self) {
         self.finish_components(0);
-        // Components that no use reaches are checked too, and nothing is made because of them.
+        // Components that no use reaches are checked too, and nothing is made because of them. Those
+        // of a repository are not: their authors have checked them.
         self.reached = false;
         let first = self.components.len();
-        let mut kinds: Vec<_> = self.declarations.components.keys().copied().collect();
+        let spaces = &self.declarations.spaces;
+        let kinds = self.declarations.components.keys().copied();
+        let mut kinds: Vec<_> = kinds
+            .filter(|kind| spaces.is_checked_unused(*kind))
+            .collect();
         kinds.sort_unstable_by_key(|kind| self.text(*kind));
         for kind in kinds {
             self.component(kind);

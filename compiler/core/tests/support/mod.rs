@@ -20,6 +20,8 @@ use outrigger_core::source::{Origin, Sources};
 use outrigger_core::{Goal, Request, SourceText, compile, lock, stdlib, syntax};
 
 pub mod apps;
+pub mod beside;
+pub mod folders;
 
 /// What stands beside sources that have no `app` block.
 const APP: &str = "app \"shop\" {
@@ -40,6 +42,8 @@ pub struct Case {
     pub environment: String,
     /// From `target="terraform"` of a fence: built for Terraform, and not only checked.
     pub goal: Goal,
+    /// Folders and repositories that it imports.
+    pub beside: beside::Beside,
 }
 
 impl Case {
@@ -50,6 +54,7 @@ impl Case {
             lock: None,
             environment: "production".to_owned(),
             goal: Goal::Check,
+            beside: beside::Beside::default(),
         };
         for fence in &section.fences {
             if fence.for_terraform {
@@ -60,7 +65,7 @@ impl Case {
             }
             if fence.title.as_deref() == Some(lock::FILE_NAME) {
                 case.lock = Some(fence.text.clone());
-            } else if fence.language == "hcl" {
+            } else if fence.language == "hcl" && !case.beside.take(fence) {
                 let name = match (&fence.title, case.files.len()) {
                     (Some(title), _) => title.clone(),
                     (None, 0) => "main.rig.hcl".to_owned(),
@@ -97,6 +102,7 @@ impl Case {
             lock: self.lock.clone(),
             environment: &self.environment,
             library: stdlib::LIBRARY,
+            outside: &self.beside,
         };
         let compilation =
             compile(&request, goal, &mut |_, _| {}).unwrap_or_else(|broken| panic!("{}", broken.0));
@@ -166,6 +172,8 @@ pub struct Fence {
     pub language: String,
     /// From `title="..."`: the name of the file.
     pub title: Option<String>,
+    /// From `source="..."`: the folder of a repository that it stands in.
+    pub source: Option<String>,
     /// From `environment="..."`: the one that is compiled.
     pub environment: Option<String>,
     /// From `app="none"`: no `app` block is added.
@@ -224,6 +232,7 @@ fn begin(info: &str, line: usize) -> Fence {
     let mut fence = Fence {
         language: language.to_owned(),
         title: None,
+        source: None,
         environment: None,
         without_app: false,
         for_terraform: false,
@@ -234,6 +243,7 @@ fn begin(info: &str, line: usize) -> Fence {
     while let (Some(name), Some(value)) = (words.next(), words.next()) {
         match name.trim() {
             "title=" => fence.title = Some(value.to_owned()),
+            "source=" => fence.source = Some(value.to_owned()),
             "environment=" => fence.environment = Some(value.to_owned()),
             "target=" => fence.for_terraform = value == "terraform",
             "app=" => fence.without_app = value == "none",
