@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use outrigger_core::diag::{Diagnostic, codes};
 use outrigger_core::lock;
 use outrigger_core::source::Sources;
-use outrigger_core::{Compilation, Goal, Output, Request, SourceText, compile, stdlib};
+use outrigger_core::{Compilation, Goal, Output, Request, SourceText, compile, stdlib, trial};
 
 use crate::failure::{Failure, shown};
 use crate::ui::{self, Ui};
@@ -33,13 +33,7 @@ impl App {
     /// Reads the folder. Files that are no text are shown as diagnostics.
     pub fn read(folder: &Path, ui: &Ui) -> Result<Self, Failure> {
         let mut wrong = Vec::new();
-        let mut files = Vec::new();
-        for (name, path) in sources(folder)? {
-            match text(&path, &name)? {
-                Ok(text) => files.push(SourceText { name, text }),
-                Err(diagnostic) => wrong.push(diagnostic),
-            }
-        }
+        let files = read(sources(folder, false)?, &mut wrong)?;
         let path = lock_path(folder);
         let mut lock = None;
         if path.exists() {
@@ -55,6 +49,16 @@ impl App {
         Ok(Self { files, lock })
     }
 
+    /// The request to compile it for an environment.
+    pub fn request<'e>(&self, environment: &'e str) -> Request<'e> {
+        Request {
+            files: self.files.clone(),
+            lock: self.lock.clone(),
+            environment,
+            library: stdlib::LIBRARY,
+        }
+    }
+
     /// Compiles for an environment; what is built goes to `file`.
     pub fn compile(
         &self,
@@ -62,13 +66,7 @@ impl App {
         goal: Goal,
         file: &mut dyn FnMut(&str, &[u8]),
     ) -> Result<Compilation, Failure> {
-        let request = Request {
-            files: self.files.clone(),
-            lock: self.lock.clone(),
-            environment,
-            library: stdlib::LIBRARY,
-        };
-        Ok(compile(&request, goal, file)?)
+        Ok(compile(&self.request(environment), goal, file)?)
     }
 
     /// Compiles, shows what is wrong, and goes on only if nothing is. Goes out: what is built, at once.
@@ -109,23 +107,49 @@ impl App {
     }
 }
 
+/// The files of tests of a folder.
+pub fn tests(folder: &Path, ui: &Ui) -> Result<Vec<SourceText>, Failure> {
+    let mut wrong = Vec::new();
+    let files = read(sources(folder, true)?, &mut wrong)?;
+    if !wrong.is_empty() {
+        return Err(ui.refuse(&wrong));
+    }
+    Ok(files)
+}
+
+/// The texts of files; those that are no text go to `wrong`.
+fn read(
+    files: Vec<(String, PathBuf)>,
+    wrong: &mut Vec<Diagnostic>,
+) -> Result<Vec<SourceText>, Failure> {
+    let mut found = Vec::new();
+    for (name, path) in files {
+        match text(&path, &name)? {
+            Ok(text) => found.push(SourceText { name, text }),
+            Err(diagnostic) => wrong.push(diagnostic),
+        }
+    }
+    Ok(found)
+}
+
 /// Where the lock is.
 pub fn lock_path(folder: &Path) -> PathBuf {
     folder.join(lock::FILE_NAME)
 }
 
-/// The source files of a folder, sorted by name.
-fn sources(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
+/// The source files of a folder, or its files of tests, sorted by name.
+fn sources(folder: &Path, tests: bool) -> Result<Vec<(String, PathBuf)>, Failure> {
     let unreadable = |error| Failure::file("read the folder", folder, error);
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(ENDING) && !entry.path().is_dir() {
+        let is_test = name.ends_with(trial::ENDING);
+        if name.ends_with(ENDING) && is_test == tests && !entry.path().is_dir() {
             found.push((name, entry.path()));
         }
     }
-    if found.is_empty() {
+    if found.is_empty() && !tests {
         let message = format!("there is no `*{ENDING}` in `{}`", shown(folder));
         return Err(Failure::outside(message)
             .hint("`outrigger init` writes a small app; `-C FOLDER` works in another folder"));

@@ -39,6 +39,7 @@ pub mod schema;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;
+pub mod trial;
 pub mod types;
 pub mod units_of_measure;
 pub mod value;

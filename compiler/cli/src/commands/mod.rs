@@ -5,10 +5,12 @@ mod build;
 mod check;
 mod completions;
 mod destroy;
+mod eval;
 mod explain;
 mod graph;
 mod init;
 mod plan;
+mod test;
 
 use crate::arguments::{Arguments, Command};
 use crate::failure::{Exit, Failure};
@@ -24,6 +26,8 @@ pub fn run(arguments: &Arguments, ui: &Ui) -> Result<Exit, Failure> {
         Command::Plan(plan) => plan::run(folder, plan, ui),
         Command::Apply(apply) => apply::run(folder, apply, ui),
         Command::Destroy(destroy) => destroy::run(folder, destroy, ui),
+        Command::Test(test) => test::run(folder, test, ui),
+        Command::Eval(eval) => eval::run(folder, eval, ui),
         Command::Explain(explain) => explain::run(explain, ui),
         Command::Graph(graph) => graph::run(folder, graph, ui),
         Command::Completions(completions) => completions::run(completions, ui),

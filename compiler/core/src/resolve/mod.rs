@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::diag::{Diagnostics, codes};
 use crate::names::{Names, Symbol};
 use crate::source::{Origin, Sources, Span};
-use crate::syntax::tree::{Block, Tree};
+use crate::syntax::tree::{Block, Expr, Tree};
 
 /// Words that begin a declaration; every other block is a use. A use cannot be called so.
 pub const KEYWORDS: &[&str] = &[
@@ -68,6 +68,18 @@ pub struct Declarations<'t> {
     pub kinds: Vec<String>,
     /// What resource types do, by type: the app's own, else the library's.
     pub behaviors: FxHashMap<Symbol, &'t Block>,
+    /// Expressions that are asked beside the app.
+    pub questions: Vec<&'t Expr>,
+}
+
+/// Merges the differences of one more block into the trees, as those of an environment are.
+pub fn merge_overlay(
+    trees: &mut [Tree],
+    overlay: Block,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) {
+    environment::merge_overlay(trees, overlay, names, diagnostics);
 }
 
 /// Merges the environment into the trees. What the other environments say is dropped.

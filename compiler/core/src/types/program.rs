@@ -31,6 +31,16 @@ pub struct Program {
     pub moved: Vec<MovedDef>,
     /// The uses of the root, each behind those it needs.
     pub order: Vec<SlotId>,
+    /// Expressions that are asked beside the app, in the scope of its own body.
+    pub questions: Vec<Question>,
+}
+
+/// An expression that is asked beside the app.
+pub struct Question {
+    /// What to evaluate.
+    pub value: Ir,
+    /// Its type.
+    pub ty: TypeId,
 }
 
 /// What is known of the app without evaluating anything.
