@@ -45,6 +45,7 @@ pub mod schema;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;
+pub mod trial;
 pub mod types;
 pub mod units_of_measure;
 mod update;

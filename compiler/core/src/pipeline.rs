@@ -24,6 +24,7 @@ use crate::resolve::{self, Library};
 use crate::schema::{self, ResourceSchema, Schemas};
 use crate::source::{Origin, Sources};
 use crate::syntax::{self, tree::Tree};
+use crate::trial::{Answer, Ask, Asked};
 use crate::types::references::References;
 use crate::types::ty::Types;
 use crate::types::{self, program::Program};
@@ -100,8 +101,48 @@ pub fn run(
     proofs: &mut Option<Proofs>,
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Output>, Broken> {
+    let mut answer = Answer::default();
+    let asking = (&Ask::Nothing, &mut answer);
+    run_asking(request, goal, sources, diagnostics, proofs, asking, file)
+}
+
+/// Runs all phases up to the proofs, and answers what is asked.
+pub(crate) fn ask(
+    request: &Request<'_>,
+    ask: &Ask<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Answer, Broken> {
+    let mut answer = Answer::default();
+    let asking = (ask, &mut answer);
+    let file = &mut |_: &str, _: &[u8]| {};
+    run_asking(
+        request,
+        Goal::Check,
+        sources,
+        diagnostics,
+        &mut None,
+        asking,
+        file,
+    )?;
+    Ok(answer)
+}
+
+fn run_asking(
+    request: &Request<'_>,
+    goal: Goal,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+    proofs: &mut Option<Proofs>,
+    (ask, answer): (&Ask<'_>, &mut Answer),
+    file: &mut dyn FnMut(&str, &[u8]),
+) -> Result<Option<Output>, Broken> {
     let tables = Tables::new(request)?;
-    let Some((program, behaviors, lock)) = front(request, &tables, sources, diagnostics) else {
+    let mut asked = ask.read(sources, &tables.names, diagnostics);
+    answer.refusals = asked.refusals();
+    let Some((program, behaviors, lock)) =
+        front(request, &tables, &mut asked, sources, diagnostics)
+    else {
         return Ok(None);
     };
     let Some(mut machine) = link::link(&program, tables.heap(), &lock, diagnostics) else {
@@ -126,6 +167,7 @@ pub fn run(
         defaults: &tables.defaults,
     };
     let guarantees = prove::prove(parts, &mut machine, sources);
+    answer.text = asked.answer(&world, &mut machine);
     let diagnostics = &mut *machine.diagnostics;
     if goal == Goal::Check {
         *proofs = Some(in_words(&guarantees, &tables, &world));
@@ -163,17 +205,22 @@ pub fn run(
 fn front(
     request: &Request<'_>,
     tables: &Tables,
+    asked: &mut Asked,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Program, Behaviors, Lock)> {
     let names = &tables.names;
     let mut trees = syntax::parse_all(&request.files, names, sources, diagnostics);
+    asked.complete(&mut trees, sources, names, diagnostics);
     if diagnostics.has_errors() {
         // Blocks that cannot be read are left out: going on would report their names as unknown.
         return None;
     }
     let written = imports::any(&trees, names).then(|| resolve::written_kinds(&trees, names));
     resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
+    if let Some(overlay) = asked.overlay() {
+        resolve::merge_overlay(&mut trees, overlay, names, diagnostics);
+    }
     let mut library = Library::new(request.library);
     let Outsiders {
         imports,
@@ -189,8 +236,9 @@ fn front(
     )?;
     library.load(&trees, (&imports, &spaces), sources, names, diagnostics);
     let imported = (&imports, spaces);
-    let declarations =
+    let mut declarations =
         resolve::declarations(&trees, &library, imported, sources, names, diagnostics);
+    declarations.questions = asked.questions();
     let behaviors = Behaviors::read(declarations.behaviors.values().copied(), names, diagnostics);
     let is_users = |behavior: &Behavior| {
         let file = sources.file_of(behavior.span);

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 15] = [
     "init",
     "check",
     "build",
@@ -16,6 +16,8 @@ const COMMANDS: [&str; 13] = [
     "destroy",
     "fmt",
     "doc",
+    "test",
+    "eval",
     "explain",
     "graph",
     "update",

@@ -15,7 +15,7 @@ use crate::diag::{Diagnostics, codes};
 use crate::imports::{Imports, SpaceId, Spaces};
 use crate::names::{Names, Symbol};
 use crate::source::{Origin, Sources, Span};
-use crate::syntax::tree::{Block, Ident, Tree};
+use crate::syntax::tree::{Block, Expr, Ident, Tree};
 
 /// Words that begin a declaration; every other block is a use. A use cannot be called so.
 pub const KEYWORDS: &[&str] = &[
@@ -73,6 +73,8 @@ pub struct Declarations<'t> {
     pub behaviors: FxHashMap<Symbol, &'t Block>,
     /// What kinds mean, in the app and in each library.
     pub spaces: Spaces,
+    /// Expressions that are asked beside the app.
+    pub questions: Vec<&'t Expr>,
 }
 
 impl Declarations<'_> {
@@ -95,6 +97,16 @@ pub fn own_components(trees: &[Tree], names: &Names) -> Vec<Ident> {
     components
         .filter_map(|block| block.labels.first().copied())
         .collect()
+}
+
+/// Merges the differences of one more block into the trees, as those of an environment are.
+pub fn merge_overlay(
+    trees: &mut [Tree],
+    overlay: Block,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) {
+    environment::merge_overlay(trees, overlay, names, diagnostics);
 }
 
 /// Merges the environment into the trees. What the other environments say is dropped.

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use outrigger_core::diag::{Diagnostic, Diagnostics};
 use outrigger_core::names::Names;
 use outrigger_core::source::{Origin, Sources};
-use outrigger_core::{Goal, Request, SourceText, compile, lock, stdlib, syntax};
+use outrigger_core::{Goal, Request, SourceText, compile, lock, stdlib, syntax, trial};
 
 pub mod apps;
 pub mod beside;
@@ -91,19 +91,24 @@ impl Case {
         self.compile_for(self.goal)
     }
 
-    /// Everything that is wrong with it when it is built so.
+    /// Everything that is wrong with it when it is built so; of an app with tests, what they find.
     pub fn compile_for(&self, goal: Goal) -> (Sources, Vec<Diagnostic>) {
         let files = self.files.iter().map(|(name, text)| SourceText {
             name: name.clone(),
             text: text.clone(),
         });
+        let is_test = |file: &SourceText| file.name.ends_with(trial::ENDING);
+        let (tests, files): (Vec<_>, Vec<_>) = files.partition(is_test);
         let request = Request {
-            files: files.collect(),
+            files,
             lock: self.lock.clone(),
             environment: &self.environment,
             library: stdlib::LIBRARY,
             outside: &self.beside,
         };
+        if !tests.is_empty() {
+            return run_tests(&request, &tests);
+        }
         let compilation =
             compile(&request, goal, &mut |_, _| {}).unwrap_or_else(|broken| panic!("{}", broken.0));
         let errors = !compilation.diagnostics.is_empty();
@@ -123,6 +128,21 @@ impl Case {
             .collect();
         diagnose(&files)
     }
+}
+
+/// What all tests find.
+fn run_tests(request: &Request<'_>, files: &[SourceText]) -> (Sources, Vec<Diagnostic>) {
+    let (mut sources, tests, mut found) = trial::list(files);
+    if found.is_empty() {
+        for (number, test) in tests.iter().enumerate() {
+            let outcome = trial::run(request, files, number, test);
+            let outcome = outcome.unwrap_or_else(|broken| panic!("{}", broken.0));
+            // Places are the same in each run: the same files are read in the same order.
+            sources = outcome.sources;
+            found.extend(outcome.failures);
+        }
+    }
+    (sources, found)
 }
 
 /// Everything that reading these files finds.
