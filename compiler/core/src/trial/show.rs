@@ -41,7 +41,7 @@ impl Printer<'_, '_> {
             Value::Quantity(_) => quote(&self.machine.show(value), out),
             Value::List(list) => {
                 let elements = store.elements(list).iter();
-                let elements = elements
+                let elements: Vec<_> = elements
                     .map(|element| self.inner(*element, depth))
                     .collect();
                 wrap(('[', ']'), &elements, true, depth, out);
