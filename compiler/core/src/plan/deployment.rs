@@ -250,6 +250,20 @@ impl Deployment {
         account.map(String::as_str)
     }
 
+    /// The same as if it were another's environment: its stacks are called as that one's
+    /// are, and stand in its accounts.
+    #[must_use]
+    pub fn in_place_of(mut self, other: &Deployment) -> Self {
+        for unit in &mut self.units {
+            if let Some(other) = other.unit(&unit.name) {
+                unit.stack.clone_from(&other.stack);
+                unit.elsewhere.clone_from(&other.elsewhere);
+            }
+        }
+        self.environment.clone_from(&other.environment);
+        self
+    }
+
     /// A stack by its name in the manifest.
     pub fn unit(&self, name: &str) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.name == name)

@@ -6,7 +6,9 @@ use crate::source::Span;
 use crate::syntax::tree::{Attribute, Block, Expr, ExprKind, Ident};
 
 use super::infer::Env;
-use super::program::{Argument, ComponentId, Ir, Op, RegionChoice, SlotDef, SlotId, UseDef};
+use super::program::{
+    Argument, ComponentId, Ir, Op, OverrideDef, RegionChoice, SlotDef, SlotId, UseDef,
+};
 use super::ty::{Type, TypeId};
 use super::{ROOT, Source, Typed, Typer, did_you_mean};
 
@@ -15,18 +17,11 @@ pub(super) const USE_WORDS: &[&str] = &["when", "for_each", "regions", "account"
 
 impl<'t> Typer<'t> {
     pub(super) fn use_of(&mut self, block: &'t Block, env: &mut Env) -> SlotDef {
-        let Some(component) = self.component(block.keyword.name) else {
-            self.unknown_kind(block.keyword);
+        let meant = self.kind_in(env.component, block.keyword.name);
+        let Some(component) = meant.and_then(|kind| self.component(kind)) else {
+            self.unknown_kind(block.keyword, self.draft(env.component).space);
             return SlotDef::Broken;
         };
-        for inner in &block.body.blocks {
-            let kind = self.text(block.keyword.name);
-            self.diagnostics.push(codes::names::block_in_use(
-                inner.header(),
-                self.text(inner.keyword.name),
-                kind,
-            ));
-        }
         let (when, for_each) = self.presence(block, env);
         let regions = self.attribute(block, "regions");
         let regions = regions.map(|regions| self.regions(&regions.value, env));
@@ -37,6 +32,7 @@ impl<'t> Typer<'t> {
         });
         let (arguments, span) = (&block.body.attributes, block.header());
         let arguments = self.arguments(component, arguments, USE_WORDS, span, env);
+        let overrides = self.blocks_of_use(component, block, env);
         SlotDef::Use(Box::new(UseDef {
             component,
             when,
@@ -44,6 +40,7 @@ impl<'t> Typer<'t> {
             regions,
             account,
             arguments,
+            overrides,
             span,
         }))
     }
@@ -64,12 +61,32 @@ impl<'t> Typer<'t> {
         let is_word = matches!(types.get(given), Type::Text | Type::Enum(_));
         let want = types.optional(if is_word { given } else { list });
         if types.is_later(typed.ty) {
-            let ty = self.type_text(typed.ty);
-            let problem = codes::types::decides_on_later(expr.span, what, &ty);
-            self.diagnostics.push(problem);
+            self.decides_on_later(&typed, what, env);
             return Typed::broken(expr.span).ir;
         }
         self.assign(typed, want, env).ir
+    }
+
+    /// The declarations inside a use.
+    fn blocks_of_use(
+        &mut self,
+        component: ComponentId,
+        block: &'t Block,
+        env: &mut Env,
+    ) -> Vec<OverrideDef> {
+        let mut overrides = Vec::new();
+        for inner in &block.body.blocks {
+            match self.text(inner.keyword.name) {
+                "override" => overrides.extend(self.override_block(component, block, inner, env)),
+                other => {
+                    let kind = self.text(block.keyword.name);
+                    self.diagnostics
+                        .push(codes::names::block_in_use(inner.header(), other, kind));
+                }
+            }
+        }
+        self.one_author_each(&mut overrides);
+        overrides
     }
 
     pub(super) fn implied(
@@ -94,6 +111,7 @@ impl<'t> Typer<'t> {
             regions: None,
             account: None,
             arguments,
+            overrides: Vec::new(),
             span,
         }))
     }
@@ -122,7 +140,12 @@ impl<'t> Typer<'t> {
             };
             let ty = self.slot(component, input).ty.unwrap_or(TypeId::ERROR);
             let needs = env.needs.len();
-            let value = self.expect(&attribute.value, ty, env).ir;
+            let wanted = match self.slot(component, input).source {
+                Source::Input(block) => self.attribute(block, "type"),
+                _ => None,
+            };
+            let wanted = wanted.map(|declared| &declared.value);
+            let value = self.wanting(wanted, |typer| typer.expect(&attribute.value, ty, env).ir);
             if self.is_calls(ty) {
                 // Calls may be cyclic: a callee is not needed to know what its caller is.
                 env.needs.truncate(needs);
@@ -219,7 +242,19 @@ impl<'t> Typer<'t> {
                     span: header,
                 };
             }
-            [] => self.implied_use(kind),
+            [] => match self.declarations.spaces.unnamed(kind) {
+                None => self.implied_use(kind),
+                Some(library) => {
+                    let (input, kind) = (self.text(input.name), self.text(kind));
+                    let component = kind.rsplit('.').next().unwrap_or(kind);
+                    let no_name = codes::imports::no_name_for(header, input, component, library);
+                    self.diagnostics.push(no_name);
+                    return Ir {
+                        op: Op::Broken,
+                        span: header,
+                    };
+                }
+            },
             _ => {
                 let all: Vec<_> = uses
                     .iter()
