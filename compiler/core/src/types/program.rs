@@ -391,6 +391,8 @@ pub enum Op {
     For(Box<ForIr>),
     /// A function.
     Call(Function, Vec<Ir>),
+    /// A list whose elements are the last arguments of a call.
+    Spread(Box<Ir>),
     /// A record with the fields of another over it: what is known of a call.
     With(Box<[Ir; 2]>),
     /// The calls that reach this use.
@@ -414,12 +416,16 @@ pub enum Op {
 pub struct ForIr {
     /// What is gone through.
     pub over: Ir,
+    /// Whether that is a set, whose elements are their own keys.
+    pub over_set: bool,
     /// The number of the first variable: key or position. The value is the next.
     pub first_local: u32,
     /// Makes an object if present.
     pub key: Option<Ir>,
     /// What an element becomes.
     pub result: Ir,
+    /// Equal keys have a list of all their results.
+    pub grouped: bool,
     /// Which elements stay.
     pub condition: Option<Ir>,
 }

@@ -101,6 +101,7 @@ pub fn function_failed(
     function: &str,
     argument: &str,
     message: &str,
+    made: Option<Span>,
     caller: Option<Span>,
 ) -> Diagnostic {
     Diagnostic::error(
@@ -108,6 +109,7 @@ pub fn function_failed(
         span,
         format!("`{function}`: {argument} {message}"),
     )
+    .label(made.unwrap_or(Span::NONE), "its value is made here")
     .label(caller.unwrap_or(Span::NONE), "because of this use")
 }
 

@@ -315,7 +315,7 @@ pub fn not_in_template(span: Span, ty: &str, optional: bool) -> Diagnostic {
     let help = if optional {
         "say what stands there when it is null: `coalesce(x, \"\")`"
     } else {
-        "text takes strings, numbers, bools, quantities and attributes; for the rest there is `json(x)`"
+        "text takes strings, numbers, bools, quantities and attributes; for the rest there is `jsonencode(x)`"
     };
     Diagnostic::error(Code(323), span, "this cannot stand inside text")
         .here(format!("is {ty}"))
@@ -390,41 +390,6 @@ pub fn for_each_over(span: Span, ty: &str) -> Diagnostic {
 pub fn after_is_a_list(span: Span) -> Diagnostic {
     Diagnostic::error(Code(329), span, "`after` takes a list of resources or uses")
         .help("write, for example, `after = [writer]` or `after = [at(writer, app.home)]`")
-}
-
-/// E0330: the wrong number of arguments.
-pub fn wrong_argument_count(
-    span: Span,
-    signature: &str,
-    wanted: usize,
-    found: usize,
-) -> Diagnostic {
-    let arguments = if wanted == 1 { "argument" } else { "arguments" };
-    Diagnostic::error(
-        Code(330),
-        span,
-        format!("this function takes {wanted} {arguments}, and {found} are given"),
-    )
-    .help(format!("it is called as `{signature}`"))
-}
-
-/// E0331: an argument of the wrong type.
-pub fn wrong_argument(
-    span: Span,
-    signature: &str,
-    wanted: &str,
-    found: &str,
-    later: bool,
-) -> Diagnostic {
-    let later = later.then(|| "it works on values that are known when it is compiled".to_owned());
-    Diagnostic::error(
-        Code(331),
-        span,
-        format!("{wanted} is wanted here, and this is {found}"),
-    )
-    .here(format!("is {found}"))
-    .help(format!("it is called as `{signature}`"))
-    .help_if(later)
 }
 
 /// E0332: a use that does not provide what is asked for.

@@ -10,6 +10,15 @@ use super::super::ty::{Field, Form, Type, TypeId};
 use super::super::{Typed, Typer, did_you_mean};
 use super::{Env, Local};
 
+/// The type of free-form JSON, by whether something inside is later.
+fn json(later: bool) -> TypeId {
+    if later {
+        TypeId::JSON
+    } else {
+        TypeId::KNOWN_JSON
+    }
+}
+
 impl Typer<'_> {
     pub(super) fn infer_list(
         &mut self,
@@ -28,6 +37,7 @@ impl Typer<'_> {
         };
         let mut found = Vec::with_capacity(elements.len());
         let (mut ty, mut regional) = (element.unwrap_or(TypeId::NEVER), false);
+        let mut later = false;
         for expr in elements {
             let typed = match element {
                 Some(element) => in_property(env, "[]", |env| self.expect(expr, element, env)),
@@ -44,13 +54,13 @@ impl Typer<'_> {
                 };
             }
             regional |= typed.regional;
+            later |= self.tables.types.has_later(typed.ty);
             found.push(typed.ir);
         }
         let list = Op::List(found);
         let typed = match want.map(|want| (want, self.tables.types.get(want))) {
-            Some((want, Type::Property(_) | Type::Json)) if element.is_some() => {
-                Typed::new(list, span, want)
-            }
+            Some((want, Type::Property(_))) if element.is_some() => Typed::new(list, span, want),
+            Some((_, Type::Json)) => Typed::new(list, span, json(later)),
             _ if set => {
                 let list = Ir { op: list, span };
                 Typed::new(
@@ -86,7 +96,7 @@ impl Typer<'_> {
         let expected = want.map(|want| self.tables.types.get(want).clone());
         let mut fields = Vec::with_capacity(items.len());
         let mut types = Vec::with_capacity(items.len());
-        let mut regional = false;
+        let (mut regional, mut later) = (false, false);
         for item in items {
             let Key::Literal(key) = item.key else {
                 continue;
@@ -115,6 +125,7 @@ impl Typer<'_> {
                 None => self.infer(&item.value, None, env),
             };
             regional |= typed.regional;
+            later |= self.tables.types.has_later(typed.ty);
             types.push(Field {
                 name: key,
                 ty: wanted.unwrap_or(typed.ty),
@@ -124,7 +135,8 @@ impl Typer<'_> {
         fields.sort_by(|a, b| self.text(a.0).cmp(self.text(b.0)));
         types.sort_by(|a, b| self.text(a.name).cmp(self.text(b.name)));
         let ty = match (&expected, want) {
-            (Some(Type::Map(_) | Type::ByRegion(_) | Type::Json), Some(want)) => want,
+            (Some(Type::Map(_) | Type::ByRegion(_)), Some(want)) => want,
+            (Some(Type::Json), _) => json(later),
             (Some(Type::Object(known)), Some(want)) => {
                 self.missing_fields(known, &types, span);
                 want
@@ -173,6 +185,7 @@ impl Typer<'_> {
         let value_want = self.value_of_map(want);
         let mut pairs = Vec::with_capacity(items.len());
         let (mut ty, mut regional) = (value_want.unwrap_or(TypeId::NEVER), false);
+        let mut later = false;
         for item in items {
             let key = match &item.key {
                 Key::Literal(key) => {
@@ -189,9 +202,10 @@ impl Typer<'_> {
                 ty = self.join(ty, value.ty);
             }
             regional |= key.regional || value.regional;
+            later |= self.tables.types.has_later(value.ty);
             pairs.push((key.ir, value.ir));
         }
-        let ty = self.map_type(want, ty);
+        let ty = self.map_type(want, ty, later);
         Typed {
             regional,
             ..Typed::new(Op::Computed(pairs), span, ty)
@@ -208,12 +222,13 @@ impl Typer<'_> {
         }
     }
 
-    fn map_type(&self, want: Option<TypeId>, of: TypeId) -> TypeId {
+    fn map_type(&self, want: Option<TypeId>, of: TypeId, later: bool) -> TypeId {
         match want
             .map(|want| self.wanted(want))
             .map(|want| (want, self.tables.types.get(want)))
         {
-            Some((want, Type::Json | Type::Property(_))) => want,
+            Some((want, Type::Property(_))) => want,
+            Some((_, Type::Json)) => json(later),
             _ => self.tables.types.id(Type::Map(of)),
         }
     }
@@ -258,10 +273,12 @@ impl Typer<'_> {
                 .is_some_and(|condition| condition.regional);
         let condition = condition.map(|condition| condition.ir);
         let op = Op::For(Box::new(ForIr {
+            over_set: matches!(self.tables.types.get(over.ty), Type::Set(_)),
             over: over.ir,
             first_local,
             key,
             result,
+            grouped: parts.grouped,
             condition,
         }));
         Typed {
@@ -279,9 +296,15 @@ impl Typer<'_> {
         let types = self.tables.types;
         if let Some(key) = &parts.result_key {
             let key = self.expect_known(key, TypeId::TEXT, "a key", env);
+            if parts.grouped {
+                let value = self.infer(&parts.result, None, env);
+                let ty = types.id(Type::Map(types.id(Type::List(value.ty))));
+                return (Some(key.ir), value.ir, ty, key.regional || value.regional);
+            }
             let value_want = self.value_of_map(want);
             let value = self.infer(&parts.result, value_want, env);
-            let ty = self.map_type(want.filter(|_| value_want.is_some()), value.ty);
+            let later = types.has_later(value.ty);
+            let ty = self.map_type(want.filter(|_| value_want.is_some()), value.ty, later);
             return (Some(key.ir), value.ir, ty, key.regional || value.regional);
         }
         let want = want.map(|want| self.wanted(want));
@@ -296,7 +319,11 @@ impl Typer<'_> {
                 if matches!(types.get(want), Type::Property(_) | Type::Json) =>
             {
                 let value = self.expect(&parts.result, element, env);
-                (None, value.ir, want, value.regional)
+                let ty = match types.get(want) {
+                    Type::Json => json(types.has_later(value.ty)),
+                    _ => want,
+                };
+                (None, value.ir, ty, value.regional)
             }
             _ => {
                 let value = self.infer(&parts.result, element, env);
@@ -340,7 +367,7 @@ impl Typer<'_> {
     fn gone_through(&mut self, over: &Typed, span: Span) -> Option<(TypeId, TypeId)> {
         match self.tables.types.get(over.ty).clone() {
             Type::List(of) => Some((TypeId::INT, of)),
-            Type::Set(of) => Some((TypeId::TEXT, of)),
+            Type::Set(of) => Some((of, of)),
             Type::Map(of) => Some((TypeId::TEXT, of)),
             Type::Object(fields) => Some((
                 TypeId::TEXT,
@@ -386,10 +413,12 @@ impl Typer<'_> {
         }
         let ty = self.tables.types.id(Type::List(typed.ty));
         let parts = ForIr {
+            over_set: false,
             over: over.ir,
             first_local,
             key: None,
             result: typed.ir,
+            grouped: false,
             condition: None,
         };
         Typed {
