@@ -149,8 +149,8 @@ pub(super) fn host(arguments: &[Value], heap: Heap<'_>) -> Outcome {
         let message = format!("is {number}: {whole} has only {size} addresses, numbered from 0");
         return Err(FunctionError::new(1, message));
     }
-    let address = i64::from(whole.base) + number.rem_euclid(size);
-    heap.make_text(&Ipv4Addr::from(address as u32).to_string())
+    let offset = number.rem_euclid(size).unsigned_abs() as u32;
+    heap.make_text(&Ipv4Addr::from(whole.base + offset).to_string())
 }
 
 pub(super) fn netmask(arguments: &[Value], heap: Heap<'_>) -> Outcome {

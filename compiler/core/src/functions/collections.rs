@@ -193,7 +193,7 @@ pub(super) fn element(arguments: &[Value], heap: Heap<'_>) -> Outcome {
         return Err(FunctionError::new(0, "is empty, and has no element"));
     }
     let at = int(arguments[1]).rem_euclid(list.len() as i64);
-    Ok(list[at as usize])
+    Ok(list[at.unsigned_abs() as usize])
 }
 
 pub(super) fn one(arguments: &[Value], heap: Heap<'_>) -> Outcome {

@@ -25,10 +25,20 @@ pub struct Place {
     pub argument: usize,
     width: usize,
     digits: Option<usize>,
-    left: bool,
-    zeros: bool,
-    plus: bool,
-    space: bool,
+    fill: Fill,
+    /// What stands before a number that is not negative.
+    sign: &'static str,
+}
+
+/// How a value that is shorter than its place is filled up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Fill {
+    /// With spaces before it.
+    Before,
+    /// With spaces behind it.
+    Behind,
+    /// With zeros before it.
+    Zeros,
 }
 
 /// What stands in a place.
@@ -96,18 +106,18 @@ fn read_place(text: &str, next: usize) -> Result<(Place, &str), String> {
         argument: next,
         width: 0,
         digits: None,
-        left: false,
-        zeros: false,
-        plus: false,
-        space: false,
+        fill: Fill::Before,
+        sign: "",
     };
     let flags = text.len() - text.trim_start_matches(['-', '0', '+', ' ']).len();
     for flag in text[..flags].chars() {
         match flag {
-            '-' => place.left = true,
-            '0' => place.zeros = true,
-            '+' => place.plus = true,
-            _ => place.space = true,
+            '-' => place.fill = Fill::Behind,
+            '0' if place.fill == Fill::Before => place.fill = Fill::Zeros,
+            '0' => {}
+            '+' => place.sign = "+",
+            _ if place.sign.is_empty() => place.sign = " ",
+            _ => {}
         }
     }
     let (width, mut rest) = read_count(&text[flags..])?;
@@ -237,20 +247,13 @@ fn write(
     let fill = place.width.saturating_sub(length);
     // A whole number with a precision has its zeros already.
     let has_zeros = matches!(place.verb, Verb::Int { .. }) && place.digits.is_some();
-    let zeros = place.zeros && !has_zeros;
-    if place.left {
-        out.push_str(sign);
-        out.push_str(&body);
-        out.push_str(&" ".repeat(fill));
-    } else if zeros {
-        out.push_str(sign);
-        out.push_str(&"0".repeat(fill));
-        out.push_str(&body);
-    } else {
-        out.push_str(&" ".repeat(fill));
-        out.push_str(sign);
-        out.push_str(&body);
-    }
+    let (spaces, zeros) = (" ".repeat(fill), "0".repeat(fill));
+    let text = match place.fill {
+        Fill::Behind => format!("{sign}{body}{spaces}"),
+        Fill::Zeros if !has_zeros => format!("{sign}{zeros}{body}"),
+        Fill::Zeros | Fill::Before => format!("{spaces}{sign}{body}"),
+    };
+    out.push_str(&text);
     Ok(())
 }
 
@@ -269,12 +272,7 @@ fn cut(text: &str, most: Option<usize>) -> String {
 }
 
 fn sign(negative: bool, place: &Place) -> &'static str {
-    match (negative, place.plus, place.space) {
-        (true, _, _) => "-",
-        (false, true, _) => "+",
-        (false, false, true) => " ",
-        (false, false, false) => "",
-    }
+    if negative { "-" } else { place.sign }
 }
 
 fn in_base(number: u64, base: u32, capitals: bool) -> String {

@@ -3,6 +3,11 @@
 //! Names that people know from elsewhere are in [`foreign`]. `docs/reference/functions.md` is
 //! written from both.
 
+#![allow(
+    clippy::unnecessary_wraps,
+    reason = "all functions have one type, also those that have a value for all arguments"
+)]
+
 mod cidr;
 mod collections;
 mod encoding;

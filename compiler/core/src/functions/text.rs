@@ -38,7 +38,8 @@ fn upper_of(character: char) -> char {
 
 pub(super) fn lower(arguments: &[Value], heap: Heap<'_>) -> Outcome {
     let characters = heap.text(arguments[0]).chars();
-    let lower = characters.map(|character| only(character.to_lowercase(), character));
+    // Only `İ` has a small form of two characters, of which the first is the letter.
+    let lower = characters.map(|character| character.to_lowercase().next().unwrap_or(character));
     heap.make_text(&lower.collect::<String>())
 }
 
@@ -53,10 +54,7 @@ fn only(mut converted: impl Iterator<Item = char>, was: char) -> char {
 pub(super) fn title(arguments: &[Value], heap: Heap<'_>) -> Outcome {
     let mut inside_word = false;
     let characters = heap.text(arguments[0]).chars().map(|character| {
-        let begins = !std::mem::replace(
-            &mut inside_word,
-            character.is_alphanumeric() || matches!(character, '_' | '\''),
-        );
+        let begins = !std::mem::replace(&mut inside_word, !divides(character));
         if begins {
             upper_of(character)
         } else {
@@ -64,6 +62,15 @@ pub(super) fn title(arguments: &[Value], heap: Heap<'_>) -> Outcome {
         }
     });
     heap.make_text(&characters.collect::<String>())
+}
+
+/// Whether a word can begin behind a character.
+fn divides(character: char) -> bool {
+    if character.is_ascii() {
+        !character.is_ascii_alphanumeric() && character != '_'
+    } else {
+        character.is_whitespace()
+    }
 }
 
 pub(super) fn strrev(arguments: &[Value], heap: Heap<'_>) -> Outcome {

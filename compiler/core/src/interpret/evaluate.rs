@@ -1,5 +1,7 @@
 //! One expression.
 
+use std::cmp::Ordering;
+
 use super::{APP, Evaluated, Failed, FrameId, Machine, ROOT, Scope};
 use crate::diag::codes;
 use crate::functions;
@@ -102,6 +104,10 @@ impl<'a> Machine<'a> {
             Op::Call(function, arguments) => self.call(*function, arguments, ir.span, scope),
             Op::At(parts) => self.at(&parts[0], &parts[1], scope),
             Op::EachSite(value) => self.each_site(value, scope),
+            Op::Present(value) => Ok(match self.evaluate(value, scope)? {
+                Value::Null => Value::List(self.heap.store.list(&[])),
+                value => Value::List(self.heap.store.list(&[value])),
+            }),
             Op::ToSet(list) => {
                 let list = self.evaluate(list, scope)?;
                 Ok(self.to_set(list))
@@ -382,10 +388,32 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Numbers and quantities by how much they are, everything else by its text, behind them.
+    fn order_in_set(&self, a: Value, b: Value) -> Ordering {
+        let by_text = || self.show(a).cmp(&self.show(b));
+        match (amount(a), amount(b)) {
+            (Some(a), Some(b)) => a.total_cmp(&b).then_with(by_text),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => by_text(),
+        }
+    }
+
     fn to_set(&self, list: Value) -> Value {
         let mut elements = self.elements(list);
-        elements.sort_by_key(|element| self.show(*element));
+        elements.sort_by(|a, b| self.order_in_set(*a, *b));
         elements.dedup();
         Value::List(self.heap.store.list(&elements))
+    }
+}
+
+/// How much a number or a quantity is: what it is sorted by in a set.
+#[allow(clippy::cast_precision_loss)] // What is too large to differ is sorted by its text.
+fn amount(value: Value) -> Option<f64> {
+    match value {
+        Value::Int(int) => Some(int as f64),
+        Value::Number(number) => Some(number.get()),
+        Value::Quantity(quantity) => Some(quantity.amount as f64),
+        _ => None,
     }
 }

@@ -22,9 +22,12 @@ impl<'a> Machine<'a> {
             Value::List(list) => {
                 let elements = self.heap.store.elements(list).iter().enumerate();
                 // The key of a set's element is the element.
-                let key = |at: usize, element: Value| match parts.over_set {
-                    true => element,
-                    false => Value::Int(at as i64),
+                let key = |at: usize, element: Value| {
+                    if parts.over_set {
+                        element
+                    } else {
+                        Value::Int(at as i64)
+                    }
                 };
                 elements
                     .map(|(at, element)| (key(at, *element), *element))

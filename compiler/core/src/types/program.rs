@@ -405,6 +405,8 @@ pub enum Op {
     EachSite(Box<Ir>),
     /// What a use provides, by number: a record.
     Provides(Box<Ir>, u32),
+    /// A value as a list of one, or of none if it is null.
+    Present(Box<Ir>),
     /// A list as a set: sorted, each once.
     ToSet(Box<Ir>),
     /// Reported already; never evaluated.

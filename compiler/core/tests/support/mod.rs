@@ -137,9 +137,10 @@ pub fn values(text: &str, number: usize) -> String {
             let line_number = at + 1;
             lets.push_str(&format!("v{line_number} = {line}"));
             // What is wrong has to be read, and need not be a bool.
-            let that = match line.contains("# error:") {
-                true => format!("[v{line_number}] != []"),
-                false => format!("v{line_number}"),
+            let that = if line.contains("# error:") {
+                format!("[v{line_number}] != []")
+            } else {
+                format!("v{line_number}")
             };
             checks.push_str(&format!(
                 "  check \"v{line_number}\" {{\n    that  = {that}\n    error = \"line {line_number} does not hold\"\n  }}\n"

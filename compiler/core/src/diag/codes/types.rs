@@ -365,6 +365,11 @@ pub fn no_elements(span: Span, ty: &str) -> Diagnostic {
             format!("{ty} has no order, so its elements have no numbers"),
             "make a list of it first: `sort(x)`",
         )
+    } else if ty.starts_with("map(") {
+        (
+            format!("`[*]` goes through a list, and this is {ty}"),
+            "go through its values: `values(x)[*]`",
+        )
     } else {
         (
             format!("{ty} has no elements"),

@@ -147,7 +147,7 @@ impl Converter<'_> {
     }
 
     /// The parts up to the end of the directive that they are in, and whether `else` ended them.
-    fn parts<'t>(&mut self, pieces: &mut dyn Iterator<Item = Piece<'t>>) -> (Vec<Part>, bool) {
+    fn parts(&mut self, pieces: &mut dyn Iterator<Item = Piece<'_>>) -> (Vec<Part>, bool) {
         let mut parts = Vec::new();
         let mut text = String::new();
         while let Some(piece) = pieces.next() {
@@ -183,11 +183,11 @@ impl Converter<'_> {
     }
 
     /// `join("", [for x in list : "..."])`.
-    fn repeated<'t>(
+    fn repeated(
         &mut self,
         directive: &ForDirective,
         place: Span,
-        pieces: &mut dyn Iterator<Item = Piece<'t>>,
+        pieces: &mut dyn Iterator<Item = Piece<'_>>,
     ) -> Expr {
         let intro = &directive.for_expr;
         let key = intro.key_var.as_ref().map(|name| self.ident_of(name));
@@ -281,12 +281,14 @@ fn take_indentation_away(flat: &mut Flat<'_>) {
     }
     for at in lines {
         if let Piece::Text(text) = &mut flat[at].0 {
-            text.drain(..smallest.min(leading_spaces(text)));
+            let kept = text.char_indices().nth(smallest).map(|(at, _)| at);
+            text.drain(..kept.unwrap_or(text.len()));
         }
     }
 }
 
-/// Spaces and tabs at the beginning, which are one byte each.
+/// How many spaces, of whatever kind, are at the beginning.
 fn leading_spaces(line: &str) -> usize {
-    line.len() - line.trim_start_matches([' ', '\t']).len()
+    let is_space = |c: &char| c.is_whitespace() && *c != '\n';
+    line.chars().take_while(is_space).count()
 }

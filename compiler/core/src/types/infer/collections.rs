@@ -390,6 +390,30 @@ impl Typer<'_> {
         }
     }
 
+    /// What `x[*]` goes through, and the type of its elements: those of a list; else the value alone,
+    /// or nothing if it is null. None, and reported, for a map, which has no order.
+    fn splatted(&mut self, over: Typed, span: Span) -> Option<(Typed, TypeId)> {
+        let types = self.tables.types;
+        let present = types.present(over.ty);
+        let element = match *types.get(present) {
+            Type::Error => return None,
+            Type::List(of) | Type::Set(of) => return Some((over, of)),
+            Type::Map(_) => {
+                let ty = self.type_text(over.ty);
+                self.diagnostics.push(codes::types::no_elements(span, &ty));
+                return None;
+            }
+            Type::Null => TypeId::NEVER,
+            _ => present,
+        };
+        let op = Op::Present(Box::new(over.ir));
+        let typed = Typed {
+            regional: over.regional,
+            ..Typed::new(op, span, types.id(Type::List(element)))
+        };
+        Some((typed, element))
+    }
+
     /// `list[*].a.b` is `[for x in list : x.a.b]`.
     pub(super) fn infer_splat(
         &mut self,
@@ -399,7 +423,7 @@ impl Typer<'_> {
         env: &mut Env,
     ) -> Typed {
         let over = self.infer(base, None, env);
-        let Some((_, element)) = self.gone_through(&over, base.span) else {
+        let Some((over, element)) = self.splatted(over, base.span) else {
             return Typed::broken(span);
         };
         let first_local = env.locals.len() as u32;
