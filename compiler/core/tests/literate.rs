@@ -6,16 +6,21 @@
     clippy::expect_used,
     reason = "a test that cannot read its case fails"
 )]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read their cases from files; the core itself does not"
+)]
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use outrigger_core::diag::Diagnostic;
 use outrigger_core::diag::pages::titles;
 use outrigger_core::lock;
 use outrigger_core::source::Sources;
-use support::{Case, LINES_BEFORE_VALUES, Section, files, sections};
+use support::{Case, Fence, LINES_BEFORE_VALUES, Section, files, sections};
 
 /// What a comment expects.
 #[derive(Debug)]
@@ -74,6 +79,58 @@ fn listed(text: &str) -> Vec<Expectation> {
 
 /// A page that begins so is about text alone: its sources are read, not compiled.
 const ONLY_READ: &str = "<!-- only read -->";
+
+/// A page that begins so builds one app: each section adds to those before it, and a block that is
+/// shown again replaces the one before.
+const ONE_APP: &str = "<!-- one app -->";
+
+/// Gives each section the blocks of those before it. What is shown to be wrong is not handed on.
+fn grow(sections: &mut [Section]) {
+    let mut app: BTreeMap<String, String> = BTreeMap::new();
+    for section in sections {
+        let sources = section.fences.iter().filter(|one| one.language == "hcl");
+        let shown: Vec<_> = sources.flat_map(|fence| blocks(&fence.text)).collect();
+        if shown.is_empty() {
+            continue;
+        }
+        let earlier = app.iter().filter(|(header, _)| {
+            let again = |(shown, _): &(String, String)| shown == *header;
+            !shown.iter().any(again)
+        });
+        let earlier: String = earlier.map(|(_, text)| text.as_str()).collect();
+        app.extend(shown.into_iter().filter(|(_, text)| !text.contains(MARK)));
+        section.fences.push(Fence {
+            language: "hcl".to_owned(),
+            title: Some("earlier.rig.hcl".to_owned()),
+            environment: None,
+            without_app: true,
+            for_terraform: false,
+            text: earlier,
+            line: section.line,
+        });
+    }
+}
+
+/// The top-level blocks of a text, each with its header. A block begins and ends at the first column.
+fn blocks(text: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut open = false;
+    for line in text.lines() {
+        let begins = !open && line.starts_with(|first: char| first.is_ascii_alphabetic());
+        if begins {
+            let header = line.split('{').next().unwrap_or(line).trim();
+            found.push((header.to_owned(), String::new()));
+            open = !line.contains('}') || line.trim_end().ends_with('{');
+        } else if line.starts_with('}') {
+            open = false;
+        }
+        if let Some((_, text)) = found.last_mut() {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    found
+}
 
 /// What does not fit, each with its line in the page.
 fn failures(section: &Section, only_read: bool) -> Vec<(usize, String)> {
@@ -140,7 +197,11 @@ fn failures(section: &Section, only_read: bool) -> Vec<(usize, String)> {
 
 fn check(page: &str) -> Vec<(usize, String)> {
     let only_read = page.starts_with(ONLY_READ);
-    sections(page)
+    let mut sections = sections(page);
+    if page.starts_with(ONE_APP) {
+        grow(&mut sections);
+    }
+    sections
         .iter()
         .flat_map(|section| failures(section, only_read))
         .collect()
@@ -155,10 +216,20 @@ fn pages() -> Vec<(PathBuf, String)> {
     pages
 }
 
+/// The pages of the guide that are compiled.
+fn guide() -> Vec<(PathBuf, String)> {
+    let pages = files("docs/guide", "md").into_iter();
+    let pages: Vec<_> = pages
+        .filter(|(_, text)| text.starts_with("<!-- "))
+        .collect();
+    assert!(!pages.is_empty());
+    pages
+}
+
 #[test]
-fn golden_pages_hold() {
+fn golden_pages_and_the_guide_hold() {
     let mut report = Vec::new();
-    for (path, text) in pages() {
+    for (path, text) in pages().into_iter().chain(guide()) {
         for (line, failure) in check(&text) {
             report.push(format!("{}:{line}: {failure}", path.display()));
         }
@@ -186,19 +257,46 @@ fn the_runner_sees_what_is_missing_unexpected_or_elsewhere() {
     );
 }
 
-/// Codes of the language that no page can show; `errors.rs` says why, and where they are tested.
-const NOT_SHOWN: [&str; 2] = ["E0322", "E0705"];
+/// The page that lists the codes that no page can show, and where they are tested.
+const ELSEWHERE: &str = "99-elsewhere.md";
 
 #[test]
-fn every_code_of_the_language_is_shown() {
-    let pages: String = pages().into_iter().map(|(_, text)| text).collect();
-    let codes = titles().map(|(code, _)| code.to_string());
-    let of_the_language = codes.filter(|code| {
-        let families = ["E02", "E03", "E05", "E07", "E10"];
-        families.contains(&&code[..3]) && !NOT_SHOWN.contains(&code.as_str())
-    });
-    let missing: Vec<_> = of_the_language
-        .filter(|code| !pages.contains(&format!("[{code}]")))
-        .collect();
-    assert!(missing.is_empty(), "{missing:?}");
+fn every_code_is_shown_or_said_to_be_tested_elsewhere() {
+    let (elsewhere, shown): (Vec<_>, Vec<_>) = pages()
+        .into_iter()
+        .partition(|(path, _)| path.ends_with(ELSEWHERE));
+    let shown: String = shown.into_iter().map(|(_, text)| text).collect();
+    let mut tested = BTreeMap::new();
+    for line in elsewhere.iter().flat_map(|(_, text)| text.lines()) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        if let [_, code, _, place, _] = cells[..]
+            && code.starts_with('E')
+        {
+            tested.insert(code.to_owned(), place.trim_matches('`').to_owned());
+        }
+    }
+    let mut wrong = Vec::new();
+    for code in titles().map(|(code, _)| code.to_string()) {
+        match (shown.contains(&format!("[{code}]")), tested.remove(&code)) {
+            (true, None) => {}
+            (false, Some(place)) if names(&place, &code) => {}
+            (false, Some(place)) => wrong.push(format!("{place} does not name {code}")),
+            (true, Some(_)) => wrong.push(format!("{code} is shown, and listed in {ELSEWHERE}")),
+            (false, None) => wrong.push(format!("{code} is in no page")),
+        }
+    }
+    wrong.extend(tested.into_keys().map(|code| format!("there is no {code}")));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Whether the file, or one of the folder, names the code.
+fn names(place: &str, code: &str) -> bool {
+    let path = support::root().join(place);
+    let texts = if path.is_dir() {
+        let all = ["rs", "txt", "snap"].map(|extension| files(place, extension));
+        all.into_iter().flatten().map(|(_, text)| text).collect()
+    } else {
+        vec![std::fs::read_to_string(path).unwrap_or_default()]
+    };
+    texts.iter().any(|text| text.contains(code))
 }

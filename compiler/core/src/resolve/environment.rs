@@ -1,9 +1,12 @@
-//! Environments: attributes replace, objects merge by field, lists replace, `remove` takes away,
-//! new blocks are added. Works on the trees themselves, before anything looks at them.
+//! Environments: attributes replace, objects merge by field, lists replace, `remove` takes away
+//! (whole blocks too), new blocks are added. Works on the trees themselves, before anything looks at
+//! them.
+
+use rustc_hash::FxHashMap;
 
 use super::is_stack_name;
 use crate::diag::{Diagnostics, codes};
-use crate::names::Names;
+use crate::names::{Names, Symbol};
 use crate::source::Span;
 use crate::syntax::tree::{Attribute, Block, Body, Expr, ExprKind, Item, Key, Tree};
 
@@ -57,13 +60,50 @@ pub(super) fn merge(
         diagnostics.push(codes::names::no_environment(environment, &known));
     }
     for overlay in overlays {
-        for block in overlay.body.blocks {
-            merge_block(trees, block, names, diagnostics);
-        }
+        // What is taken away goes first: a block that is written anew then replaces it as a whole.
         for attribute in overlay.body.attributes {
-            diagnostics.push(codes::names::attribute_in_environment(attribute.name.span));
+            if names.text(attribute.name.name) == "remove" {
+                remove_all(&attribute.value, names, diagnostics, |path| {
+                    remove_block(trees, path, names)
+                });
+            } else {
+                diagnostics.push(codes::names::attribute_in_environment(attribute.name.span));
+            }
+        }
+        let mut seen = FxHashMap::default();
+        for block in overlay.body.blocks {
+            if let Some(first) = seen.insert(identity(&block), block.header()) {
+                diagnostics.push(codes::names::merged_twice(block.header(), first));
+            } else {
+                merge_block(trees, block, names, diagnostics);
+            }
         }
     }
+}
+
+/// What makes two blocks the same one: the keyword and the labels, and of a block without labels
+/// (`moved`) its place.
+fn identity(block: &Block) -> (Symbol, Vec<Symbol>, Option<Span>) {
+    let labels: Vec<Symbol> = block.labels.iter().map(|label| label.name).collect();
+    let place = labels.is_empty().then(|| block.header());
+    (block.keyword.name, labels, place)
+}
+
+/// Takes the block away that a path such as `queue.mail` or `resource.topic` names; whether there was
+/// one.
+fn remove_block(trees: &mut [Tree], path: &str, names: &Names) -> bool {
+    let Some((keyword, name)) = path.split_once('.') else {
+        return false;
+    };
+    let named = |block: &Block| {
+        let label = block.labels.last();
+        names.text(block.keyword.name) == keyword
+            && label.is_some_and(|label| names.text(label.name) == name)
+    };
+    trees.iter_mut().any(|tree| {
+        let at = tree.blocks.iter().position(named);
+        at.map(|at| tree.blocks.remove(at)).is_some()
+    })
 }
 
 fn merge_block(trees: &mut [Tree], overlay: Block, names: &Names, diagnostics: &mut Diagnostics) {
@@ -96,7 +136,9 @@ fn merge_block(trees: &mut [Tree], overlay: Block, names: &Names, diagnostics: &
 fn merge_body(base: &mut Body, overlay: Body, names: &Names, diagnostics: &mut Diagnostics) {
     for attribute in overlay.attributes {
         if names.text(attribute.name.name) == "remove" {
-            remove_all(base, &attribute.value, names, diagnostics);
+            remove_all(&attribute.value, names, diagnostics, |path| {
+                remove(base, path, names)
+            });
             continue;
         }
         match base
@@ -138,7 +180,13 @@ fn merge_item(items: &mut Vec<Item>, new: Item) {
     }
 }
 
-fn remove_all(base: &mut Body, paths: &Expr, names: &Names, diagnostics: &mut Diagnostics) {
+/// Hands each path of a `remove` to `take`, which says whether there was something.
+fn remove_all(
+    paths: &Expr,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+    mut take: impl FnMut(&str) -> bool,
+) {
     let ExprKind::List(paths) = &paths.kind else {
         diagnostics.push(codes::names::remove_is_a_list(paths.span));
         return;
@@ -148,7 +196,7 @@ fn remove_all(base: &mut Body, paths: &Expr, names: &Names, diagnostics: &mut Di
             diagnostics.push(codes::names::remove_is_a_list(path.span));
             continue;
         };
-        if !remove(base, names.text(text), names) {
+        if !take(names.text(text)) {
             diagnostics.push(codes::names::nothing_to_remove(path.span, names.text(text)));
         }
     }

@@ -38,6 +38,8 @@ pub struct Case {
     pub lock: Option<String>,
     /// From `environment="..."` of a fence.
     pub environment: String,
+    /// From `target="terraform"` of a fence: built for Terraform, and not only checked.
+    pub goal: Goal,
 }
 
 impl Case {
@@ -47,8 +49,12 @@ impl Case {
             files: Vec::new(),
             lock: None,
             environment: "production".to_owned(),
+            goal: Goal::Check,
         };
         for fence in &section.fences {
+            if fence.for_terraform {
+                case.goal = Goal::BuildTerraform;
+            }
             if let Some(environment) = &fence.environment {
                 case.environment.clone_from(environment);
             }
@@ -81,7 +87,7 @@ impl Case {
 
     /// Everything that is wrong with it.
     pub fn compile(&self) -> (Sources, Vec<Diagnostic>) {
-        self.compile_for(Goal::Check)
+        self.compile_for(self.goal)
     }
 
     /// Everything that is wrong with it when it is built so.
@@ -204,6 +210,8 @@ pub struct Fence {
     pub environment: Option<String>,
     /// From `app="none"`: no `app` block is added.
     pub without_app: bool,
+    /// From `target="terraform"`.
+    pub for_terraform: bool,
     /// What stands inside.
     pub text: String,
     /// The line of its first line of text in the page, from 1.
@@ -258,6 +266,7 @@ fn begin(info: &str, line: usize) -> Fence {
         title: None,
         environment: None,
         without_app: false,
+        for_terraform: false,
         text: String::new(),
         line,
     };
@@ -266,6 +275,7 @@ fn begin(info: &str, line: usize) -> Fence {
         match name.trim() {
             "title=" => fence.title = Some(value.to_owned()),
             "environment=" => fence.environment = Some(value.to_owned()),
+            "target=" => fence.for_terraform = value == "terraform",
             "app=" => fence.without_app = value == "none",
             other => panic!("line {line}: a fence has no `{other}`"),
         }

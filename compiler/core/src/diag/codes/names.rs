@@ -298,9 +298,17 @@ pub fn attribute_in_environment(span: Span) -> Diagnostic {
     Diagnostic::error(
         Code(221),
         span,
-        "an environment holds blocks, not attributes",
+        "an environment holds blocks, and of attributes only `remove`",
     )
     .help("write it in the block that it changes: app { ... }")
+}
+
+/// E0228: an environment has two blocks for one.
+pub fn merged_twice(header: Span, first: Span) -> Diagnostic {
+    let message = "this environment changes the same block twice";
+    Diagnostic::error(Code(228), header, message)
+        .label(first, "the first changes")
+        .help("write all changes of a block into one")
 }
 
 /// E0222: `remove` is not a list of paths.
