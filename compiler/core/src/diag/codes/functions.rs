@@ -48,27 +48,30 @@ pub fn wrong_argument(
     .help_if(later)
 }
 
-/// E0360: a function that has another name here.
-pub fn called_otherwise(span: Span, name: &str, here: &str, terraform: bool) -> Diagnostic {
-    foreign(span, name, terraform)
-        .here(format!("is `{here}` here"))
-        .help(format!("write `{here}(...)`"))
-        .edit(span, here)
+/// What is written instead of a function of another language.
+#[derive(Clone, Copy, Debug)]
+pub enum Foreign<'a> {
+    /// The function of this name.
+    Called(&'a str),
+    /// Something else, or why it is not there.
+    Written(&'a str),
 }
 
-/// E0360: a function that other languages have, and this one has not. `instead` says what is
-/// written, or why it is not there.
-pub fn written_otherwise(span: Span, name: &str, instead: &str, terraform: bool) -> Diagnostic {
-    foreign(span, name, terraform).help(instead)
-}
-
-fn foreign(span: Span, name: &str, terraform: bool) -> Diagnostic {
+/// E0360: a function that other languages have, and this one has not, or not by this name.
+pub fn foreign(span: Span, name: &str, instead: Foreign<'_>, terraform: bool) -> Diagnostic {
     let message = if terraform {
         format!("Terraform's `{name}` is not there")
     } else {
         format!("there is no function `{name}`")
     };
-    Diagnostic::error(Code(360), span, message)
+    let diagnostic = Diagnostic::error(Code(360), span, message);
+    match instead {
+        Foreign::Called(other) => diagnostic
+            .here(format!("is `{other}` here"))
+            .help(format!("write `{other}(...)`"))
+            .edit(span, other),
+        Foreign::Written(instead) => diagnostic.help(instead),
+    }
 }
 
 /// What can be wrong between a format and its values.

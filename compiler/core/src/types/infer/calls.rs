@@ -1,6 +1,7 @@
 //! Calls of functions, and the questions that look like functions: about sites and uses.
 
 use crate::diag::codes;
+use crate::diag::codes::functions::Foreign;
 use crate::functions::foreign::{self, Instead};
 use crate::functions::{self, SPECIAL};
 use crate::resolve::is_plain_name;
@@ -71,11 +72,12 @@ impl Typer<'_> {
     fn unknown_function(&mut self, function: Ident, span: Span) -> Typed {
         let name = self.text(function.name);
         let diagnostic = match foreign::find(name) {
-            Some((Instead::Called(other), terraform)) => {
-                codes::functions::called_otherwise(function.span, name, other, terraform)
-            }
-            Some((Instead::Written(instead), terraform)) => {
-                codes::functions::written_otherwise(function.span, name, instead, terraform)
+            Some((instead, terraform)) => {
+                let instead = match instead {
+                    Instead::Called(other) => Foreign::Called(other),
+                    Instead::Written(instead) => Foreign::Written(instead),
+                };
+                codes::functions::foreign(function.span, name, instead, terraform)
             }
             None => {
                 let suggestion = did_you_mean(name, functions::names());
