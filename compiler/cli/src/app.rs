@@ -13,7 +13,7 @@ use crate::failure::{Failure, shown};
 use crate::ui::{self, Ui};
 
 /// How the names of source files end.
-const ENDING: &str = ".rig.hcl";
+pub const ENDING: &str = ".rig.hcl";
 
 /// A file that was built: its path below `out/`, and its content.
 pub type BuiltFile = (String, Vec<u8>);
@@ -53,6 +53,14 @@ impl App {
             return Err(Failure::Shown);
         }
         Ok(Self { files, lock })
+    }
+
+    /// The same; without sources there is no app.
+    pub fn read_if_there(folder: &Path, ui: &Ui) -> Result<Option<Self>, Failure> {
+        if listed(folder)?.is_empty() {
+            return Ok(None);
+        }
+        Self::read(folder, ui).map(Some)
     }
 
     /// Compiles for an environment; what is built goes to `file`.
@@ -114,8 +122,18 @@ pub fn lock_path(folder: &Path) -> PathBuf {
     folder.join(lock::FILE_NAME)
 }
 
-/// The source files of a folder, sorted by name.
+/// The source files of a folder, sorted by name; at least one.
 fn sources(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
+    let found = listed(folder)?;
+    if found.is_empty() {
+        let message = format!("there is no `*{ENDING}` in `{}`", shown(folder));
+        return Err(Failure::outside(message)
+            .hint("`outrigger init` writes a small app; `-C FOLDER` works in another folder"));
+    }
+    Ok(found)
+}
+
+fn listed(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
     let unreadable = |error| Failure::file("read the folder", folder, error);
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
@@ -125,17 +143,12 @@ fn sources(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
             found.push((name, entry.path()));
         }
     }
-    if found.is_empty() {
-        let message = format!("there is no `*{ENDING}` in `{}`", shown(folder));
-        return Err(Failure::outside(message)
-            .hint("`outrigger init` writes a small app; `-C FOLDER` works in another folder"));
-    }
     found.sort();
     Ok(found)
 }
 
 /// A file's text, or the diagnostic that it is none.
-fn text(path: &Path, name: &str) -> Result<Result<String, Diagnostic>, Failure> {
+pub fn text(path: &Path, name: &str) -> Result<Result<String, Diagnostic>, Failure> {
     let bytes = fs::read(path).map_err(|error| {
         let failure = Failure::file("read", path, &error);
         match error.kind() {

@@ -93,10 +93,16 @@ pub enum DiagnosticForm {
 #[derive(Subcommand)]
 pub enum Command {
     /// Writes a small working app into an empty folder
-    #[command(after_help = "Examples:
+    #[command(
+        after_help = "Writes app.rig.hcl: a worker with a queue and a database. Asks nothing, and refuses a folder in
+which there is an app already; one that is not there is made.
+
+Examples:
   outrigger init
-  outrigger -C shop init")]
-    Init,
+  outrigger init --name shop --region us-east-1
+  outrigger -C shop init"
+    )]
+    Init(Init),
     /// Proves what the app promises, and says what is wrong with it; writes nothing
     #[command(after_help = "Examples:
   outrigger check
@@ -127,6 +133,17 @@ Examples:
   outrigger plan --allow-data-loss database.orders.cluster"
     )]
     Plan(Plan),
+    /// Shows how two environments differ
+    #[command(
+        after_help = "What is written for them, after merging, and what is built of it: by use, and by meaning, as a plan
+compares. What the one has is on the left, what the other has on the right. With one --env, it is
+compared with production.
+
+Examples:
+  outrigger diff --env staging
+  outrigger diff --env staging --env production --format markdown"
+    )]
+    Diff(Diff),
     /// Deploys out/
     #[command(
         after_help = "Deploys what `outrigger build` wrote, and refuses if that is not what the source builds. Shows the
@@ -150,6 +167,33 @@ Examples:
   outrigger destroy --env staging --yes --allow-data-loss database.orders.cluster"
     )]
     Destroy(Destroy),
+    /// Formats source files: white space only
+    #[command(
+        after_help = "Formats every *.rig.hcl of the folder, or what is named: files, and folders, which stand for every
+*.rig.hcl in them. `-` reads stdin and writes stdout. A file that cannot be read is left alone, and
+what is wrong with it is shown.
+
+Exit codes: 0 all is formatted, 1 a file cannot be read, or --check found one to format.
+
+Examples:
+  outrigger fmt
+  outrigger fmt --check                in CI
+  outrigger fmt --diff --recursive .
+  outrigger fmt - < app.rig.hcl        in an editor"
+    )]
+    Fmt(Fmt),
+    /// Prints the reference of a component; without one, all that there are
+    #[command(
+        after_help = "What is written: inputs, outputs, what it provides to callers, checks, and the resources that it
+makes, of the components of the standard library and of those of the app in the folder, if there
+is one. As Markdown.
+
+Examples:
+  outrigger doc
+  outrigger doc queue
+  outrigger doc --out docs/components"
+    )]
+    Doc(Doc),
     /// Prints what a code such as E0203 means; without one, all of them
     #[command(after_help = "Examples:
   outrigger explain E0806
@@ -173,6 +217,17 @@ pub struct Environment {
     /// The environment; `production` is what stands outside of any `environment` block
     #[arg(long = "env", value_name = "NAME", default_value = "production")]
     pub name: String,
+}
+
+/// `outrigger init`.
+#[derive(Args)]
+pub struct Init {
+    /// The app's name; otherwise the folder's, if an app can be called so, or `hello`
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Where it runs; otherwise eu-west-1
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
 }
 
 /// `outrigger check`.
@@ -241,6 +296,32 @@ pub struct Plan {
     pub target: Target,
 }
 
+/// `outrigger diff`.
+#[derive(Args)]
+pub struct Diff {
+    /// An environment; given twice, the one and the other
+    #[arg(long = "env", value_name = "NAME", required = true)]
+    pub environments: Vec<String>,
+    /// How to show the difference, on stdout
+    #[arg(long, value_name = "FORM", value_enum, default_value_t)]
+    pub format: DiffForm,
+    /// Exit with 2 if they differ
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+}
+
+/// How a difference looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum DiffForm {
+    /// For a terminal
+    #[default]
+    Text,
+    /// For programs (docs/formats/diff.md)
+    Json,
+    /// For a pull request
+    Markdown,
+}
+
 /// Where it is deployed to.
 #[derive(Args)]
 pub struct Target {
@@ -299,6 +380,34 @@ pub enum PlanForm {
     Json,
     /// For a comment on a pull request
     Markdown,
+}
+
+/// `outrigger fmt`.
+#[derive(Args)]
+pub struct Fmt {
+    /// Files and folders; `-` is stdin
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; list on stdout what is not formatted, and exit with 1 if there is any
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing; print on stdout what would change
+    #[arg(long)]
+    pub diff: bool,
+    /// Also what is in folders below, but for those whose names begin with `.`
+    #[arg(short, long)]
+    pub recursive: bool,
+}
+
+/// `outrigger doc`.
+#[derive(Args)]
+pub struct Doc {
+    /// The component
+    #[arg(value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Write a page for each component to this folder, and README.md, which lists them
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
 }
 
 /// `outrigger explain`.

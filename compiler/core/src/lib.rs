@@ -21,8 +21,11 @@
 pub mod behaviors;
 pub mod check;
 pub mod diag;
+pub mod document;
 pub mod emit;
+pub mod environments;
 pub mod eval;
+pub mod format;
 pub mod functions;
 pub mod graph;
 pub mod interpret;
@@ -30,6 +33,7 @@ pub mod link;
 pub mod lock;
 pub mod lower;
 pub mod names;
+pub mod paths;
 mod pipeline;
 pub mod place;
 pub mod plan;
@@ -152,5 +156,30 @@ pub fn compile(
         diagnostics: diagnostics.into_sorted(),
         output,
         proofs,
+    })
+}
+
+/// Pages about components.
+pub struct Reference {
+    /// All files that places of diagnostics may lie in.
+    pub sources: Sources,
+    /// What is wrong, by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// One page a kind, by part and kind; none if there is an error.
+    pub pages: Option<Vec<document::Page>>,
+}
+
+/// Writes the reference of the app's components, of the language's blocks that are written as
+/// components, and of the standard library. Without files, of the latter two. Fails only where the
+/// compiler's own data is broken.
+pub fn document(request: &Request<'_>) -> Result<Reference, Broken> {
+    let mut sources = Sources::new();
+    let mut diagnostics = Diagnostics::new();
+    let pages = pipeline::document(request, &mut sources, &mut diagnostics)?;
+    diagnostics.show_users_first(&sources);
+    Ok(Reference {
+        sources,
+        diagnostics: diagnostics.into_sorted(),
+        pages,
     })
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use crate::behaviors::{Behavior, Behaviors};
-use crate::check::{self, Checker, PathStep, PropertyPath};
+use crate::check::{self, Checker, PathStep, PropertyPath, ViolationKind};
 use crate::diag::Diagnostics;
+use crate::document::{self, Page};
 use crate::emit;
 use crate::eval::{self, Step, World};
 use crate::graph;
@@ -67,6 +68,16 @@ impl Tables {
             regions: Regions::read(zones, partitions)
                 .map_err(|error| json("data/zones.json", error))?,
         })
+    }
+
+    fn for_types(&self) -> types::Tables<'_> {
+        types::Tables {
+            names: &self.names,
+            store: &self.store,
+            types: &self.types,
+            schemas: &self.schemas,
+            references: &self.references,
+        }
     }
 
     fn heap(&self) -> Heap<'_> {
@@ -171,15 +182,8 @@ fn front(
         file.is_some_and(|file| sources.file(file).origin == Origin::User)
     };
     prove::check_vocabulary(&behaviors, is_users, names, &tables.schemas, diagnostics);
-    let type_tables = types::Tables {
-        names,
-        store: &tables.store,
-        types: &tables.types,
-        schemas: &tables.schemas,
-        references: &tables.references,
-    };
     let environment = names.intern(request.environment);
-    let program = types::check(&declarations, environment, type_tables, diagnostics)?;
+    let program = types::check(&declarations, environment, tables.for_types(), diagnostics)?;
     (!diagnostics.has_errors()).then_some((program, behaviors))
 }
 
@@ -234,11 +238,23 @@ fn check_resources(world: &World, machine: &mut Machine<'_>) {
                 PathStep::Name(name) => Step::Name(*name),
                 PathStep::Index(at) => Step::Index(*at as usize),
             });
-            let place = eval::provenance(machine, resource, &steps.collect::<Vec<_>>());
+            let mut steps: Vec<_> = steps.collect();
+            let place = eval::provenance(machine, resource, &steps);
+            // What is missing was perhaps taken away.
+            if let ViolationKind::Missing { property } = violation.kind {
+                steps.push(Step::Name(property));
+            }
+            let overridden = eval::overridden(machine, resource, &steps);
+            let main = overridden.unwrap_or(place.main());
             let type_name = heap.names.text(resource.type_name);
-            let mut diagnostic = check::diagnostic(heap.names, type_name, &violation, place.main());
-            if place.main() != place.expression {
-                diagnostic = diagnostic.label(place.expression, "set here");
+            let mut diagnostic = check::diagnostic(heap.names, type_name, &violation, main);
+            if main != place.expression {
+                let what = if overridden.is_some() {
+                    "the component's own"
+                } else {
+                    "set here"
+                };
+                diagnostic = diagnostic.label(place.expression, what);
             }
             machine.diagnostics.push(diagnostic);
         }
@@ -371,4 +387,41 @@ fn translations(
         return Err(Broken("a file of stdlib/terraform cannot be read".into()));
     }
     Translations::read(&trees, names).map_err(|error| Broken(format!("stdlib/terraform: {error}")))
+}
+
+/// The app whose reference is that of the library alone.
+const NO_APP: &str =
+    "app \"none\" {\n  language = 1\n  home = \"eu-west-1\"\n  regions = [\"eu-west-1\"]\n}\n";
+
+/// From text to the pages of a reference: every component is read, whether used or not.
+pub fn document(
+    request: &Request<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Vec<Page>>, Broken> {
+    let tables = Tables::new(request)?;
+    let names = &tables.names;
+    let mut trees = parse(request, names, sources, diagnostics);
+    if diagnostics.has_errors() {
+        return Ok(None);
+    }
+    if trees.is_empty() {
+        let file = sources.add("none.rig.hcl", NO_APP, Origin::Stdlib);
+        trees.push(syntax::parse(sources, file, names, diagnostics));
+    }
+    resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
+    let mut library = Library::new(request.library);
+    library.load_all(sources, names, diagnostics);
+    let declarations = resolve::declarations(&trees, &library, sources, names, diagnostics);
+    let environment = names.intern(request.environment);
+    let program = types::check(&declarations, environment, tables.for_types(), diagnostics);
+    let Some(program) = program.filter(|_| !diagnostics.has_errors()) else {
+        return Ok(None);
+    };
+    let tables = document::Tables {
+        names,
+        types: &tables.types,
+        sources,
+    };
+    Ok(Some(document::pages(&declarations, &program, tables)))
 }

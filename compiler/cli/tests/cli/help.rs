@@ -6,13 +6,16 @@ use insta::assert_snapshot;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 12] = [
     "init",
     "check",
     "build",
     "plan",
+    "diff",
     "apply",
     "destroy",
+    "fmt",
+    "doc",
     "explain",
     "graph",
     "completions",

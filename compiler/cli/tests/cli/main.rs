@@ -9,6 +9,9 @@
 mod build;
 mod check;
 mod deploy;
+mod diff;
+mod doc;
+mod fmt;
 mod help;
 mod init;
 mod plan;

@@ -2,6 +2,8 @@
 //! section for each environment, so that git merges it. In: the text. Goes out: a [`Lock`] for one
 //! environment, and text again. Equal content is equal bytes.
 
+pub mod moves;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

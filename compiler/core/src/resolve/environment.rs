@@ -150,7 +150,26 @@ fn merge_body(base: &mut Body, overlay: Body, names: &Names, diagnostics: &mut D
             None => base.attributes.push(attribute),
         }
     }
-    base.blocks.extend(overlay.blocks);
+    // A declaration inside a use, such as an `override`, is replaced as a whole.
+    let before = base.blocks.len();
+    for block in overlay.blocks {
+        let mut known = base.blocks[..before].iter_mut();
+        match known.find(|known| same(known, &block)) {
+            Some(known) => *known = block,
+            None => base.blocks.push(block),
+        }
+    }
+}
+
+fn same(a: &Block, b: &Block) -> bool {
+    let labels = |block: &Block| {
+        block
+            .labels
+            .iter()
+            .map(|label| label.name)
+            .collect::<Vec<_>>()
+    };
+    a.keyword.name == b.keyword.name && labels(a) == labels(b)
 }
 
 fn merge_value(base: &mut Attribute, overlay: Attribute) {
@@ -207,6 +226,14 @@ fn remove(base: &mut Body, path: &str, names: &Names) -> bool {
     let (first, rest) = path
         .split_once('.')
         .map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let declared = |block: &Block| {
+        let label = block.labels.first().map(|label| names.text(label.name));
+        names.text(block.keyword.name) == first && label.is_some() && label == rest
+    };
+    if let Some(at) = base.blocks.iter().position(declared) {
+        base.blocks.remove(at);
+        return true;
+    }
     let Some(at) = base
         .attributes
         .iter()

@@ -83,6 +83,21 @@ impl<'a> Library<'a> {
         }
     }
 
+    /// Reads the language's own declarations and every component, whether used or not.
+    pub fn load_all(
+        &mut self,
+        sources: &mut Sources,
+        names: &Names,
+        diagnostics: &mut Diagnostics,
+    ) {
+        for folder in ["language/", "components/"] {
+            for (path, text) in self.texts.folder(folder) {
+                self.trees
+                    .push(parse(path, text, sources, names, diagnostics));
+            }
+        }
+    }
+
     /// All blocks that were read.
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
         self.trees.iter().flat_map(|tree| &tree.blocks)

@@ -10,10 +10,12 @@
 
 mod characters;
 mod convert;
+pub mod inline;
 mod limits;
 mod mistakes;
 mod number;
 mod scan;
+pub(crate) mod tokens;
 pub mod tree;
 
 use std::borrow::Cow;

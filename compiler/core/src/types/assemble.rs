@@ -64,6 +64,8 @@ impl<'t> Typer<'t> {
             params,
             moved,
             order,
+            written: std::mem::take(&mut self.written),
+            has_overrides: self.has_overrides,
         })
     }
 
@@ -177,7 +179,12 @@ impl<'t> Typer<'t> {
         }
         self.param_types.push(ty);
         let default = self.attribute(block, "default");
-        let default = default.and_then(|default| self.constant(&default.value, ty, &mut env));
+        let wanted = self
+            .attribute(block, "type")
+            .map(|declared| &declared.value);
+        let default = default.and_then(|default| {
+            self.wanting(wanted, |typer| typer.constant(&default.value, ty, &mut env))
+        });
         let doc = self
             .attribute(block, "doc")
             .and_then(|doc| self.literal(&doc.value));
@@ -235,8 +242,11 @@ impl<'t> Typer<'t> {
         let mut side = |name: &str| {
             if let Some(attribute) = self.attribute(block, name) {
                 let span = attribute.value.span;
-                self.literal(&attribute.value)
-                    .map(|name| crate::syntax::tree::Ident { name, span })
+                let name = self.literal(&attribute.value)?;
+                // As the compiler writes it; what is no address is reported where addresses are.
+                let address = crate::paths::address(self.text(name));
+                let name = address.map_or(name, |address| self.tables.names.intern(&address));
+                Some(crate::syntax::tree::Ident { name, span })
             } else {
                 self.diagnostics.push(codes::names::missing_attribute(
                     block.header(),
@@ -272,6 +282,7 @@ impl<'t> Typer<'t> {
         while at < self.components.len() {
             self.finish_slots(ComponentId(at as u32));
             self.finish_declarations(ComponentId(at as u32));
+            self.check_unstable(ComponentId(at as u32));
             at += 1;
             while at == self.components.len() && self.has_unfinished(ROOT) {
                 self.finish_slots(ROOT);
@@ -325,7 +336,7 @@ impl<'t> Typer<'t> {
         root.into_iter().map(|slot| SlotId(slot as u32)).collect()
     }
 
-    fn slot_address(&self, component: ComponentId, slot: SlotId) -> String {
+    pub(super) fn slot_address(&self, component: ComponentId, slot: SlotId) -> String {
         let draft = self.slot(component, slot);
         match draft.source {
             Source::Use(block) if component == ROOT => {

@@ -6,7 +6,7 @@ use crate::diag::codes;
 use crate::names::Symbol;
 use crate::resolve::{KEYWORDS, RESERVED, is_plain_name};
 use crate::source::Span;
-use crate::syntax::tree::{Block, ExprKind, Ident};
+use crate::syntax::tree::{Block, Expr, ExprKind, Ident};
 
 use super::program::{ComponentId, SlotId};
 use super::ty::{Type, TypeId};
@@ -79,6 +79,15 @@ impl<'t> Typer<'t> {
         for attribute in &block.body.attributes {
             match (self.text(attribute.name.name), &attribute.value.kind) {
                 ("doc", ExprKind::Text(_)) => {}
+                ("unstable", ExprKind::List(words)) => {
+                    words
+                        .iter()
+                        .for_each(|word| self.declare_unstable(id, word));
+                }
+                ("unstable", _) => self.diagnostics.push(codes::types::literal_wanted(
+                    attribute.value.span,
+                    "a list of names in quotes",
+                )),
                 ("doc", _) => self.diagnostics.push(codes::types::literal_wanted(
                     attribute.value.span,
                     "a quoted text",
@@ -89,13 +98,21 @@ impl<'t> Typer<'t> {
                         name,
                         "a component",
                         None,
-                        &["doc"],
+                        &["doc", "unstable"],
                     ));
                 }
             }
         }
         for inner in &block.body.blocks {
             self.declare_block(id, inner);
+        }
+    }
+
+    fn declare_unstable(&mut self, id: ComponentId, word: &Expr) {
+        if let Some(name) = self.literal(word) {
+            let span = word.span;
+            let unstable = &mut self.components[id.0 as usize].unstable;
+            unstable.push(Ident { name, span });
         }
     }
 
@@ -271,6 +288,7 @@ impl Draft<'_> {
             facts: Vec::new(),
             provides: Vec::new(),
             spaces: Vec::new(),
+            unstable: Vec::new(),
         }
     }
 }

@@ -9,6 +9,8 @@ mod declare;
 mod facts;
 mod infer;
 mod inputs;
+mod origins;
+mod overrides;
 pub mod program;
 mod properties;
 pub mod references;
@@ -24,7 +26,7 @@ use crate::names::{Names, Symbol};
 use crate::resolve::Declarations;
 use crate::schema::Schemas;
 use crate::source::Span;
-use crate::syntax::tree::{Block, Ident};
+use crate::syntax::tree::{Block, Expr, Ident};
 use crate::value::Store;
 use program::{CheckDef, ComponentId, FactDef, Ir, Op, Program, ProvidesDef, SlotDef, SlotId};
 use references::References;
@@ -67,7 +69,10 @@ pub fn check(
         param_types: Vec::new(),
         depth: 0,
         reached: true,
+        has_overrides: false,
         header: (environment, environment),
+        wanted: None,
+        written: FxHashMap::default(),
     };
     typer.program(app, environment)
 }
@@ -87,8 +92,14 @@ struct Typer<'t> {
     depth: u32,
     /// Whether what is typed is reached from the app.
     reached: bool,
+    /// Whether any use overrides anything.
+    has_overrides: bool,
     /// The app's name and environment.
     header: (Symbol, Symbol),
+    /// The declaration of the type that the present expression should have.
+    wanted: Option<&'t Expr>,
+    /// Quantities as they are written.
+    written: FxHashMap<Span, Symbol>,
 }
 
 /// The app's own body is the first component.
@@ -108,6 +119,8 @@ struct Draft<'t> {
     facts: Vec<FactDef>,
     provides: Vec<ProvidesDef>,
     spaces: Vec<(Symbol, i64)>,
+    /// Names inside that may go with a version.
+    unstable: Vec<Ident>,
 }
 
 /// A slot while it is being typed.

@@ -1,5 +1,6 @@
 //! Functions: their arguments, names from elsewhere, and formats.
 
+use super::types::{Clash, conversion};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -18,34 +19,39 @@ pub fn wrong_argument_count(
     } else {
         format!("{least} to {most} arguments")
     };
-    let is = if found == 1 { "is" } else { "are" };
+    let name = signature.split('(').next().unwrap_or(signature);
+    let are = if found == 1 { "is" } else { "are" };
     Diagnostic::error(
         Code(330),
         span,
-        format!("this function takes {wanted}, and {found} {is} given"),
+        format!("`{name}` takes {wanted}, and {found} {are} given"),
     )
     .help(format!("it is called as `{signature}`"))
 }
 
 /// E0331: an argument of the wrong type.
 pub fn wrong_argument(
-    span: Span,
+    clash: &Clash<'_>,
     signature: &str,
-    wanted: &str,
-    found: &str,
-    later: bool,
+    parameter: &str,
+    is_later: bool,
 ) -> Diagnostic {
-    let later = later.then(|| {
+    let (wanted, found) = (clash.wanted, clash.found);
+    let message = format!("{wanted} is wanted here, and this is {found}");
+    let later = is_later.then(|| {
         "it works on values that are known when it is compiled; what is known at deployment goes into templates, `join`, `replace`, `format`, `tostring` and `jsonencode`, for which the target has words".to_owned()
     });
-    Diagnostic::error(
-        Code(331),
-        span,
-        format!("{wanted} is wanted here, and this is {found}"),
-    )
-    .here(format!("is {found}"))
-    .help(format!("it is called as `{signature}`"))
-    .help_if(later)
+    let diagnostic = clash.error(Code(331), message);
+    let diagnostic = match conversion(clash) {
+        Some((help, Some(text))) if !is_later => diagnostic.help(help).edit(clash.span, text),
+        Some((help, None)) if !is_later => diagnostic.help(help),
+        _ => diagnostic,
+    };
+    diagnostic
+        .help(format!(
+            "it is called as `{signature}`, where `{parameter}` is {wanted}"
+        ))
+        .help_if(later)
 }
 
 /// What is written instead of a function of another language.

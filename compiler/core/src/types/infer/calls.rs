@@ -112,13 +112,10 @@ impl Typer<'_> {
         let value = self.infer(value, None, env);
         env.anywhere = before;
         if let Type::Component(_) = self.tables.types.get(self.tables.types.present(value.ty)) {
-            let found = self.type_text(value.ty);
-            self.diagnostics
-                .push(codes::types::resource_where_attribute(
-                    value.ir.span,
-                    "an output",
-                    &found,
-                ));
+            let diagnostic = self.clash(&value, "an output", env, |clash| {
+                codes::types::resource_where_attribute(clash)
+            });
+            self.diagnostics.push(diagnostic);
             return Typed::broken(span);
         }
         // The value is fixed to one site, so it is the same seen from everywhere.

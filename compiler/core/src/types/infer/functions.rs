@@ -3,9 +3,10 @@
 use crate::diag::codes;
 use crate::functions::{Function, Pattern, Signature};
 use crate::source::Span;
-use crate::syntax::tree::{Expr, ExprKind};
+use crate::syntax::tree::{BinaryOp, Expr, ExprKind};
 use crate::units_of_measure::Dimension;
 
+use super::super::origins::Trait;
 use super::super::program::{Ir, Op};
 use super::super::ty::{Field, Form, Type, TypeId};
 use super::super::{Typed, Typer};
@@ -18,6 +19,13 @@ struct Variables {
     b: TypeId,
 }
 
+/// The place of an argument.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    signature: &'a Signature,
+    parameter: (&'static str, Pattern),
+}
+
 /// What is known of the arguments of a call.
 struct Arguments {
     values: Vec<Ir>,
@@ -26,7 +34,7 @@ struct Arguments {
     later: bool,
     regional: bool,
     /// An object among those that `merge` takes, whose fields differ in type from the others'.
-    differs: Option<Span>,
+    differs: Option<(Span, TypeId)>,
 }
 
 impl Typer<'_> {
@@ -63,8 +71,11 @@ impl Typer<'_> {
             differs: None,
         };
         for (at, argument) in arguments.iter().enumerate() {
-            let place = at.min(signature.parameters.len() - 1);
-            let (_, pattern) = signature.parameters[place];
+            let at_most = signature.parameters.len() - 1;
+            let place = Place {
+                signature,
+                parameter: signature.parameters[at.min(at_most)],
+            };
             let is_ok = match &argument.kind {
                 ExprKind::Spread(list) => {
                     let fits = signature.variadic && at + 1 >= signature.parameters.len();
@@ -74,9 +85,9 @@ impl Typer<'_> {
                             codes::syntax::argument_expansion(argument.span, Some(&text));
                         self.diagnostics.push(diagnostic);
                     }
-                    fits && self.infer_spread(list, pattern, signature, &mut found, env)
+                    fits && self.infer_spread(list, place, &mut found, env)
                 }
-                _ => self.infer_argument(argument, pattern, signature, want, &mut found, env),
+                _ => self.infer_argument(argument, place, want, &mut found, env),
             };
             if !is_ok {
                 return Typed::broken(span);
@@ -86,12 +97,13 @@ impl Typer<'_> {
             None => self.result_type(signature.result, &found),
             Some(differs) => {
                 let Some(ty) = self.merged_objects(&found.types) else {
-                    let map = self.result_type(signature.result, &found);
-                    self.diagnostics.push(codes::types::mismatch(
-                        differs,
-                        &self.type_text(map),
-                        "an object with fields of other types",
-                    ));
+                    let (argument, ty) = differs;
+                    let place = Place {
+                        signature,
+                        parameter: signature.parameters[0],
+                    };
+                    let argument = Typed::new(Op::Broken, argument, ty);
+                    self.wrong_argument(&argument, ty, place, found.variables, env);
                     return Typed::broken(span);
                 };
                 ty
@@ -112,26 +124,34 @@ impl Typer<'_> {
     fn infer_argument(
         &mut self,
         argument: &Expr,
-        pattern: Pattern,
-        signature: &Signature,
+        place: Place<'_>,
         want: Option<TypeId>,
         found: &mut Arguments,
         env: &mut Env,
     ) -> bool {
-        let hint = self.hint(pattern, found.variables.a, want);
+        let (_, pattern) = place.parameter;
+        let hint = match argument.kind {
+            // A text among numbers and quantities is what its unit says.
+            ExprKind::Text(text) if pattern == Pattern::Ordered => {
+                let beside = Some(found.variables.a).filter(|known| *known != TypeId::NEVER);
+                self.quantity_beside(text, BinaryOp::Add, beside)
+            }
+            _ => self.hint(pattern, found.variables.a, want),
+        };
         let typed = self.infer(argument, hint, env);
         if typed.ty == TypeId::ERROR {
             return false;
         }
         let Some(variables) = self.match_pattern(pattern, typed.ty, found.variables) else {
             let is_object = matches!(self.tables.types.get(typed.ty), Type::Object(_));
+            let signature = place.signature;
             if signature.result == Pattern::Map && signature.variadic && is_object {
-                found.differs = found.differs.or(Some(argument.span));
+                found.differs = found.differs.or(Some((argument.span, typed.ty)));
                 self.take(pattern, typed.ty, found.variables, typed.regional, found);
                 found.values.push(typed.ir);
                 return true;
             }
-            self.wrong_argument(argument.span, pattern, typed.ty, signature, found.variables);
+            self.wrong_argument(&typed, typed.ty, place, found.variables, env);
             return false;
         };
         self.take(pattern, typed.ty, variables, typed.regional, found);
@@ -143,24 +163,25 @@ impl Typer<'_> {
     fn infer_spread(
         &mut self,
         list: &Expr,
-        pattern: Pattern,
-        signature: &Signature,
+        place: Place<'_>,
         found: &mut Arguments,
         env: &mut Env,
     ) -> bool {
+        let (_, pattern) = place.parameter;
         let typed = self.infer(list, None, env);
         let element = match *self.tables.types.get(typed.ty) {
             Type::Error => return false,
             Type::List(of) | Type::Set(of) => of,
             _ => {
-                let ty = self.type_text(typed.ty);
-                self.diagnostics
-                    .push(codes::types::mismatch(list.span, "a list", &ty));
+                let diagnostic = self.clash(&typed, "a list", env, |clash| {
+                    codes::types::mismatch(clash, None)
+                });
+                self.diagnostics.push(diagnostic);
                 return false;
             }
         };
         let Some(variables) = self.match_pattern(pattern, element, found.variables) else {
-            self.wrong_argument(list.span, pattern, element, signature, found.variables);
+            self.wrong_argument(&typed, element, place, found.variables, env);
             return false;
         };
         self.take(pattern, element, variables, typed.regional, found);
@@ -188,23 +209,34 @@ impl Typer<'_> {
         found.variables = variables;
     }
 
+    /// An argument that does not fit its place: it, or the elements of a list that is spread, are of
+    /// this type.
     fn wrong_argument(
         &mut self,
-        span: Span,
-        pattern: Pattern,
+        typed: &Typed,
         ty: TypeId,
-        signature: &Signature,
+        place: Place<'_>,
         variables: Variables,
+        env: &Env,
     ) {
-        let (wanted, found) = (self.pattern_text(pattern, variables), self.type_text(ty));
+        let (parameter, pattern) = place.parameter;
+        let wanted = self.pattern_text(pattern, variables);
         let present = self.tables.types.present(ty);
-        let diagnostic =
-            if present != ty && self.match_pattern(pattern, present, variables).is_some() {
-                codes::types::optional_where_value(span, &wanted)
-            } else {
-                let later = self.tables.types.has_later(ty);
-                codes::functions::wrong_argument(span, &signature.text(), &wanted, &found, later)
+        let is_there = present != ty && self.match_pattern(pattern, present, variables).is_some();
+        let is_later = self.tables.types.has_later(ty);
+        let why = self.why(&typed.ir, env.component, Trait::Later);
+        let diagnostic = self.clash(typed, &wanted, env, |clash| {
+            if is_there {
+                return codes::types::optional_where_value(clash);
+            }
+            let notes = [clash.notes, &why].concat();
+            let clash = codes::types::Clash {
+                notes: &notes,
+                ..*clash
             };
+            let signature = place.signature.text();
+            codes::functions::wrong_argument(&clash, &signature, parameter, is_later)
+        });
         self.diagnostics.push(diagnostic);
     }
 

@@ -106,11 +106,13 @@ impl Typer<'_> {
                 return Typed::broken(span);
             }
         };
-        self.regional(span, &format!("site.{}", self.text(field.name)), env);
-        Typed {
+        let typed = Typed {
             regional: true,
             ..Typed::new(Op::Site(fact), span, ty)
-        }
+        };
+        let name = format!("site.{}", self.text(field.name));
+        self.regional(&typed.ir, &name, env.component, env);
+        typed
     }
 
     fn app_field(&mut self, field: Ident, span: Span) -> Typed {
