@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use outrigger_core::diag::render::{Style, human, json, short};
 use outrigger_core::diag::{Diagnostic, Diagnostics};
+use outrigger_core::imports::{GitFolder, Outside, Pin, Tag, Unread};
 use outrigger_core::lock::{FILE_NAME, Lock};
 use outrigger_core::names::Names;
 use outrigger_core::source::{Origin, Sources};
@@ -127,8 +128,33 @@ fn run(
         lock: lock.map(str::to_owned),
         environment: environment(text),
         library: stdlib::LIBRARY,
+        outside: &Everywhere(text),
     };
     compile(&request, goal, file).unwrap_or_else(|broken| panic!("{}", broken.0))
+}
+
+/// A small library in every folder, and in every repository the text itself.
+struct Everywhere<'a>(&'a str);
+
+impl Outside for Everywhere<'_> {
+    fn folder(&self, _: &str) -> Result<Vec<SourceText>, Unread> {
+        let text = "component \"queue\" {\n  doc = \"A queue.\"\n\n  resource \"AWS::SQS::Queue\" \"main\" {}\n}\n";
+        Ok(file(text))
+    }
+
+    fn repository(&self, _: &GitFolder, _: &Pin) -> Result<Vec<SourceText>, Unread> {
+        Ok(file(self.0))
+    }
+
+    fn tags(&self, _: &str) -> Result<Vec<Tag>, Unread> {
+        Ok(Vec::new())
+    }
+}
+
+fn file(text: &str) -> Vec<SourceText> {
+    let name = "main.rig.hcl".to_owned();
+    let text = text.to_owned();
+    vec![SourceText { name, text }]
 }
 
 /// The first environment that the text seems to declare, so that merging is tried too.

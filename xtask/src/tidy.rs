@@ -33,7 +33,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("format", &["diag", "names", "source", "syntax"]),
     ("functions", &["names", "units_of_measure", "value"]),
     ("schema", &["names", "value"]),
-    ("resolve", &["diag", "names", "source", "syntax"]),
+    ("imports", &["diag", "names", "source", "syntax"]),
+    ("resolve", &["diag", "imports", "names", "source", "syntax"]),
     (
         "behaviors",
         &[
@@ -50,6 +51,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "diag",
             "functions",
+            "imports",
             "names",
             "paths",
             "resolve",
@@ -130,7 +132,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("lock", &["diag", "names", "source", "types"]),
+    ("lock", &["diag", "imports", "names", "source", "types"]),
+    (
+        "update",
+        &[
+            "diag", "imports", "lock", "names", "resolve", "source", "syntax",
+        ],
+    ),
     (
         "place",
         &[

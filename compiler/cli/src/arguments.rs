@@ -51,6 +51,9 @@ pub struct Global {
     /// How to show what is wrong, on stderr: with the source, as one object, or a line each
     #[arg(long, value_name = "FORM", global = true, value_enum, default_value_t)]
     pub diagnostics: DiagnosticForm,
+    /// Fetch no imports: what is not in the cache is an error
+    #[arg(long, global = true)]
+    pub offline: bool,
     /// Say only what is wrong
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
@@ -194,6 +197,29 @@ Examples:
   outrigger doc --out docs/components"
     )]
     Doc(Doc),
+    /// Runs the app's own tests, of files that end in `.test.rig.hcl`
+    #[command(
+        after_help = "A test says what an app gives under some differences: resources with their properties, what is
+refused, what is true. docs/guide/testing.md shows how they are written.
+
+Examples:
+  outrigger test
+  outrigger test retain                  those with `retain` in their names
+  outrigger test --format json"
+    )]
+    Test(Test),
+    /// Evaluates an expression where the app's uses are in scope
+    #[command(
+        after_help = "What is known at deployment only is shown as `later(...)`. Without an expression they are read line
+by line: on a terminal with a history, which is kept in the user's state folder.
+
+Examples:
+  outrigger eval 'app.regions'
+  outrigger eval --env staging '[for r in app.regions : upper(r)]'
+  outrigger eval --format json 'queue.mail.arn'
+  outrigger eval"
+    )]
+    Eval(Eval),
     /// Prints what a code such as E0203 means; without one, all of them
     #[command(after_help = "Examples:
   outrigger explain E0806
@@ -204,6 +230,17 @@ Examples:
   outrigger graph | dot -Tsvg > graph.svg
   outrigger graph --format mermaid")]
     Graph(Graph),
+    /// Asks what the imports stand for now, and writes outrigger.lock
+    #[command(
+        after_help = "Of each import from a repository, outrigger.lock has the tag, the commit, and a hash of the
+sources. Only this command changes them; all others use what is there. With a name, only that import
+is asked for, and those that the lock does not know yet.
+
+Examples:
+  outrigger update
+  outrigger update acme"
+    )]
+    Update(Update),
     /// Prints completions for a shell
     #[command(after_help = "Examples:
   outrigger completions bash > /etc/bash_completion.d/outrigger
@@ -228,6 +265,58 @@ pub struct Init {
     /// Where it runs; otherwise eu-west-1
     #[arg(long, value_name = "REGION")]
     pub region: Option<String>,
+}
+
+/// `outrigger test`.
+#[derive(Args)]
+pub struct Test {
+    /// Run only tests with this in their names
+    #[arg(value_name = "PART")]
+    pub filter: Option<String>,
+    /// Which environment, for tests that name none.
+    #[command(flatten)]
+    pub environment: Environment,
+    /// Print the results to stdout in this form
+    #[arg(long, value_name = "FORM", value_enum, default_value_t)]
+    pub format: TestForm,
+}
+
+/// How results of tests are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum TestForm {
+    /// A line each, and what failed on stderr
+    #[default]
+    #[value(help = None::<&str>)]
+    Human,
+    /// One object
+    #[value(help = None::<&str>)]
+    Json,
+}
+
+/// `outrigger eval`.
+#[derive(Args)]
+pub struct Eval {
+    /// The expression; without one they are read from stdin, a line each
+    #[arg(value_name = "EXPRESSION")]
+    pub expression: Option<String>,
+    /// Which environment.
+    #[command(flatten)]
+    pub environment: Environment,
+    /// Print values as the language writes them, or as JSON
+    #[arg(long, value_name = "FORM", value_enum, default_value_t)]
+    pub format: ValueForm,
+}
+
+/// How values are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum ValueForm {
+    /// As the language writes them
+    #[default]
+    #[value(help = None::<&str>)]
+    Hcl,
+    /// As JSON
+    #[value(help = None::<&str>)]
+    Json,
 }
 
 /// `outrigger check`.
@@ -437,6 +526,14 @@ pub enum GraphForm {
     Dot,
     /// Mermaid
     Mermaid,
+}
+
+/// `outrigger update`.
+#[derive(Args)]
+pub struct Update {
+    /// The import
+    #[arg(value_name = "NAME")]
+    pub import: Option<String>,
 }
 
 /// `outrigger completions`.

@@ -6,6 +6,7 @@
 //! | phase | from, to |
 //! |---|---|
 //! | [`syntax`] | text, [`syntax::tree::Tree`] |
+//! | [`imports`] | trees, the libraries that they bring in |
 //! | [`resolve`] | trees, [`resolve::Declarations`] |
 //! | [`types`] | declarations, [`types::program::Program`] |
 //! | [`link`] | program, [`interpret::Machine`] with every use in place |
@@ -28,6 +29,7 @@ pub mod eval;
 pub mod format;
 pub mod functions;
 pub mod graph;
+pub mod imports;
 pub mod interpret;
 pub mod link;
 pub mod lock;
@@ -43,8 +45,10 @@ pub mod schema;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;
+pub mod trial;
 pub mod types;
 pub mod units_of_measure;
+mod update;
 pub mod value;
 
 use std::collections::BTreeMap;
@@ -54,6 +58,7 @@ pub use emit::{Format, GraphFormat};
 pub use pipeline::Broken;
 use resolve::LibraryText;
 use source::Sources;
+pub use update::{Updated, update};
 
 /// A source file, handed in.
 #[derive(Clone, Debug)]
@@ -74,6 +79,8 @@ pub struct Request<'a> {
     pub environment: &'a str,
     /// The standard library; [`stdlib::LIBRARY`] unless a test says otherwise.
     pub library: LibraryText<'a>,
+    /// The door to what the app imports; [`imports::Nothing`] where there is none.
+    pub outside: &'a dyn imports::Outside,
 }
 
 /// What is wanted of a compilation.

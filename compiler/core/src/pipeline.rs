@@ -11,18 +11,20 @@ use crate::document::{self, Page};
 use crate::emit;
 use crate::eval::{self, Step, World};
 use crate::graph;
+use crate::imports::{self, Imports, Spaces};
 use crate::interpret::site::Regions;
 use crate::interpret::{Heap, Machine};
 use crate::link;
 use crate::lock::{self, Lock};
 use crate::lower::terraform::{self, Provider, Translations};
-use crate::names::Names;
+use crate::names::{Names, Symbol};
 use crate::place;
 use crate::prove::{self, Defaults, Guarantees, Words};
 use crate::resolve::{self, Library};
 use crate::schema::{self, ResourceSchema, Schemas};
 use crate::source::{Origin, Sources};
 use crate::syntax::{self, tree::Tree};
+use crate::trial::{Answer, Ask, Asked};
 use crate::types::references::References;
 use crate::types::ty::Types;
 use crate::types::{self, program::Program};
@@ -99,11 +101,50 @@ pub fn run(
     proofs: &mut Option<Proofs>,
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Output>, Broken> {
+    let mut answer = Answer::default();
+    let asking = (&Ask::Nothing, &mut answer);
+    run_asking(request, goal, sources, diagnostics, proofs, asking, file)
+}
+
+/// Runs all phases up to the proofs, and answers what is asked.
+pub(crate) fn ask(
+    request: &Request<'_>,
+    ask: &Ask<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Answer, Broken> {
+    let mut answer = Answer::default();
+    let asking = (ask, &mut answer);
+    let file = &mut |_: &str, _: &[u8]| {};
+    run_asking(
+        request,
+        Goal::Check,
+        sources,
+        diagnostics,
+        &mut None,
+        asking,
+        file,
+    )?;
+    Ok(answer)
+}
+
+fn run_asking(
+    request: &Request<'_>,
+    goal: Goal,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+    proofs: &mut Option<Proofs>,
+    (ask, answer): (&Ask<'_>, &mut Answer),
+    file: &mut dyn FnMut(&str, &[u8]),
+) -> Result<Option<Output>, Broken> {
     let tables = Tables::new(request)?;
-    let Some((program, behaviors)) = front(request, &tables, sources, diagnostics) else {
+    let mut asked = ask.read(sources, &tables.names, diagnostics);
+    answer.refusals = asked.refusals();
+    let Some((program, behaviors, lock)) =
+        front(request, &tables, &mut asked, sources, diagnostics)
+    else {
         return Ok(None);
     };
-    let lock = read_lock(request, &tables.names, sources, diagnostics);
     let Some(mut machine) = link::link(&program, tables.heap(), &lock, diagnostics) else {
         return Ok(None);
     };
@@ -126,6 +167,7 @@ pub fn run(
         defaults: &tables.defaults,
     };
     let guarantees = prove::prove(parts, &mut machine, sources);
+    answer.text = asked.answer(&world, &mut machine);
     let diagnostics = &mut *machine.diagnostics;
     if goal == Goal::Check {
         *proofs = Some(in_words(&guarantees, &tables, &world));
@@ -159,49 +201,102 @@ pub fn run(
     Ok(Some(finish(goal, parts, file)))
 }
 
-/// From text to a typed program.
+/// From text to a typed program, and the lock.
 fn front(
     request: &Request<'_>,
     tables: &Tables,
+    asked: &mut Asked,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Option<(Program, Behaviors)> {
+) -> Option<(Program, Behaviors, Lock)> {
     let names = &tables.names;
-    let mut trees = parse(request, names, sources, diagnostics);
+    let mut trees = syntax::parse_all(&request.files, names, sources, diagnostics);
+    asked.complete(&mut trees, sources, names, diagnostics);
     if diagnostics.has_errors() {
         // Blocks that cannot be read are left out: going on would report their names as unknown.
         return None;
     }
+    let written = imports::any(&trees, names).then(|| resolve::written_kinds(&trees, names));
     resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
+    if let Some(overlay) = asked.overlay() {
+        resolve::merge_overlay(&mut trees, overlay, names, diagnostics);
+    }
     let mut library = Library::new(request.library);
-    library.load(&trees, sources, names, diagnostics);
-    let declarations = resolve::declarations(&trees, &library, sources, names, diagnostics);
+    let Outsiders {
+        imports,
+        spaces,
+        lock,
+    } = bring_in(
+        request,
+        (&trees, written),
+        &library,
+        names,
+        sources,
+        diagnostics,
+    )?;
+    library.load(&trees, (&imports, &spaces), sources, names, diagnostics);
+    let imported = (&imports, spaces);
+    let mut declarations =
+        resolve::declarations(&trees, &library, imported, sources, names, diagnostics);
+    declarations.questions = asked.questions();
     let behaviors = Behaviors::read(declarations.behaviors.values().copied(), names, diagnostics);
     let is_users = |behavior: &Behavior| {
         let file = sources.file_of(behavior.span);
-        file.is_some_and(|file| sources.file(file).origin == Origin::User)
+        file.is_some_and(|file| sources.file(file).origin != Origin::Stdlib)
     };
     prove::check_vocabulary(&behaviors, is_users, names, &tables.schemas, diagnostics);
     let environment = names.intern(request.environment);
     let program = types::check(&declarations, environment, tables.for_types(), diagnostics)?;
-    (!diagnostics.has_errors()).then_some((program, behaviors))
+    if diagnostics.has_errors() {
+        return None;
+    }
+    let lock = lock.unwrap_or_else(|| read_lock(request, names, sources, diagnostics));
+    Some((program, behaviors, lock))
 }
 
-/// Files in the order of their names: the order in which they are handed in means nothing.
-fn parse(
+/// What comes from other folders, and the lock that was read for it.
+#[derive(Default)]
+struct Outsiders {
+    imports: Imports,
+    spaces: Spaces,
+    lock: Option<Lock>,
+}
+
+/// Everything that is imported, if anything is: `written` are the kinds that the app names then. None
+/// if anything of it is wrong: all its names would be unknown.
+fn bring_in(
     request: &Request<'_>,
+    (trees, written): (&[Tree], Option<Vec<Symbol>>),
+    library: &Library<'_>,
     names: &Names,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Vec<Tree> {
-    let mut files: Vec<_> = request.files.iter().collect();
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut trees = Vec::with_capacity(files.len());
-    for file in files {
-        let id = sources.add(&file.name, &file.text, Origin::User);
-        trees.push(syntax::parse(sources, id, names, diagnostics));
+) -> Option<Outsiders> {
+    let Some(written) = written else {
+        return Some(Outsiders::default());
+    };
+    let lock = read_lock(request, names, sources, diagnostics);
+    let tables = imports::Tables {
+        names,
+        sources,
+        diagnostics,
+    };
+    let imports = imports::load(trees, &lock.imports, request.outside, tables);
+    if diagnostics.has_errors() {
+        return None;
     }
-    trees
+    let own = resolve::own_components(trees, names);
+    let is_standard = |kind: &str| library.has(kind);
+    let spaces = Spaces::new(&imports, &own, &is_standard, names, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    imports::warn_of_unused(&imports, &written, &spaces, names, diagnostics);
+    Some(Outsiders {
+        imports,
+        spaces,
+        lock: Some(lock),
+    })
 }
 
 fn read_lock(
@@ -401,7 +496,7 @@ pub fn document(
 ) -> Result<Option<Vec<Page>>, Broken> {
     let tables = Tables::new(request)?;
     let names = &tables.names;
-    let mut trees = parse(request, names, sources, diagnostics);
+    let mut trees = syntax::parse_all(&request.files, names, sources, diagnostics);
     if diagnostics.has_errors() {
         return Ok(None);
     }
@@ -409,10 +504,27 @@ pub fn document(
         let file = sources.add("none.rig.hcl", NO_APP, Origin::Stdlib);
         trees.push(syntax::parse(sources, file, names, diagnostics));
     }
+    let written = imports::any(&trees, names).then(|| resolve::written_kinds(&trees, names));
     resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
     let mut library = Library::new(request.library);
+    let outsiders = bring_in(
+        request,
+        (&trees, written),
+        &library,
+        names,
+        sources,
+        diagnostics,
+    );
+    let Some(Outsiders {
+        imports, spaces, ..
+    }) = outsiders
+    else {
+        return Ok(None);
+    };
     library.load_all(sources, names, diagnostics);
-    let declarations = resolve::declarations(&trees, &library, sources, names, diagnostics);
+    let imported = (&imports, spaces);
+    let declarations =
+        resolve::declarations(&trees, &library, imported, sources, names, diagnostics);
     let environment = names.intern(request.environment);
     let program = types::check(&declarations, environment, tables.for_types(), diagnostics);
     let Some(program) = program.filter(|_| !diagnostics.has_errors()) else {

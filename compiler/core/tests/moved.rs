@@ -11,7 +11,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use outrigger_core::{Format, Goal, Request, SourceText, compile, stdlib};
+use outrigger_core::{Format, Goal, Request, SourceText, compile, imports, stdlib};
 use support::shown;
 
 const APP: &str = "app \"shop\" {
@@ -38,6 +38,7 @@ fn build_in(environment: &str, source: &str, lock: Option<&str>) -> Built {
         lock: lock.map(str::to_owned),
         environment,
         library: stdlib::LIBRARY,
+        outside: &imports::Nothing,
     };
     let mut ids = BTreeMap::new();
     let mut file = |path: &str, content: &[u8]| {

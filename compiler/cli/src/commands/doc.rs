@@ -4,7 +4,6 @@ use std::fs;
 use std::path::Path;
 
 use outrigger_core::document::{self, Page};
-use outrigger_core::{Request, stdlib};
 
 use crate::app::App;
 use crate::arguments::Doc;
@@ -18,13 +17,7 @@ const INDEX: &str = "README.md";
 /// Prints a page, lists all, or writes them.
 pub fn run(folder: &Path, doc: &Doc, ui: &Ui) -> Result<Exit, Failure> {
     let app = App::read_if_there(folder, ui)?;
-    let request = Request {
-        files: app.map_or_else(Vec::new, |app| app.files),
-        lock: None,
-        environment: "production",
-        library: stdlib::LIBRARY,
-    };
-    let reference = outrigger_core::document(&request)?;
+    let reference = outrigger_core::document(&app.request("production"))?;
     ui.diagnostics(&reference.diagnostics, &reference.sources);
     let pages = reference.pages.ok_or(Failure::Shown)?;
     let page = match &doc.kind {

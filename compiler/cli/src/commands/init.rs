@@ -34,7 +34,7 @@ pub fn run(folder: &Path, init: &Init, ui: &Ui) -> Result<Exit, Failure> {
     let text = TEXT
         .replace(&quoted(REGION), &quoted(region))
         .replace(&quoted(NAME), &quoted(&name));
-    refuse_mistakes(&text, ui)?;
+    refuse_mistakes(&text, folder, ui)?;
     let path = folder.join(FILE);
     out::write(&path, text.as_bytes())?;
     ui.done(&format!(
@@ -79,14 +79,12 @@ fn quoted(text: &str) -> String {
 }
 
 /// The compiler's own word on a name and a region that somebody gave.
-fn refuse_mistakes(text: &str, ui: &Ui) -> Result<(), Failure> {
-    let app = App {
-        files: vec![SourceText {
-            name: FILE.into(),
-            text: text.into(),
-        }],
-        lock: None,
+fn refuse_mistakes(text: &str, folder: &Path, ui: &Ui) -> Result<(), Failure> {
+    let file = SourceText {
+        name: FILE.into(),
+        text: text.into(),
     };
+    let app = App::of(vec![file], folder, ui);
     let compilation = app.compile("production", Goal::Check, &mut |_, _| {})?;
     if ui::has_errors(&compilation.diagnostics) {
         ui.diagnostics(&compilation.diagnostics, &compilation.sources);

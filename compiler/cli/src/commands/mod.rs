@@ -7,11 +7,14 @@ mod completions;
 mod destroy;
 mod diff;
 mod doc;
+mod eval;
 mod explain;
 mod fmt;
 mod graph;
 mod init;
 mod plan;
+mod test;
+mod update;
 
 use crate::arguments::{Arguments, Command};
 use crate::failure::{Exit, Failure};
@@ -30,8 +33,11 @@ pub fn run(arguments: &Arguments, ui: &Ui) -> Result<Exit, Failure> {
         Command::Destroy(destroy) => destroy::run(folder, destroy, ui),
         Command::Fmt(fmt) => fmt::run(folder, fmt, ui),
         Command::Doc(doc) => doc::run(folder, doc, ui),
+        Command::Test(test) => test::run(folder, test, ui),
+        Command::Eval(eval) => eval::run(folder, eval, ui),
         Command::Explain(explain) => explain::run(explain, ui),
         Command::Graph(graph) => graph::run(folder, graph, ui),
+        Command::Update(update) => update::run(folder, update, ui),
         Command::Completions(completions) => completions::run(completions, ui),
     }
 }

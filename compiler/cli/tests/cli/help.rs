@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 15] = [
     "init",
     "check",
     "build",
@@ -16,8 +16,11 @@ const COMMANDS: [&str; 12] = [
     "destroy",
     "fmt",
     "doc",
+    "test",
+    "eval",
     "explain",
     "graph",
+    "update",
     "completions",
 ];
 

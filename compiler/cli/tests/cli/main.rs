@@ -13,6 +13,7 @@ mod diff;
 mod doc;
 mod fmt;
 mod help;
+mod imports;
 mod init;
 mod plan;
 mod proofs;

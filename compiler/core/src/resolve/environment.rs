@@ -60,23 +60,33 @@ pub(super) fn merge(
         diagnostics.push(codes::names::no_environment(environment, &known));
     }
     for overlay in overlays {
-        // What is taken away goes first: a block that is written anew then replaces it as a whole.
-        for attribute in overlay.body.attributes {
-            if names.text(attribute.name.name) == "remove" {
-                remove_all(&attribute.value, names, diagnostics, |path| {
-                    remove_block(trees, path, names)
-                });
-            } else {
-                diagnostics.push(codes::names::attribute_in_environment(attribute.name.span));
-            }
+        merge_overlay(trees, overlay, names, diagnostics);
+    }
+}
+
+/// Merges the blocks of `overlay` into the trees.
+pub(super) fn merge_overlay(
+    trees: &mut [Tree],
+    overlay: Block,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) {
+    // What is taken away goes first: a block that is written anew then replaces it as a whole.
+    for attribute in overlay.body.attributes {
+        if names.text(attribute.name.name) == "remove" {
+            remove_all(&attribute.value, names, diagnostics, |path| {
+                remove_block(trees, path, names)
+            });
+        } else {
+            diagnostics.push(codes::names::attribute_in_environment(attribute.name.span));
         }
-        let mut seen = FxHashMap::default();
-        for block in overlay.body.blocks {
-            if let Some(first) = seen.insert(identity(&block), block.header()) {
-                diagnostics.push(codes::names::merged_twice(block.header(), first));
-            } else {
-                merge_block(trees, block, names, diagnostics);
-            }
+    }
+    let mut seen = FxHashMap::default();
+    for block in overlay.body.blocks {
+        if let Some(first) = seen.insert(identity(&block), block.header()) {
+            diagnostics.push(codes::names::merged_twice(block.header(), first));
+        } else {
+            merge_block(trees, block, names, diagnostics);
         }
     }
 }

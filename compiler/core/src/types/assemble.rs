@@ -6,11 +6,11 @@ use crate::syntax::tree::{Block, ExprKind};
 
 use super::infer::Env;
 use super::program::{
-    Argument, Component, ComponentId, ExistingDef, Header, MovedDef, ParamDef, Program, Slot,
-    SlotDef, SlotId, TierDef,
+    Argument, Component, ComponentId, ExistingDef, Header, MovedDef, ParamDef, Program, Question,
+    Slot, SlotDef, SlotId, TierDef,
 };
 use super::ty::{Form, Type, TypeId};
-use super::{ROOT, Source, Typer};
+use super::{ROOT, Source, Typed, Typer};
 use crate::value::Value;
 
 impl<'t> Typer<'t> {
@@ -42,6 +42,7 @@ impl<'t> Typer<'t> {
             .into_iter()
             .filter_map(|block| self.moved_block(block))
             .collect();
+        let questions = self.questions();
         self.finish_all();
         let order = self.order_uses();
         if self.diagnostics.has_errors() {
@@ -66,7 +67,18 @@ impl<'t> Typer<'t> {
             order,
             written: std::mem::take(&mut self.written),
             has_overrides: self.has_overrides,
+            questions,
         })
+    }
+
+    /// What is asked beside the app. Any type will do.
+    fn questions(&mut self) -> Vec<Question> {
+        let asked = self.declarations.questions.clone();
+        let typed = asked.into_iter().map(|expr| {
+            let Typed { ir, ty, .. } = self.infer(expr, None, &mut Env::new(ROOT));
+            Question { value: ir, ty }
+        });
+        typed.collect()
     }
 
     /// Home and regions are read before anything is evaluated, so they have to be literals.
@@ -265,10 +277,15 @@ impl<'t> Typer<'t> {
 
     fn finish_all(&mut self) {
         self.finish_components(0);
-        // Components that no use reaches are checked too, and nothing is made because of them.
+        // Components that no use reaches are checked too, and nothing is made because of them. Those
+        // of a repository are not: their authors have checked them.
         self.reached = false;
         let first = self.components.len();
-        let mut kinds: Vec<_> = self.declarations.components.keys().copied().collect();
+        let spaces = &self.declarations.spaces;
+        let kinds = self.declarations.components.keys().copied();
+        let mut kinds: Vec<_> = kinds
+            .filter(|kind| spaces.is_checked_unused(*kind))
+            .collect();
         kinds.sort_unstable_by_key(|kind| self.text(*kind));
         for kind in kinds {
             self.component(kind);

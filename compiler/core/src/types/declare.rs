@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::diag::codes;
+use crate::imports::SpaceId;
 use crate::names::Symbol;
 use crate::resolve::{KEYWORDS, RESERVED, is_plain_name};
 use crate::source::Span;
@@ -21,15 +22,25 @@ impl<'t> Typer<'t> {
         let block = *self.declarations.components.get(&kind)?;
         let id = ComponentId(self.components.len() as u32);
         self.kinds.insert(kind, id);
-        self.components.push(Draft::empty(kind, block.header()));
+        let space = self.declarations.spaces.home(kind);
+        self.components
+            .push(Draft::empty(kind, space, block.header()));
+        let around = std::mem::replace(&mut self.space, space);
         self.declare_body(id, block);
+        self.space = around;
         Some(id)
+    }
+
+    /// The kind that a use in a component's body means.
+    pub(super) fn kind_in(&self, component: ComponentId, written: Symbol) -> Option<Symbol> {
+        let space = self.draft(component).space;
+        self.declarations.kind(space, written, self.tables.names)
     }
 
     /// The app's own body.
     pub(super) fn declare_root(&mut self, span: Span) {
         let root = self.tables.names.intern("");
-        self.components.push(Draft::empty(root, span));
+        self.components.push(Draft::empty(root, SpaceId::APP, span));
         let declarations = self.declarations;
         for block in &declarations.uses {
             let slot = self.add_slot(ROOT, block.labels[0], Source::Use(block));
@@ -247,14 +258,18 @@ impl<'t> Typer<'t> {
         Some(slot)
     }
 
-    pub(super) fn unknown_kind(&mut self, kind: Ident) {
-        let library = self.declarations.kinds.iter().map(String::as_str);
-        let own = self
-            .declarations
+    /// `space` is where it is written.
+    pub(super) fn unknown_kind(&mut self, kind: Ident, space: SpaceId) {
+        let declarations = self.declarations;
+        let library = declarations.kinds.iter().map(String::as_str);
+        let here = declarations.spaces.written(space);
+        let own = declarations
             .components
             .keys()
-            .map(|kind| self.text(*kind));
-        let candidates = library.chain(own).chain(KEYWORDS.iter().copied());
+            .copied()
+            .filter(|_| space == SpaceId::APP);
+        let named = here.chain(own).map(|kind| self.text(kind));
+        let candidates = library.chain(named).chain(KEYWORDS.iter().copied());
         let suggestion = did_you_mean(self.text(kind.name), candidates);
         self.diagnostics.push(codes::names::unknown_kind(
             kind.span,
@@ -274,9 +289,10 @@ impl<'t> Typer<'t> {
 }
 
 impl Draft<'_> {
-    fn empty(kind: Symbol, span: Span) -> Self {
+    fn empty(kind: Symbol, space: SpaceId, span: Span) -> Self {
         Self {
             kind,
+            space,
             span,
             slots: Vec::new(),
             by_name: FxHashMap::default(),

@@ -22,6 +22,7 @@ mod uses;
 use rustc_hash::FxHashMap;
 
 use crate::diag::Diagnostics;
+use crate::imports::SpaceId;
 use crate::names::{Names, Symbol};
 use crate::resolve::Declarations;
 use crate::schema::Schemas;
@@ -73,6 +74,7 @@ pub fn check(
         header: (environment, environment),
         wanted: None,
         written: FxHashMap::default(),
+        space: SpaceId::APP,
     };
     typer.program(app, environment)
 }
@@ -100,6 +102,8 @@ struct Typer<'t> {
     wanted: Option<&'t Expr>,
     /// Quantities as they are written.
     written: FxHashMap<Span, Symbol>,
+    /// The name space of the types that are being read.
+    space: SpaceId,
 }
 
 /// The app's own body is the first component.
@@ -108,6 +112,8 @@ const ROOT: ComponentId = ComponentId(0);
 /// A component while it is being typed.
 struct Draft<'t> {
     kind: Symbol,
+    /// What kinds mean in it.
+    space: SpaceId,
     span: Span,
     slots: Vec<SlotDraft<'t>>,
     by_name: FxHashMap<Symbol, SlotId>,

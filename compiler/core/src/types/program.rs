@@ -37,6 +37,16 @@ pub struct Program {
     pub written: FxHashMap<Span, Symbol>,
     /// Whether any use overrides anything.
     pub has_overrides: bool,
+    /// Expressions that are asked beside the app, in the scope of its own body.
+    pub questions: Vec<Question>,
+}
+
+/// An expression that is asked beside the app.
+pub struct Question {
+    /// What to evaluate.
+    pub value: Ir,
+    /// Its type.
+    pub ty: TypeId,
 }
 
 /// What is known of the app without evaluating anything.

@@ -66,7 +66,7 @@ impl<'t> Typer<'t> {
                 (draft.ty, draft.regional) = (Some(ty), regional);
             }
             Source::Use(block) => {
-                let ty = self.use_type(block);
+                let ty = self.use_type(component, block);
                 self.slot_mut(component, slot).ty = Some(ty);
             }
             Source::Input(_) | Source::Implied => {}
@@ -83,12 +83,12 @@ impl<'t> Typer<'t> {
         self.repeated(block, Type::Resource(name))
     }
 
-    fn use_type(&mut self, block: &Block) -> TypeId {
-        let kind = block.keyword.name;
-        if self.component(kind).is_none() {
-            return TypeId::ERROR;
+    fn use_type(&mut self, component: ComponentId, block: &Block) -> TypeId {
+        let meant = self.kind_in(component, block.keyword.name);
+        match meant.filter(|kind| self.component(*kind).is_some()) {
+            Some(kind) => self.repeated(block, Type::Component(kind)),
+            None => TypeId::ERROR,
         }
-        self.repeated(block, Type::Component(kind))
     }
 
     fn repeated(&self, block: &Block, ty: Type) -> TypeId {

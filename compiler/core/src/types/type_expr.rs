@@ -114,11 +114,14 @@ impl Typer<'_> {
     }
 
     fn component_type(&mut self, kind: &crate::syntax::tree::Ident) -> TypeId {
-        if self.declarations.components.contains_key(&kind.name) {
-            self.tables.types.id(Type::Component(kind.name))
-        } else {
-            self.unknown_kind(*kind);
-            TypeId::ERROR
+        let (space, names) = (self.space, self.tables.names);
+        let meant = self.declarations.kind(space, kind.name, names);
+        match meant.filter(|meant| self.declarations.components.contains_key(meant)) {
+            Some(meant) => self.tables.types.id(Type::Component(meant)),
+            None => {
+                self.unknown_kind(*kind, space);
+                TypeId::ERROR
+            }
         }
     }
 

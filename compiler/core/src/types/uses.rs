@@ -12,8 +12,9 @@ use super::{ROOT, Source, Typer, did_you_mean};
 
 impl<'t> Typer<'t> {
     pub(super) fn use_of(&mut self, block: &'t Block, env: &mut Env) -> SlotDef {
-        let Some(component) = self.component(block.keyword.name) else {
-            self.unknown_kind(block.keyword);
+        let meant = self.kind_in(env.component, block.keyword.name);
+        let Some(component) = meant.and_then(|kind| self.component(kind)) else {
+            self.unknown_kind(block.keyword, self.draft(env.component).space);
             return SlotDef::Broken;
         };
         let (when, for_each) = self.presence(block, env);
@@ -216,7 +217,19 @@ impl<'t> Typer<'t> {
                     span: header,
                 };
             }
-            [] => self.implied_use(kind),
+            [] => match self.declarations.spaces.unnamed(kind) {
+                None => self.implied_use(kind),
+                Some(library) => {
+                    let (input, kind) = (self.text(input.name), self.text(kind));
+                    let component = kind.rsplit('.').next().unwrap_or(kind);
+                    let no_name = codes::imports::no_name_for(header, input, component, library);
+                    self.diagnostics.push(no_name);
+                    return Ir {
+                        op: Op::Broken,
+                        span: header,
+                    };
+                }
+            },
             _ => {
                 let all: Vec<_> = uses
                     .iter()

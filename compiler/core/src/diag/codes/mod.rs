@@ -3,10 +3,12 @@
 //! reused or renumbered: E01xx belong to [`syntax`], E02xx to [`names`], E03xx to [`types`] (E0330,
 //! E0331 and E0360 to E0364 to [`functions`], E0365 to E0379 to [`overrides`], E0380 to E0389 to
 //! [`moved`]), E05xx to [`sites`], E06xx to [`schema`], E07xx to [`stacks`], E08xx to [`plan`],
-//! E09xx to [`deploy`], E10xx to [`proofs`], E11xx to [`terraform`].
+//! E09xx to [`deploy`], E10xx to [`proofs`], E11xx to [`terraform`], E12xx to [`imports`], E132x to
+//! [`trial`].
 
 pub mod deploy;
 pub mod functions;
+pub mod imports;
 pub mod moved;
 pub mod names;
 pub mod overrides;
@@ -17,6 +19,7 @@ pub mod sites;
 pub mod stacks;
 pub mod syntax;
 pub mod terraform;
+pub mod trial;
 pub mod types;
 
 /// ``did you mean `x`?``
