@@ -6,6 +6,8 @@
 mod blame;
 mod calls;
 mod evaluate;
+mod functions;
+mod loops;
 mod operators;
 mod references;
 pub mod site;

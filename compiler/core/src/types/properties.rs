@@ -228,7 +228,12 @@ impl<'t> Typer<'t> {
         let mask = self.mask(node, 0);
         let allows = |wanted: TypeMask| mask.allows(wanted);
         match types.get(ty) {
-            Type::Error | Type::Never | Type::Null | Type::Json | Type::Property(_) => true,
+            Type::Error
+            | Type::Never
+            | Type::Null
+            | Type::Json
+            | Type::KnownJson
+            | Type::Property(_) => true,
             Type::Bool => allows(TypeMask::BOOLEAN),
             Type::Int => allows(TypeMask::INTEGER) || allows(TypeMask::NUMBER),
             Type::Number => allows(TypeMask::NUMBER) || allows(TypeMask::INTEGER),

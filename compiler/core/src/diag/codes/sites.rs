@@ -114,6 +114,7 @@ pub fn function_failed(
     function: &str,
     argument: &str,
     message: &str,
+    made: Option<Span>,
     caller: Option<Span>,
 ) -> Diagnostic {
     Diagnostic::error(
@@ -121,6 +122,7 @@ pub fn function_failed(
         span,
         format!("`{function}`: {argument} {message}"),
     )
+    .label(made.unwrap_or(Span::NONE), "its value is made here")
     .label(caller.unwrap_or(Span::NONE), "because of this use")
 }
 
