@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::behaviors::{Behavior, Behaviors};
 use crate::check::{self, Checker, PathStep, PropertyPath};
@@ -11,7 +11,7 @@ use crate::emit;
 use crate::eval::{self, Step, World};
 use crate::graph;
 use crate::interpret::site::Regions;
-use crate::interpret::{Heap, Machine};
+use crate::interpret::{Heap, Machine, ROOT, Scope};
 use crate::link;
 use crate::lock::{self, Lock};
 use crate::lower::terraform::{self, Provider, Translations};
@@ -100,6 +100,7 @@ pub fn run(
         return Ok(None);
     };
     check_resources(&world, &mut machine);
+    check_existing(&mut machine);
     if machine.diagnostics.has_errors() {
         return Ok(None);
     }
@@ -241,6 +242,38 @@ fn check_resources(world: &World, machine: &mut Machine<'_>) {
                 diagnostic = diagnostic.label(place.expression, "set here");
             }
             machine.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// What is stated of what exists already, against its schema; each statement once.
+fn check_existing(machine: &mut Machine<'_>) {
+    let program = machine.program;
+    let heap = machine.heap;
+    let checker = Checker::new(heap.names, heap.store, heap.schemas);
+    let mut seen = FxHashSet::default();
+    for (number, def) in program.existing.iter().enumerate() {
+        let schema = heap.schemas.load(heap.names, def.type_id);
+        let root = heap.schemas.node(heap.names, schema.root);
+        for site in machine.sites.ids() {
+            let mut scope = Scope::new(machine.frame_at(ROOT, site));
+            for (property, stated) in &def.stated {
+                let node = root.property(*property);
+                let value = machine.evaluate(stated, &mut scope);
+                let (Some(node), Ok(value)) = (node, value) else {
+                    continue;
+                };
+                if !seen.insert((number, *property, value)) {
+                    continue;
+                }
+                for mut violation in checker.check_value(node, value) {
+                    let first = std::iter::once(PathStep::Name(*property));
+                    violation.path.0 = first.chain(violation.path.0.iter().copied()).collect();
+                    let type_name = heap.names.text(def.type_name);
+                    let found = check::diagnostic(heap.names, type_name, &violation, stated.span);
+                    machine.diagnostics.push(found);
+                }
+            }
         }
     }
 }

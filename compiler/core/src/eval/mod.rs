@@ -12,7 +12,7 @@ use tags::Tags;
 pub use facts::declared as declared_fact;
 pub use provenance::{Provenance, Step, provenance};
 pub use trace::{Written, trace, trace_property};
-pub use world::{Moved, Param, Resource, ResourceOrigin, Waited, World};
+pub use world::{Moved, Param, ParamKind, Resource, ResourceOrigin, Waited, World};
 
 use rustc_hash::FxHashMap;
 
@@ -73,7 +73,7 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
         params: program
             .params
             .iter()
-            .map(|def| Param::of(def, types, machine.heap.names))
+            .map(|def| Param::of(def, types, machine.heap.names, machine.heap.store))
             .collect(),
         moved: program
             .moved

@@ -24,6 +24,10 @@ pub struct Parameter {
     pub description: Option<String>,
     /// Whether it takes numbers alone.
     pub is_number: bool,
+    /// Whether it takes several, with commas between them.
+    pub is_list: bool,
+    /// Whether its value is to be shown to nobody.
+    pub is_secret: bool,
     /// The only values that it takes; any if there are none.
     pub allowed: Vec<String>,
 }
@@ -32,11 +36,14 @@ impl Parameter {
     fn read(json: &Json) -> Self {
         let allowed = json.get("AllowedValues").and_then(Json::as_array);
         let allowed = allowed.into_iter().flatten();
+        let ty = json.get("Type").and_then(Json::as_str);
         let description = json.get("Description").and_then(Json::as_str);
         Self {
             has_default: json.get("Default").is_some(),
             description: description.map(str::to_owned),
-            is_number: json.get("Type").and_then(Json::as_str) == Some("Number"),
+            is_number: matches!(ty, Some("Number" | "List<Number>")),
+            is_list: matches!(ty, Some("CommaDelimitedList" | "List<Number>")),
+            is_secret: json.get("NoEcho").and_then(text_of).as_deref() == Some("true"),
             allowed: allowed.filter_map(text_of).collect(),
         }
     }

@@ -5,6 +5,7 @@
 //! A [`Schemas`] belongs to one [`Names`]: always hand in the same table.
 
 mod bytes;
+mod example;
 pub mod layout;
 mod node;
 pub mod pattern;

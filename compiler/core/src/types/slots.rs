@@ -230,7 +230,7 @@ impl<'t> Typer<'t> {
             at,
             when: presence.0,
             for_each: presence.1,
-            properties,
+            properties: properties.ir,
             after,
             on_delete: on_delete
                 .map(|at| [OnDelete::Snapshot, OnDelete::Retain, OnDelete::Delete][at]),

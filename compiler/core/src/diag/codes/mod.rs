@@ -1,10 +1,12 @@
 //! One constructor per code. Plain facts come in, a [`super::Diagnostic`] goes out; what a phase
 //! knows about the source it hands over, and how to say it is decided here alone. Codes are never
-//! reused or renumbered: E01xx belong to [`syntax`], E02xx to [`names`], E03xx to [`types`], E05xx
+//! reused or renumbered: E01xx belong to [`syntax`], E02xx to [`names`] (E024x and E025x to
+//! [`given`]), E03xx to [`types`], E05xx
 //! to [`sites`], E06xx to [`schema`], E07xx to [`stacks`], E08xx to [`plan`], E09xx to [`deploy`],
 //! E10xx to [`proofs`], E11xx to [`terraform`].
 
 pub mod deploy;
+pub mod given;
 pub mod names;
 pub mod plan;
 pub mod proofs;

@@ -514,9 +514,8 @@ pub fn resource_where_attribute(span: Span, wanted: &str, found: &str) -> Diagno
 }
 
 /// E0338: a param of a type that templates do not have.
-pub fn param_type(span: Span, ty: &str) -> Diagnostic {
-    Diagnostic::error(Code(338), span, format!("a param cannot be {ty}"))
-        .help("params are `string`, `int`, `number`, `bool`, `image`, `arn`, `cidr` or `region`")
+pub fn param_type(span: Span, ty: &str, why: &str) -> Diagnostic {
+    Diagnostic::error(Code(338), span, format!("a param cannot be {ty}")).help(why.to_owned())
 }
 
 /// E0339: text that is not a range of addresses.

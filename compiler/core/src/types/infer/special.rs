@@ -41,10 +41,16 @@ impl Typer<'_> {
             },
             "existing" => match self.existing.get(&first.name).copied() {
                 Some(existing) => {
-                    let name = self.declarations.existing[existing as usize].labels[0].name;
-                    let ty = self.tables.types.id(Type::Resource(name));
+                    let block = self.declarations.existing[existing as usize];
+                    let ty = self.tables.types.id(Type::Resource(block.labels[0].name));
+                    self.reads_existing.push(existing);
+                    let regional = !self.is_everywhere(existing);
+                    if regional {
+                        let name = self.text(first.name);
+                        self.regional(span, &format!("existing.{name}"), env);
+                    }
                     Typed {
-                        regional: true,
+                        regional,
                         ..Typed::new(Op::Existing(existing), span, ty)
                     }
                 }
@@ -62,6 +68,12 @@ impl Typer<'_> {
             _ => return None,
         };
         Some((typed, 1))
+    }
+
+    /// Whether something that exists already is the same at every site.
+    pub(super) fn is_everywhere(&self, existing: u32) -> bool {
+        let known = self.everywhere.get(existing as usize);
+        known.copied().unwrap_or_default()
     }
 
     fn unknown_declared(&mut self, what: &str, name: Ident) -> Typed {
