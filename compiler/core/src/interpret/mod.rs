@@ -121,6 +121,8 @@ pub struct Machine<'a> {
     leaves_out_absent: bool,
     /// Who calls whom, once all uses are in place.
     callers: Option<FxHashMap<Symbol, Vec<Value>>>,
+    /// What is called and is not the app's, by the address of who is called.
+    outside: FxHashMap<Symbol, Value>,
     /// The numbers of uses in shared spaces: by space and address.
     pub numbers: FxHashMap<(Symbol, Symbol), i64>,
 }
@@ -154,6 +156,7 @@ impl<'a> Machine<'a> {
             globals: FxHashSet::default(),
             leaves_out_absent: false,
             callers: None,
+            outside: FxHashMap::default(),
             numbers: FxHashMap::default(),
         };
         let tiers = program.tiers.iter().map(|tier| tier.component);

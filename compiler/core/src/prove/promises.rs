@@ -156,7 +156,7 @@ pub fn unproved(machine: &mut Machine<'_>) -> Vec<String> {
 }
 
 /// What is given of an object that the `app` block says.
-fn app_fields<'a>(machine: &mut Machine<'a>, name: &str) -> Vec<(&'a str, Value)> {
+pub(super) fn app_fields<'a>(machine: &mut Machine<'a>, name: &str) -> Vec<(&'a str, Value)> {
     let name = machine.heap.names.intern(name);
     let mut slots = machine.component(APP).slots.iter();
     let Some(slot) = slots.position(|slot| slot.name.name == name) else {
@@ -273,7 +273,7 @@ impl Uses {
 }
 
 /// The address of the use at the top level that an address belongs to: its first two segments.
-fn root(machine: &Machine<'_>, address: Symbol) -> Symbol {
+pub(super) fn root(machine: &Machine<'_>, address: Symbol) -> Symbol {
     let text = machine.heap.names.text(address);
     match text.match_indices('.').nth(1) {
         Some((end, _)) => machine.heap.names.intern(&text[..end]),

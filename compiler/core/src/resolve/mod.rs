@@ -21,7 +21,6 @@ pub const KEYWORDS: &[&str] = &[
     "environment",
     "param",
     "existing",
-    "external",
     "component",
     "input",
     "let",

@@ -45,3 +45,43 @@ pub fn list_limited(span: Span, name: &str) -> Diagnostic {
     )
     .help("leave it out, or write a param for each element")
 }
+
+/// A use that stands still without what is outside, for longer than the app may.
+#[derive(Clone, Copy, Debug)]
+pub struct Stilled<'a> {
+    /// The use that is called and is not the app's.
+    pub declared: Span,
+    /// Where the promise is written.
+    pub promise: Span,
+    /// Who stands still, such as `` `service.api` ``.
+    pub what: &'a str,
+    /// Without what.
+    pub callee: &'a str,
+    /// What becomes of it, with the figures.
+    pub found: &'a str,
+    /// What is promised.
+    pub promised: &'a str,
+    /// What is left of it.
+    pub together: &'a str,
+    /// Where the law is written.
+    pub source: &'static str,
+}
+
+/// E0250: more of the time is promised than what is called is there.
+pub fn stands_still(facts: Stilled<'_>) -> Diagnostic {
+    let message = format!(
+        "{} is promised for {} of the time, and stands still without `{}`",
+        facts.what, facts.promised, facts.callee
+    );
+    Diagnostic::error(Code(250), facts.declared, message)
+        .here(format!("without it, {} {}", facts.what, facts.found))
+        .label(facts.promise, "promised here")
+        .help(format!(
+            "if it goes on with less meanwhile, write `on_loss = \"degrade\"` here, or `call({}, {{ needs = \"soft\" }})` where it calls",
+            facts.callee
+        ))
+        .help(format!(
+            "otherwise promise no more than `availability = \"{}\"`; source: {}",
+            facts.together, facts.source
+        ))
+}
