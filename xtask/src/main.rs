@@ -2,6 +2,7 @@
 
 mod bench;
 mod bless;
+mod fuzz;
 mod judge;
 mod provider;
 mod schemas;
@@ -30,6 +31,8 @@ enum Task {
     Provider,
     /// Measures builds of generated apps, and prints the table of docs/performance.md.
     Bench(bench::Bench),
+    /// Runs libFuzzer on the targets of fuzz/, seeded with the goldens.
+    Fuzz(fuzz::Arguments),
     /// Rewrites expectations of tests; read the difference before you commit it.
     Bless,
     /// Runs every test and every judge, and installs what they need below target/.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Task::Schemas(arguments) => schemas::run(&arguments),
         Task::Provider => provider::run(),
         Task::Bench(bench) => bench::run(&bench),
+        Task::Fuzz(arguments) => fuzz::run(&arguments),
         Task::Bless => bless::run(),
         Task::Test => test::run(),
         Task::Tidy => tidy::run(),

@@ -26,6 +26,7 @@ pub fn run() -> Result<(), Failure> {
     )?;
     tidy::run()?;
     cargo(&["test", "--workspace", "--quiet"], &judges)?;
+    webassembly(&judges)?;
     cargo(&["xtask", "judge", "templates"], &judges)?;
     cargo(&["xtask", "judge", "terraform"], &judges)?;
     cargo(
@@ -40,9 +41,33 @@ pub fn run() -> Result<(), Failure> {
         ],
         &judges,
     )?;
+    cargo(&["xtask", "fuzz", "--seconds", "12"], &judges)?;
     deny(&judges)?;
     println!("all tests and judges passed");
     Ok(())
+}
+
+/// That the core is pure enough for WebAssembly: it builds for a target without an operating system.
+fn webassembly(judges: &Path) -> Result<(), Failure> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let added = Command::new("rustup")
+        .args(["target", "add", TARGET])
+        .output();
+    if !added.is_ok_and(|added| added.status.success()) {
+        println!("SKIPPED: rustup has no {TARGET} here; clippy still keeps the core pure");
+        return Ok(());
+    }
+    cargo(
+        &[
+            "check",
+            "--quiet",
+            "--package",
+            "outrigger-core",
+            "--target",
+            TARGET,
+        ],
+        judges,
+    )
 }
 
 /// A virtual environment with the pinned judges; its folder of programs.

@@ -239,6 +239,7 @@ fn pasted(case: &Case, sources: &Sources, diagnostic: &Diagnostic) -> Case {
         files,
         lock: case.lock.clone(),
         environment: case.environment.clone(),
+        goal: Goal::Check,
     }
 }
 
@@ -312,6 +313,7 @@ fn the_shop_needs_eight() {
         files: vec![("shop.rig.hcl".into(), changed)],
         lock: None,
         environment: "production".into(),
+        goal: Goal::Check,
     };
     let (sources, found) = shop.compile();
     let [diagnostic] = &found[..] else {

@@ -21,6 +21,7 @@ fn case(text: String, lock: Option<String>, environment: &str) -> Case {
         files: vec![("main.rig.hcl".to_owned(), text)],
         lock,
         environment: environment.to_owned(),
+        goal: Goal::Check,
     }
 }
 
@@ -145,6 +146,7 @@ fn mixed() -> impl Strategy<Value = Case> {
             files,
             lock: seed.lock.clone(),
             environment: seed.environment.clone(),
+            goal: seed.goal,
         }
     })
 }
