@@ -8,7 +8,7 @@ use crate::behaviors::{Behavior, Behaviors};
 use crate::check::{self, Checker, PathStep, PropertyPath};
 use crate::diag::Diagnostics;
 use crate::emit;
-use crate::eval::{self, Step, World};
+use crate::eval::{self, Everywhere, Step, World};
 use crate::graph;
 use crate::interpret::site::Regions;
 use crate::interpret::{Heap, Machine, ROOT, Scope};
@@ -41,6 +41,7 @@ struct Tables {
     references: References,
     regions: Regions,
     defaults: Defaults,
+    everywhere: Everywhere,
 }
 
 impl Tables {
@@ -62,6 +63,8 @@ impl Tables {
             store: Store::new(),
             types: Types::new(),
             schemas: Schemas::open(schema::EMBEDDED).map_err(|error| Broken(error.to_string()))?,
+            everywhere: Everywhere::read(text("data/everywhere.json")?)
+                .map_err(|error| json("data/everywhere.json", error))?,
             references: References::read(text("data/references.json")?)
                 .map_err(|error| json("data/references.json", error))?,
             regions: Regions::read(zones, partitions)
@@ -96,7 +99,7 @@ pub fn run(
     let Some(mut machine) = link::link(&program, tables.heap(), &lock, diagnostics) else {
         return Ok(None);
     };
-    let Some(world) = eval::evaluate(&mut machine, &tables.types) else {
+    let Some(world) = eval::evaluate(&mut machine, &tables.types, &tables.everywhere) else {
         return Ok(None);
     };
     check_resources(&world, &mut machine);

@@ -35,7 +35,10 @@ pub(super) fn write(parts: Parts<'_>, out: &mut impl Writer) {
     out.key("laws");
     out.begin_object();
     // What is outside has a law only where there is something outside.
-    for law in LAWS.into_iter().filter(|law| outside || *law != &AVAILABILITY) {
+    for law in LAWS
+        .into_iter()
+        .filter(|law| outside || *law != &AVAILABILITY)
+    {
         out.key(law.name);
         out.begin_object();
         out.field("source", law.source);

@@ -1,14 +1,17 @@
 //! From uses to resources. In: the linked [`Machine`]. Goes out: the [`World`]. Every resource of
 //! every instance is made at each site where it stands. Never looks at a schema but for tags.
 
+mod everywhere;
 mod facts;
 mod provenance;
 mod tags;
 mod trace;
 mod world;
 
+use everywhere::{Made, Wishes};
 use tags::Tags;
 
+pub use everywhere::Everywhere;
 pub use facts::declared as declared_fact;
 pub use provenance::{Provenance, Step, provenance};
 pub use trace::{Written, trace, trace_property};
@@ -28,9 +31,17 @@ use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
 const MOST_RESOURCES: usize = 1_000_000;
 
 /// Makes all resources.
-pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
+pub fn evaluate(
+    machine: &mut Machine<'_>,
+    types: &Types,
+    everywhere: &Everywhere,
+) -> Option<World> {
     let mut resources = Vec::new();
-    let mut tags = Tags::of_app(machine);
+    let mut app = App {
+        tags: Tags::of_app(machine),
+        wishes: Wishes::of_app(machine, everywhere),
+        data: everywhere,
+    };
     // Instances stand in the order in which `link` met them; none is added here.
     for at in 0..machine.instances.len() {
         let id = InstanceId(at as u32);
@@ -40,13 +51,14 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
                 make_resources(
                     machine,
                     machine.frame_at(id, site),
-                    &mut tags,
+                    &mut app,
                     &mut resources,
                 );
             }
         }
     }
     check_regions(machine, &resources);
+    let untagged = app.tags.check_required(machine, everywhere, &resources);
     facts::add(machine, &mut resources);
     if machine.diagnostics.has_errors() {
         return None;
@@ -64,6 +76,7 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
     Some(World {
         account,
         artifacts,
+        untagged,
         app: program.header.name,
         environment: program.header.environment,
         sites: machine.sites.clone(),
@@ -163,7 +176,7 @@ fn check_home(machine: &mut Machine<'_>, id: InstanceId) {
 fn make_resources(
     machine: &mut Machine<'_>,
     frame: FrameId,
-    tags: &mut Tags,
+    app: &mut App<'_>,
     made: &mut Vec<Resource>,
 ) {
     let component = machine.component(machine.instance_of(frame));
@@ -189,10 +202,17 @@ fn make_resources(
                 slot: SlotId(at as u32),
                 def,
             },
-            tags,
+            app,
             made,
         );
     }
+}
+
+/// What the `app` block wants of every resource.
+struct App<'d> {
+    tags: Tags,
+    wishes: Wishes,
+    data: &'d Everywhere,
 }
 
 /// A resource slot of a frame.
@@ -206,12 +226,12 @@ struct Place<'a> {
 fn make_slot<'a>(
     machine: &mut Machine<'a>,
     place: Place<'a>,
-    tags: &mut Tags,
+    app: &mut App<'_>,
     made: &mut Vec<Resource>,
 ) {
     let mut one = |machine: &mut Machine<'a>, address, each| {
         machine.blaming(place.frame, |machine| {
-            make(machine, place, address, each, tags)
+            make(machine, place, address, each, app)
         })
     };
     match machine.slot(place.frame, place.slot) {
@@ -241,7 +261,7 @@ fn make<'a>(
     place: Place<'a>,
     address: Address,
     each: Option<(Symbol, Value)>,
-    tags: &mut Tags,
+    app: &mut App<'_>,
 ) -> Option<Resource> {
     let Place { frame, slot, def } = place;
     let mut scope = Scope {
@@ -255,13 +275,20 @@ fn make<'a>(
     let site = machine.site(frame);
     let type_id = def.type_id;
     let caller = machine.caller_span(frame);
+    let made = Made {
+        type_name: def.type_name,
+        address,
+        site,
+        at: def.at,
+    };
+    let properties = app.wishes.add(machine, made, properties);
     Some(Resource {
         address,
         root: machine.heap.store.root(address),
         site,
         type_id,
         type_name: def.type_name,
-        properties: tags.add(machine, type_id, properties),
+        properties: app.tags.add(machine, app.data, type_id, properties),
         after,
         on_delete: def.on_delete,
         unit: def.unit,

@@ -51,6 +51,17 @@ pub fn provenance(machine: &Machine<'_>, resource: &Resource, path: &[Step]) -> 
             caller,
         };
     };
+    // What no resource says and the app wants of all.
+    if let (Op::Object(fields), Some(Step::Name(first))) = (&def.properties.op, path.first())
+        && !fields.iter().any(|field| field.0 == *first)
+        && let Some(&span) = machine.everywhere.get(first)
+    {
+        return Provenance {
+            expression: span,
+            given: None,
+            caller: None,
+        };
+    }
     let (ir, frame) = follow(machine, &def.properties, frame, path);
     let given = match ir.op {
         Op::Slot(slot) if machine.is_input(frame, slot) => {

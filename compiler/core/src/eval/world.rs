@@ -21,6 +21,8 @@ pub struct World {
     pub account: Option<Symbol>,
     /// The bucket of each site for templates that are too large for a request.
     pub artifacts: Vec<(SiteId, Symbol)>,
+    /// Of required tags: the types that cannot carry any, and how many resources are of them.
+    pub untagged: Vec<(Symbol, usize)>,
     /// Its sites.
     pub sites: Sites,
     /// Where home is written.

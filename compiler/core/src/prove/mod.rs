@@ -100,7 +100,7 @@ pub fn prove<'a>(parts: Parts<'a>, machine: &mut Machine<'a>, sources: &Sources)
     report::report(&proof, &rows, machine, pen);
     Guarantees {
         rows,
-        unproved: promises::unproved(machine),
+        unproved: promises::unproved(machine, parts.world),
         modelled,
         resources: resources.len(),
     }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use rustc_hash::FxHashMap;
 
 use crate::behaviors::Disruption;
-use crate::eval;
+use crate::eval::{self, World};
 use crate::interpret::{APP, Machine, ROOT};
 use crate::names::Symbol;
 use crate::source::Span;
@@ -137,7 +137,7 @@ pub fn recover(machine: &mut Machine<'_>, disruption: Disruption) -> Option<Reco
 
 /// What the app promises and no engine looks at, by the path at which it is written: it must not look
 /// as if it were kept.
-pub fn unproved(machine: &mut Machine<'_>) -> Vec<String> {
+pub fn unproved(machine: &mut Machine<'_>, world: &World) -> Vec<String> {
     let mut found = Vec::new();
     for (name, value) in app_fields(machine, "objective") {
         if name != "recover" {
@@ -152,6 +152,11 @@ pub fn unproved(machine: &mut Machine<'_>) -> Vec<String> {
     let growth = app_fields(machine, "growth").into_iter();
     let factor = growth.filter(|(name, _)| *name == "factor");
     found.extend(factor.map(|(name, _)| format!("growth.{name}")));
+    let untagged = world.untagged.iter().map(|(type_name, count)| {
+        let type_name = machine.heap.names.text(*type_name);
+        format!("require_tags of {type_name} ({count}), which carries none")
+    });
+    found.extend(untagged);
     found
 }
 

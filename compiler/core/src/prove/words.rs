@@ -41,7 +41,7 @@ pub const RECOVERY: Law = Law {
 pub const AVAILABILITY: Law = Law {
     name: "availability",
     text: "what stands still without others is there no more of the time than all of them together; what they say of themselves can refute a promise, and never proves one",
-    source: "Amazon Builders' Library, Reliability, constant work, and a good cup of coffee; AWS Well-Architected Framework, Reliability Pillar, Availability with hard dependencies",
+    source: "AWS Well-Architected Framework, Reliability Pillar, Availability with hard dependencies",
 };
 
 /// All of them, by name.

@@ -1,6 +1,7 @@
 //! E024x and E025x: what an app is given: params, what exists already, what is wanted of every
 //! resource, and types with a schema of the user's own.
 
+use super::{counted, listed};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -84,4 +85,45 @@ pub fn stands_still(facts: Stilled<'_>) -> Diagnostic {
             "otherwise promise no more than `availability = \"{}\"`; source: {}",
             facts.together, facts.source
         ))
+}
+
+/// E0251: resources without a tag that every resource must have.
+pub fn tag_missing(required: Span, key: &str, without: &[&str], example: Span) -> Diagnostic {
+    let message = match without {
+        [one] => format!("`{one}` has no tag \"{key}\", which is required"),
+        many => format!(
+            "{} have no tag \"{key}\", which is required",
+            counted(many.len(), "resource")
+        ),
+    };
+    let diagnostic = Diagnostic::error(Code(251), required, message)
+        .here("required here")
+        .label(example, "one of them comes from here");
+    let diagnostic = match without {
+        [_] => diagnostic,
+        many => diagnostic.help(format!("they are {}", listed(many))),
+    };
+    diagnostic.help(format!(
+        "give it to all of them, in the `app` block: tags = {{ \"{key}\" = \"...\" }}"
+    ))
+}
+
+/// E0252: a pattern of names with a piece that there is not.
+pub fn unknown_piece(span: Span, piece: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code(252),
+        span,
+        format!("a pattern of names has no piece `{{{piece}}}`"),
+    )
+    .help("its pieces are `{app}`, `{environment}`, `{region}` and `{name}`, the address of what is named")
+}
+
+/// E0253: a pattern of names that would call everything the same.
+pub fn no_name(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code(253),
+        span,
+        "this pattern gives every resource the same name",
+    )
+    .help("put `{name}` into it, the address of what is named: naming = \"{app}-{environment}-{name}\"")
 }
