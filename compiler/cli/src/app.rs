@@ -15,6 +15,9 @@ use crate::ui::{self, Ui};
 /// How the names of source files end.
 const ENDING: &str = ".rig.hcl";
 
+/// The folder of schemas beside the sources.
+const SCHEMAS: &str = "schemas";
+
 /// A file that was built: its path below `out/`, and its content.
 pub type BuiltFile = (String, Vec<u8>);
 
@@ -114,7 +117,7 @@ pub fn lock_path(folder: &Path) -> PathBuf {
     folder.join(lock::FILE_NAME)
 }
 
-/// The source files of a folder, sorted by name.
+/// The source files of a folder and the schemas beside them, sorted by name.
 fn sources(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
     let unreadable = |error| Failure::file("read the folder", folder, error);
     let mut found = Vec::new();
@@ -130,7 +133,27 @@ fn sources(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
         return Err(Failure::outside(message)
             .hint("`outrigger init` writes a small app; `-C FOLDER` works in another folder"));
     }
+    found.extend(schemas(folder)?);
     found.sort();
+    Ok(found)
+}
+
+/// The schemas of resource types that the compiler does not have: `schemas/*.json`.
+fn schemas(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
+    let folder = folder.join(SCHEMAS);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let unreadable = |error| Failure::file("read the folder", &folder, error);
+    let mut found = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|ending| ending == "json")
+            && let Some(name) = path.file_name()
+        {
+            found.push((format!("{SCHEMAS}/{}", name.to_string_lossy()), path));
+        }
+    }
     Ok(found)
 }
 

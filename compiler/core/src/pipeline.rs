@@ -91,7 +91,14 @@ pub fn run(
     proofs: &mut Option<Proofs>,
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Output>, Broken> {
-    let tables = Tables::new(request)?;
+    let mut tables = Tables::new(request)?;
+    if request.files.iter().any(resolve::is_schema) {
+        let (names, schemas) = (&tables.names, &mut tables.schemas);
+        resolve::add_schemas(schemas, &request.files, names, sources, diagnostics);
+        if diagnostics.has_errors() {
+            return Ok(None);
+        }
+    }
     let Some((program, behaviors)) = front(request, &tables, sources, diagnostics) else {
         return Ok(None);
     };
@@ -149,7 +156,10 @@ pub fn run(
     if goal == Goal::BuildTerraform {
         return build_terraform(request, &tables, parts, &mut machine, sources, file);
     }
-    Ok(Some(finish(goal, parts, file)))
+    Ok(Some(Output {
+        own_schemas: own_schemas(request),
+        ..finish(goal, parts, file)
+    }))
 }
 
 /// From text to a typed program.
@@ -194,7 +204,8 @@ fn parse(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Tree> {
-    let mut files: Vec<_> = request.files.iter().collect();
+    let files = request.files.iter();
+    let mut files: Vec<_> = files.filter(|file| !resolve::is_schema(file)).collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let mut trees = Vec::with_capacity(files.len());
     for file in files {
@@ -317,7 +328,13 @@ fn finish(goal: Goal, parts: emit::Parts<'_>, file: &mut dyn FnMut(&str, &[u8]))
             .map(|(from, to)| (text(from.address), text(to.address)))
             .collect(),
         holds_data: parts.behaviors.all(parts.names),
+        own_schemas: Vec::new(),
     }
+}
+
+fn own_schemas(request: &Request<'_>) -> Vec<String> {
+    let schemas = request.files.iter().filter(|file| resolve::is_schema(file));
+    schemas.map(|file| file.text.clone()).collect()
 }
 
 fn draw(parts: emit::Parts<'_>, format: GraphFormat, file: &mut dyn FnMut(&str, &[u8])) {
@@ -355,6 +372,7 @@ fn build_terraform(
             Ok(Some(Output {
                 stacks: lowered.roots.len(),
                 through_cloud_control: lowered.through_cloud_control,
+                own_schemas: own_schemas(request),
                 ..finish(Goal::BuildTerraform, parts, file)
             }))
         }

@@ -142,7 +142,7 @@ fn failures(section: &Section, only_read: bool) -> Vec<(usize, String)> {
     let lists = section.fences.iter().filter(|one| one.language == "errors");
     let lists: Vec<_> = lists.collect();
     expected.extend(lists.iter().flat_map(|fence| listed(&fence.text)));
-    let fences = section.fences.iter().filter(|one| one.language == "hcl");
+    let fences = section.fences.iter().filter(|one| one.is_source());
     let starts: Vec<usize> = fences.map(|fence| fence.line).collect();
     let line_in_page = |name: &str, line: usize| {
         let found = case.files.iter().position(|(file, _)| file == name);

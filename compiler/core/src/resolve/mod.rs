@@ -4,8 +4,10 @@
 
 mod environment;
 mod library;
+mod schemas;
 
 pub use library::{Library, LibraryText};
+pub use schemas::{add_schemas, is_schema};
 
 use rustc_hash::FxHashMap;
 

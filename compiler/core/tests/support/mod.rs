@@ -60,7 +60,7 @@ impl Case {
             }
             if fence.title.as_deref() == Some(lock::FILE_NAME) {
                 case.lock = Some(fence.text.clone());
-            } else if fence.language == "hcl" {
+            } else if fence.is_source() {
                 let name = match (&fence.title, case.files.len()) {
                     (Some(title), _) => title.clone(),
                     (None, 0) => "main.rig.hcl".to_owned(),
@@ -176,6 +176,18 @@ pub struct Fence {
     pub text: String,
     /// The line of its first line of text in the page, from 1.
     pub line: usize,
+}
+
+impl Fence {
+    /// Whether it is a file of the app: a source, or the schema of a resource type.
+    pub fn is_source(&self) -> bool {
+        let is_schema = |title: &str| title.starts_with("schemas/");
+        match self.language.as_str() {
+            "hcl" => true,
+            "json" => self.title.as_deref().is_some_and(is_schema),
+            _ => false,
+        }
+    }
 }
 
 /// A `##` section of a Markdown page.

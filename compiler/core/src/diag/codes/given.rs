@@ -127,3 +127,46 @@ pub fn no_name(span: Span) -> Diagnostic {
     )
     .help("put `{name}` into it, the address of what is named: naming = \"{app}-{environment}-{name}\"")
 }
+
+/// E0244: a schema that is no JSON.
+pub fn schema_unreadable(span: Span, why: &str) -> Diagnostic {
+    Diagnostic::error(Code(244), span, format!("this schema is no JSON: {why}"))
+        .help("files of the folder `schemas` are schemas of CloudFormation's registry, one type a file: `aws cloudformation describe-type --type RESOURCE --type-name NAME --query Schema --output text`")
+}
+
+/// E0245: a schema that does not name a resource type.
+pub fn schema_without_type(span: Span) -> Diagnostic {
+    Diagnostic::error(Code(245), span, "this schema names no resource type").help(
+        "a schema of CloudFormation's registry has it: \"typeName\": \"Vendor::Service::Resource\"",
+    )
+}
+
+/// E0246: a schema of a type that is known already.
+pub fn schema_known(span: Span, name: &str, first: Option<Span>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        Code(246),
+        span,
+        format!("there is a schema of {name} already"),
+    );
+    match first {
+        Some(first) => diagnostic
+            .label(first, "the first")
+            .help("take one of the two files away"),
+        None => diagnostic
+            .here("the compiler has it")
+            .help("take this file away"),
+    }
+}
+
+/// E0247: a schema that is too large, or too many of them.
+pub fn schema_too_large(span: Span, what: &str, most: usize) -> Diagnostic {
+    Diagnostic::error(Code(247), span, format!("{what}, and {most} are the most"))
+        .help("leave only the schemas there whose types the app uses, as CloudFormation's registry has them")
+}
+
+/// E0248: a schema that says something that nobody understands.
+pub fn schema_fault(span: Span, fault: &str) -> Diagnostic {
+    Diagnostic::error(Code(248), span, "this schema cannot be read")
+        .here(fault.to_owned())
+        .help("what is not understood is not skipped: a rule would be missing. Take the keyword out of the file to do without it")
+}

@@ -2,16 +2,22 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use outrigger_core::schema::layout::Keyword;
+use crate::schema::layout::Keyword;
 
 /// A number of a node's record.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Item {
     /// As it is.
     Plain(u64),
-    /// A string, by its index in [`Strings`]; `shift` is where it stands in the number, `plus` is
-    /// added to the index.
-    Text { index: u32, shift: u8, plus: u8 },
+    /// A string.
+    Text {
+        /// Its index in [`Strings`].
+        index: u32,
+        /// Where the index stands in the number.
+        shift: u8,
+        /// What is added to the number.
+        plus: u8,
+    },
     /// Another node.
     Node(u32),
     /// A pattern.
