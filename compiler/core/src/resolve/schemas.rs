@@ -9,7 +9,7 @@ use crate::diag::{Diagnostics, codes};
 use crate::names::Names;
 use crate::schema::Schemas;
 use crate::schema::own::{MOST_BYTES, MOST_SCHEMAS, type_name};
-use crate::source::{Origin, Sources, Span};
+use crate::source::{FileId, Origin, Sources, Span};
 
 /// Whether a file is a schema, and no source.
 pub fn is_schema(file: &SourceText) -> bool {
@@ -38,7 +38,7 @@ pub fn add_schemas(
         ));
         return;
     }
-    let mut read: Vec<(Json, Span, &str)> = Vec::new();
+    let mut read: Vec<(Json, Span, &str, FileId)> = Vec::new();
     let mut known: BTreeMap<String, Span> = BTreeMap::new();
     for file in files {
         let id = sources.add(&file.name, &file.text, Origin::User);
@@ -67,14 +67,16 @@ pub fn add_schemas(
         } else if let Some(first) = known.insert(name.to_owned(), span) {
             diagnostics.push(codes::given::schema_known(span, name, Some(first)));
         }
-        read.push((json, span, &file.text));
+        read.push((json, span, &file.text, id));
     }
     if diagnostics.error_count() > before {
         return;
     }
     let all: Vec<Json> = read.iter().map(|(json, ..)| json.clone()).collect();
     for (at, fault) in schemas.add(names, &all) {
-        let span = read[at].1;
+        let (_, named, text, id) = &read[at];
+        let keyword = fault.keyword().and_then(|keyword| place(text, keyword));
+        let span = keyword.map_or(*named, |(at, end)| sources.place(*id, at, end));
         diagnostics.push(codes::given::schema_fault(span, &fault.to_string()));
     }
 }

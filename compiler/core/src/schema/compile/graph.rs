@@ -201,7 +201,7 @@ impl Graph {
         for (key, value) in map {
             *self.census.entry(key.clone()).or_default() += 1;
             self.keyword(document, key, value, &mut record)
-                .map_err(|failure| failure.about(&format!("{}: {key}", document.name)))?;
+                .map_err(|fault| fault.inside(key))?;
         }
         // The file has one place for both; a constant out of its own enumeration says enough.
         let allowed = map.get("enum").and_then(Value::as_array);

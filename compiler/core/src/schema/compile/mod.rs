@@ -15,22 +15,38 @@ use serde_json::Value;
 
 /// What is wrong with a schema.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Fault(String);
+pub struct Fault {
+    text: String,
+    /// The keywords around it, from the inside.
+    keywords: Vec<String>,
+}
 
 impl Fault {
     fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self {
+            text: text.into(),
+            keywords: Vec::new(),
+        }
     }
 
-    /// Says what it is about.
-    fn about(self, what: &str) -> Self {
-        Self(format!("{what}: {}", self.0))
+    /// Says inside of which keyword it is.
+    fn inside(mut self, keyword: &str) -> Self {
+        self.keywords.push(keyword.to_owned());
+        self
+    }
+
+    /// The keyword that is at fault, if one is.
+    pub fn keyword(&self) -> Option<&str> {
+        self.keywords.first().map(String::as_str)
     }
 }
 
 impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        for keyword in self.keywords.iter().rev() {
+            write!(f, "{keyword}: ")?;
+        }
+        f.write_str(&self.text)
     }
 }
 
