@@ -46,6 +46,14 @@ component "app" {
     min_length = 1
     doc        = "What resources are called that nobody names and that can be named without harm, such as `{app}-{environment}-{name}`."
   }
+  input "sidecars" {
+    type = map(object({
+      image     = later(image), cpu = optional(cpu), memory = optional(bytes)
+      essential = optional(bool), command = optional(list(string)), env = optional(map(later(string)))
+    }))
+    default = {}
+    doc     = "Containers beside every service, in each of its tasks."
+  }
   input "objective" {
     type = optional(object({
       availability = optional(percent)
