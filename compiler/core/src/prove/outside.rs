@@ -132,11 +132,14 @@ fn outside(machine: &Machine<'_>) -> Vec<Outside> {
     found
 }
 
-/// The first resource of each use, by the use's address.
+/// The first resource of each use, at home where it stands there, by the use's address.
 fn uses(asker: &Asker<'_>) -> FxHashMap<Symbol, ResourceIndex> {
     let mut found = FxHashMap::default();
     let mut known = FxHashSet::default();
-    for (at, resource) in asker.world.resources.iter().enumerate() {
+    let home = asker.world.sites.home();
+    let resources = asker.world.resources.iter().enumerate();
+    let (at_home, others): (Vec<_>, Vec<_>) = resources.partition(|(_, one)| one.site == home);
+    for (at, resource) in at_home.into_iter().chain(others) {
         if known.insert(resource.root) {
             let text = asker.store.address_text(asker.names, resource.root);
             found

@@ -154,9 +154,13 @@ pub fn unproved(machine: &mut Machine<'_>, world: &World) -> Vec<String> {
     found.extend(factor.map(|(name, _)| format!("growth.{name}")));
     let untagged = world.untagged.iter().map(|(type_name, count)| {
         let type_name = machine.heap.names.text(*type_name);
-        format!("require_tags of {type_name} ({count}), which carries none")
+        format!("{type_name}: {count}")
     });
-    found.extend(untagged);
+    let untagged: Vec<_> = untagged.collect();
+    if !untagged.is_empty() {
+        let types = untagged.join(", ");
+        found.push(format!("require_tags of what carries no tags ({types})"));
+    }
     found
 }
 

@@ -17,8 +17,9 @@ const DEEPEST: u32 = 100;
 const MOST_NODES: usize = 50_000;
 
 /// Keywords that are read elsewhere (at the top of a schema) or say nothing about values.
-const LEFT_OUT: [&str; 22] = [
+const LEFT_OUT: [&str; 29] = [
     "$comment",
+    "$id",
     "$ref",
     "$schema",
     "additionalIdentifiers",
@@ -26,24 +27,30 @@ const LEFT_OUT: [&str; 22] = [
     "createOnlyProperties",
     "definitions",
     "deprecatedProperties",
+    "description",
     "documentationUrl",
     "examples",
+    "handlers",
     "lifecycle",
+    "nonPublicDefinitions",
+    "nonPublicProperties",
     "primaryIdentifier",
     "propertyTransform",
     "readOnlyProperties",
+    "remote",
     "replacementStrategy",
     "resourceLink",
     "sourceUrl",
     "taggable",
     "tagging",
     "title",
+    "typeConfiguration",
     "typeName",
     "writeOnlyProperties",
 ];
 
 /// Siblings of `$ref` that say nothing about values.
-const REMARKS: [&str; 3] = ["$comment", "examples", "title"];
+const REMARKS: [&str; 4] = ["$comment", "description", "examples", "title"];
 
 /// All nodes of all schemas.
 #[derive(Default)]
