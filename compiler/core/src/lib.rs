@@ -30,6 +30,7 @@ pub mod link;
 pub mod lock;
 pub mod lower;
 pub mod names;
+mod own_schemas;
 mod pipeline;
 pub mod place;
 pub mod plan;

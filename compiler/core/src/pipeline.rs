@@ -16,6 +16,7 @@ use crate::link;
 use crate::lock::{self, Lock};
 use crate::lower::terraform::{self, Provider, Translations};
 use crate::names::Names;
+use crate::own_schemas;
 use crate::place;
 use crate::prove::{self, Defaults, Guarantees, Words};
 use crate::resolve::{self, Library};
@@ -92,9 +93,9 @@ pub fn run(
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Output>, Broken> {
     let mut tables = Tables::new(request)?;
-    if request.files.iter().any(resolve::is_schema) {
-        let (names, schemas) = (&tables.names, &mut tables.schemas);
-        resolve::add_schemas(schemas, &request.files, names, sources, diagnostics);
+    if request.files.iter().any(own_schemas::is_schema) {
+        let (names, table) = (&tables.names, &mut tables.schemas);
+        own_schemas::add(table, &request.files, names, sources, diagnostics);
         if diagnostics.has_errors() {
             return Ok(None);
         }
@@ -205,7 +206,7 @@ fn parse(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Tree> {
     let files = request.files.iter();
-    let mut files: Vec<_> = files.filter(|file| !resolve::is_schema(file)).collect();
+    let mut files: Vec<_> = files.filter(|file| !own_schemas::is_schema(file)).collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let mut trees = Vec::with_capacity(files.len());
     for file in files {
@@ -333,8 +334,11 @@ fn finish(goal: Goal, parts: emit::Parts<'_>, file: &mut dyn FnMut(&str, &[u8]))
 }
 
 fn own_schemas(request: &Request<'_>) -> Vec<String> {
-    let schemas = request.files.iter().filter(|file| resolve::is_schema(file));
-    schemas.map(|file| file.text.clone()).collect()
+    let files = request
+        .files
+        .iter()
+        .filter(|file| own_schemas::is_schema(file));
+    files.map(|file| file.text.clone()).collect()
 }
 
 fn draw(parts: emit::Parts<'_>, format: GraphFormat, file: &mut dyn FnMut(&str, &[u8])) {

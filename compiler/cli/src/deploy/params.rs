@@ -8,7 +8,7 @@ use std::path::Path;
 
 use outrigger_core::diag::Diagnostic;
 use outrigger_core::diag::codes::deploy;
-use outrigger_core::plan::{Deployment, Parameter, Source};
+use outrigger_core::plan::{Deployment, Parameter, Source, Takes};
 use outrigger_core::schema::nearest;
 use serde_json::Value as Json;
 
@@ -87,11 +87,12 @@ fn check_values(
         if let Some(parameter) = parameter(deployment, name) {
             let taken: Vec<&str> = parameter.allowed.iter().map(String::as_str).collect();
             let is_number = |value: &str| value.trim().parse::<f64>().is_ok_and(f64::is_finite);
-            let numbers = match parameter.is_list {
-                true => value.split(',').all(is_number),
-                false => is_number(value),
+            let numbers = if parameter.is_list {
+                value.split(',').all(is_number)
+            } else {
+                is_number(value)
             };
-            if (parameter.is_number && !numbers)
+            if (parameter.takes == Takes::Numbers && !numbers)
                 || (!taken.is_empty() && !taken.contains(&value.as_str()))
             {
                 let near = nearest(value, taken.iter().copied()).filter(|_| !parameter.is_secret);

@@ -15,7 +15,7 @@ use super::{Everywhere, Resource};
 
 /// The tags of the `app` block, and how each type carries them.
 pub(super) struct Tags {
-    tags: Option<ObjectId>,
+    of_all: Option<ObjectId>,
     /// Keys that every resource must carry that can carry any.
     required: Vec<Value>,
     carriers: FxHashMap<TypeId, Option<Carrier>>,
@@ -55,7 +55,7 @@ impl Tags {
             _ => Vec::new(),
         };
         Self {
-            tags,
+            of_all: tags,
             required,
             carriers: FxHashMap::default(),
         }
@@ -69,7 +69,7 @@ impl Tags {
         type_id: TypeId,
         properties: ObjectId,
     ) -> ObjectId {
-        if self.tags.is_none() {
+        if self.of_all.is_none() {
             return properties;
         }
         let store = machine.heap.store;
@@ -92,7 +92,7 @@ impl Tags {
         data: &Everywhere,
         type_id: TypeId,
     ) -> Option<&Carrier> {
-        let tags = self.tags;
+        let tags = self.of_all;
         let made = || carrier(machine, data, type_id, tags);
         self.carriers.entry(type_id).or_insert_with(made).as_ref()
     }
@@ -109,7 +109,7 @@ impl Tags {
             return Vec::new();
         }
         let (store, names) = (machine.heap.store, machine.heap.names);
-        let everywhere = |key: &Value| match (self.tags, *key) {
+        let everywhere = |key: &Value| match (self.of_all, *key) {
             (Some(tags), Value::Text(key)) => store.field(tags, key).is_some(),
             _ => false,
         };
@@ -198,7 +198,7 @@ fn carrier(
     let is_alien = element.is_some_and(|element| {
         let has = |name| element.property(name).is_some();
         !element.types.is_any() && !element.types.names(TypeMask::OBJECT)
-            || !element.properties().is_empty() && !(has(key) && has(value))
+            || !(element.properties().is_empty() || has(key) && has(value))
     });
     if is_list && is_alien {
         return None;

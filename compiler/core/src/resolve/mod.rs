@@ -4,10 +4,8 @@
 
 mod environment;
 mod library;
-mod schemas;
 
 pub use library::{Library, LibraryText};
-pub use schemas::{add_schemas, is_schema};
 
 use rustc_hash::FxHashMap;
 

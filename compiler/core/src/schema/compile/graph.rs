@@ -1,8 +1,9 @@
 //! From the JSON of a schema to numbered nodes, with every `$ref` followed. Every keyword is known
 //! here: one that is not is a fault, so that nothing new in the schemas is overlooked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
 use super::Fault;
@@ -72,7 +73,7 @@ struct Document<'a> {
     name: &'a str,
     whole: &'a Value,
     /// The nodes of what `$ref`s lead to.
-    targets: HashMap<String, u32>,
+    targets: FxHashMap<String, u32>,
     /// How many nodes there were before.
     before: usize,
     depth: u32,
@@ -85,7 +86,7 @@ impl Graph {
         let mut document = Document {
             name,
             whole,
-            targets: HashMap::new(),
+            targets: FxHashMap::default(),
             before: self.nodes.len(),
             depth: 0,
         };

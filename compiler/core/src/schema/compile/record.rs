@@ -1,6 +1,8 @@
 //! A schema node on its way into the file: numbers, with marks on those that are references.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::schema::layout::Keyword;
 
@@ -73,7 +75,7 @@ impl Record {
 #[derive(Default)]
 pub struct Strings {
     texts: Vec<String>,
-    index: HashMap<String, u32>,
+    index: FxHashMap<String, u32>,
 }
 
 impl Strings {
@@ -116,7 +118,7 @@ pub fn merge_equal(nodes: &[Vec<Item>]) -> (Vec<u32>, usize) {
     let mut classes = vec![0_u32; nodes.len()];
     let mut count = 0;
     loop {
-        let mut table: HashMap<(u32, Vec<Item>), u32> = HashMap::new();
+        let mut table: FxHashMap<(u32, Vec<Item>), u32> = FxHashMap::default();
         let mut next = Vec::with_capacity(nodes.len());
         for (index, node) in nodes.iter().enumerate() {
             let seen: Vec<Item> = node.iter().map(|&item| by_class(item, &classes)).collect();

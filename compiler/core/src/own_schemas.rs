@@ -19,7 +19,7 @@ pub fn is_schema(file: &SourceText) -> bool {
 }
 
 /// Adds the types of the schemas among these files. What is wrong is in the diagnostics; no type is added then.
-pub fn add_schemas(
+pub fn add(
     schemas: &mut Schemas,
     files: &[SourceText],
     names: &Names,
