@@ -159,6 +159,8 @@ impl Param {
                 (kind, limit) => limits.push((kind, limit)),
             }
         }
+        // In whatever order they are written.
+        limits.sort_by_key(|(kind, _)| *kind as u8);
         Self {
             name: def.name.name,
             kind,

@@ -54,6 +54,12 @@ impl App {
         }
     }
 
+    /// The schemas of resource types that it brings.
+    pub fn schemas(&self) -> impl Iterator<Item = &SourceText> {
+        let files = self.files.iter();
+        files.filter(|file| file.name.starts_with("schemas/"))
+    }
+
     /// `production`, and every environment that the sources name.
     pub fn environments(&self) -> Vec<String> {
         let named = self

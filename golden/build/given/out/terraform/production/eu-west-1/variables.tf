@@ -47,11 +47,6 @@ variable "param_name" {
   nullable = false
 
   validation {
-    condition     = can(regex("^[a-z]+$", var.param_name))
-    error_message = "param_name matches ^[a-z]+$."
-  }
-
-  validation {
     condition     = length(var.param_name) >= 3
     error_message = "param_name is at least as long as 3."
   }
@@ -59,6 +54,11 @@ variable "param_name" {
   validation {
     condition     = length(var.param_name) <= 20
     error_message = "param_name is at most as long as 20."
+  }
+
+  validation {
+    condition     = can(regex("^[a-z]+$", var.param_name))
+    error_message = "param_name matches ^[a-z]+$."
   }
 }
 
