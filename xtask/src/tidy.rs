@@ -16,14 +16,25 @@ const LONGEST_COMPONENT: usize = 200;
 /// What each module of `compiler/core/src` may use of the others: the phases before it, and leaves.
 const ARROWS: &[(&str, &[&str])] = &[
     ("names", &[]),
+    ("paths", &[]),
     ("source", &[]),
     ("units_of_measure", &[]),
     ("value", &["names", "units_of_measure"]),
     ("diag", &["source", "syntax", "units_of_measure"]),
     ("syntax", &["diag", "names", "source", "units_of_measure"]),
+    (
+        "document",
+        &["names", "resolve", "schema", "source", "syntax", "types"],
+    ),
+    (
+        "environments",
+        &["diag", "names", "plan", "resolve", "source", "syntax"],
+    ),
+    ("format", &["diag", "names", "source", "syntax"]),
     ("functions", &["names", "units_of_measure", "value"]),
     ("schema", &["names", "value"]),
-    ("resolve", &["diag", "names", "source", "syntax"]),
+    ("imports", &["diag", "names", "source", "syntax"]),
+    ("resolve", &["diag", "imports", "names", "source", "syntax"]),
     (
         "behaviors",
         &[
@@ -40,7 +51,9 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "diag",
             "functions",
+            "imports",
             "names",
+            "paths",
             "resolve",
             "schema",
             "source",
@@ -82,6 +95,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "functions",
             "interpret",
             "names",
+            "paths",
             "schema",
             "source",
             "syntax",
@@ -118,7 +132,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("lock", &["diag", "names", "source", "types"]),
+    ("lock", &["diag", "imports", "names", "source", "types"]),
+    (
+        "update",
+        &[
+            "diag", "imports", "lock", "names", "resolve", "source", "syntax",
+        ],
+    ),
     (
         "place",
         &[
@@ -128,6 +148,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "graph",
             "lock",
             "names",
+            "paths",
             "resolve",
             "schema",
             "source",

@@ -2,27 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::behaviors::{Behavior, Behaviors};
-use crate::check::{self, Checker, PathStep, PropertyPath};
+use crate::check::{self, Checker, PathStep, PropertyPath, ViolationKind};
 use crate::diag::Diagnostics;
+use crate::document::{self, Page};
 use crate::emit;
 use crate::eval::{self, Everywhere, Step, World};
 use crate::graph;
+use crate::imports::{self, Imports, Spaces};
 use crate::interpret::site::Regions;
-use crate::interpret::{Heap, Machine, ROOT, Scope};
+use crate::interpret::{Heap, Machine};
 use crate::link;
 use crate::lock::{self, Lock};
 use crate::lower::terraform::{self, Provider, Translations};
-use crate::names::Names;
+use crate::names::{Names, Symbol};
 use crate::own_schemas;
 use crate::place;
 use crate::prove::{self, Defaults, Guarantees, Words};
 use crate::resolve::{self, Library};
 use crate::schema::{self, ResourceSchema, Schemas};
 use crate::source::{Origin, Sources};
+use crate::stated;
 use crate::syntax::{self, tree::Tree};
+use crate::trial::{Answer, Ask, Asked};
 use crate::types::references::References;
 use crate::types::ty::Types;
 use crate::types::{self, program::Program};
@@ -73,6 +77,30 @@ impl Tables {
         })
     }
 
+    fn for_types(&self) -> types::Tables<'_> {
+        types::Tables {
+            names: &self.names,
+            store: &self.store,
+            types: &self.types,
+            schemas: &self.schemas,
+            references: &self.references,
+        }
+    }
+
+    /// The same, with the types whose schemas the app brings; none if one of these cannot be read.
+    fn with_schemas(
+        request: &Request<'_>,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Self>, Broken> {
+        let mut tables = Self::new(request)?;
+        if request.files.iter().any(own_schemas::is_schema) {
+            let (names, table) = (&tables.names, &mut tables.schemas);
+            own_schemas::add(table, &request.files, names, sources, diagnostics);
+        }
+        Ok((!diagnostics.has_errors()).then_some(tables))
+    }
+
     fn heap(&self) -> Heap<'_> {
         Heap {
             names: &self.names,
@@ -92,18 +120,52 @@ pub fn run(
     proofs: &mut Option<Proofs>,
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Output>, Broken> {
-    let mut tables = Tables::new(request)?;
-    if request.files.iter().any(own_schemas::is_schema) {
-        let (names, table) = (&tables.names, &mut tables.schemas);
-        own_schemas::add(table, &request.files, names, sources, diagnostics);
-        if diagnostics.has_errors() {
-            return Ok(None);
-        }
-    }
-    let Some((program, behaviors)) = front(request, &tables, sources, diagnostics) else {
+    let mut answer = Answer::default();
+    let asking = (&Ask::Nothing, &mut answer);
+    run_asking(request, goal, sources, diagnostics, proofs, asking, file)
+}
+
+/// Runs all phases up to the proofs, and answers what is asked.
+pub(crate) fn ask(
+    request: &Request<'_>,
+    ask: &Ask<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Answer, Broken> {
+    let mut answer = Answer::default();
+    let asking = (ask, &mut answer);
+    let file = &mut |_: &str, _: &[u8]| {};
+    run_asking(
+        request,
+        Goal::Check,
+        sources,
+        diagnostics,
+        &mut None,
+        asking,
+        file,
+    )?;
+    Ok(answer)
+}
+
+fn run_asking(
+    request: &Request<'_>,
+    goal: Goal,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+    proofs: &mut Option<Proofs>,
+    (ask, answer): (&Ask<'_>, &mut Answer),
+    file: &mut dyn FnMut(&str, &[u8]),
+) -> Result<Option<Output>, Broken> {
+    let Some(tables) = Tables::with_schemas(request, sources, diagnostics)? else {
         return Ok(None);
     };
-    let lock = read_lock(request, &tables.names, sources, diagnostics);
+    let mut asked = ask.read(sources, &tables.names, diagnostics);
+    answer.refusals = asked.refusals();
+    let Some((program, behaviors, lock)) =
+        front(request, &tables, &mut asked, sources, diagnostics)
+    else {
+        return Ok(None);
+    };
     let Some(mut machine) = link::link(&program, tables.heap(), &lock, diagnostics) else {
         return Ok(None);
     };
@@ -111,7 +173,7 @@ pub fn run(
         return Ok(None);
     };
     check_resources(&world, &mut machine);
-    check_existing(&mut machine);
+    stated::check(&mut machine);
     if machine.diagnostics.has_errors() {
         return Ok(None);
     }
@@ -127,6 +189,7 @@ pub fn run(
         defaults: &tables.defaults,
     };
     let guarantees = prove::prove(parts, &mut machine, sources);
+    answer.text = asked.answer(&world, &mut machine);
     let diagnostics = &mut *machine.diagnostics;
     if goal == Goal::Check {
         *proofs = Some(in_words(&guarantees, &tables, &world));
@@ -163,57 +226,102 @@ pub fn run(
     }))
 }
 
-/// From text to a typed program.
+/// From text to a typed program, and the lock.
 fn front(
     request: &Request<'_>,
     tables: &Tables,
+    asked: &mut Asked,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Option<(Program, Behaviors)> {
+) -> Option<(Program, Behaviors, Lock)> {
     let names = &tables.names;
-    let mut trees = parse(request, names, sources, diagnostics);
+    let mut trees = syntax::parse_all(&request.files, names, sources, diagnostics);
+    asked.complete(&mut trees, sources, names, diagnostics);
     if diagnostics.has_errors() {
         // Blocks that cannot be read are left out: going on would report their names as unknown.
         return None;
     }
+    let written = imports::any(&trees, names).then(|| resolve::written_kinds(&trees, names));
     resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
+    if let Some(overlay) = asked.overlay() {
+        resolve::merge_overlay(&mut trees, overlay, names, diagnostics);
+    }
     let mut library = Library::new(request.library);
-    library.load(&trees, sources, names, diagnostics);
-    let declarations = resolve::declarations(&trees, &library, sources, names, diagnostics);
+    let Outsiders {
+        imports,
+        spaces,
+        lock,
+    } = bring_in(
+        request,
+        (&trees, written),
+        &library,
+        names,
+        sources,
+        diagnostics,
+    )?;
+    library.load(&trees, (&imports, &spaces), sources, names, diagnostics);
+    let imported = (&imports, spaces);
+    let mut declarations =
+        resolve::declarations(&trees, &library, imported, sources, names, diagnostics);
+    declarations.questions = asked.questions();
     let behaviors = Behaviors::read(declarations.behaviors.values().copied(), names, diagnostics);
     let is_users = |behavior: &Behavior| {
         let file = sources.file_of(behavior.span);
-        file.is_some_and(|file| sources.file(file).origin == Origin::User)
+        file.is_some_and(|file| sources.file(file).origin != Origin::Stdlib)
     };
     prove::check_vocabulary(&behaviors, is_users, names, &tables.schemas, diagnostics);
-    let type_tables = types::Tables {
-        names,
-        store: &tables.store,
-        types: &tables.types,
-        schemas: &tables.schemas,
-        references: &tables.references,
-    };
     let environment = names.intern(request.environment);
-    let program = types::check(&declarations, environment, type_tables, diagnostics)?;
-    (!diagnostics.has_errors()).then_some((program, behaviors))
+    let program = types::check(&declarations, environment, tables.for_types(), diagnostics)?;
+    if diagnostics.has_errors() {
+        return None;
+    }
+    let lock = lock.unwrap_or_else(|| read_lock(request, names, sources, diagnostics));
+    Some((program, behaviors, lock))
 }
 
-/// Files in the order of their names: the order in which they are handed in means nothing.
-fn parse(
+/// What comes from other folders, and the lock that was read for it.
+#[derive(Default)]
+struct Outsiders {
+    imports: Imports,
+    spaces: Spaces,
+    lock: Option<Lock>,
+}
+
+/// Everything that is imported, if anything is: `written` are the kinds that the app names then. None
+/// if anything of it is wrong: all its names would be unknown.
+fn bring_in(
     request: &Request<'_>,
+    (trees, written): (&[Tree], Option<Vec<Symbol>>),
+    library: &Library<'_>,
     names: &Names,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Vec<Tree> {
-    let files = request.files.iter();
-    let mut files: Vec<_> = files.filter(|file| !own_schemas::is_schema(file)).collect();
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut trees = Vec::with_capacity(files.len());
-    for file in files {
-        let id = sources.add(&file.name, &file.text, Origin::User);
-        trees.push(syntax::parse(sources, id, names, diagnostics));
+) -> Option<Outsiders> {
+    let Some(written) = written else {
+        return Some(Outsiders::default());
+    };
+    let lock = read_lock(request, names, sources, diagnostics);
+    let tables = imports::Tables {
+        names,
+        sources,
+        diagnostics,
+    };
+    let imports = imports::load(trees, &lock.imports, request.outside, tables);
+    if diagnostics.has_errors() {
+        return None;
     }
-    trees
+    let own = resolve::own_components(trees, names);
+    let is_standard = |kind: &str| library.has(kind);
+    let spaces = Spaces::new(&imports, &own, &is_standard, names, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    imports::warn_of_unused(&imports, &written, &spaces, names, diagnostics);
+    Some(Outsiders {
+        imports,
+        spaces,
+        lock: Some(lock),
+    })
 }
 
 fn read_lock(
@@ -250,45 +358,25 @@ fn check_resources(world: &World, machine: &mut Machine<'_>) {
                 PathStep::Name(name) => Step::Name(*name),
                 PathStep::Index(at) => Step::Index(*at as usize),
             });
-            let place = eval::provenance(machine, resource, &steps.collect::<Vec<_>>());
+            let mut steps: Vec<_> = steps.collect();
+            let place = eval::provenance(machine, resource, &steps);
+            // What is missing was perhaps taken away.
+            if let ViolationKind::Missing { property } = violation.kind {
+                steps.push(Step::Name(property));
+            }
+            let overridden = eval::overridden(machine, resource, &steps);
+            let main = overridden.unwrap_or(place.main());
             let type_name = heap.names.text(resource.type_name);
-            let mut diagnostic = check::diagnostic(heap.names, type_name, &violation, place.main());
-            if place.main() != place.expression {
-                diagnostic = diagnostic.label(place.expression, "set here");
+            let mut diagnostic = check::diagnostic(heap.names, type_name, &violation, main);
+            if main != place.expression {
+                let what = if overridden.is_some() {
+                    "the component's own"
+                } else {
+                    "set here"
+                };
+                diagnostic = diagnostic.label(place.expression, what);
             }
             machine.diagnostics.push(diagnostic);
-        }
-    }
-}
-
-/// What is stated of what exists already, against its schema; each statement once.
-fn check_existing(machine: &mut Machine<'_>) {
-    let program = machine.program;
-    let heap = machine.heap;
-    let checker = Checker::new(heap.names, heap.store, heap.schemas);
-    let mut seen = FxHashSet::default();
-    for (number, def) in program.existing.iter().enumerate() {
-        let schema = heap.schemas.load(heap.names, def.type_id);
-        let root = heap.schemas.node(heap.names, schema.root);
-        for site in machine.sites.ids() {
-            let mut scope = Scope::new(machine.frame_at(ROOT, site));
-            for (property, stated) in &def.stated {
-                let node = root.property(*property);
-                let value = machine.evaluate(stated, &mut scope);
-                let (Some(node), Ok(value)) = (node, value) else {
-                    continue;
-                };
-                if !seen.insert((number, *property, value)) {
-                    continue;
-                }
-                for mut violation in checker.check_value(node, value) {
-                    let first = std::iter::once(PathStep::Name(*property));
-                    violation.path.0 = first.chain(violation.path.0.iter().copied()).collect();
-                    let type_name = heap.names.text(def.type_name);
-                    let found = check::diagnostic(heap.names, type_name, &violation, stated.span);
-                    machine.diagnostics.push(found);
-                }
-            }
         }
     }
 }
@@ -429,4 +517,60 @@ fn translations(
         return Err(Broken("a file of stdlib/terraform cannot be read".into()));
     }
     Translations::read(&trees, names).map_err(|error| Broken(format!("stdlib/terraform: {error}")))
+}
+
+/// The app whose reference is that of the library alone.
+const NO_APP: &str =
+    "app \"none\" {\n  language = 1\n  home = \"eu-west-1\"\n  regions = [\"eu-west-1\"]\n}\n";
+
+/// From text to the pages of a reference: every component is read, whether used or not.
+pub fn document(
+    request: &Request<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Vec<Page>>, Broken> {
+    let Some(tables) = Tables::with_schemas(request, sources, diagnostics)? else {
+        return Ok(None);
+    };
+    let names = &tables.names;
+    let mut trees = syntax::parse_all(&request.files, names, sources, diagnostics);
+    if diagnostics.has_errors() {
+        return Ok(None);
+    }
+    if trees.is_empty() {
+        let file = sources.add("none.rig.hcl", NO_APP, Origin::Stdlib);
+        trees.push(syntax::parse(sources, file, names, diagnostics));
+    }
+    let written = imports::any(&trees, names).then(|| resolve::written_kinds(&trees, names));
+    resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
+    let mut library = Library::new(request.library);
+    let outsiders = bring_in(
+        request,
+        (&trees, written),
+        &library,
+        names,
+        sources,
+        diagnostics,
+    );
+    let Some(Outsiders {
+        imports, spaces, ..
+    }) = outsiders
+    else {
+        return Ok(None);
+    };
+    library.load_all(sources, names, diagnostics);
+    let imported = (&imports, spaces);
+    let declarations =
+        resolve::declarations(&trees, &library, imported, sources, names, diagnostics);
+    let environment = names.intern(request.environment);
+    let program = types::check(&declarations, environment, tables.for_types(), diagnostics);
+    let Some(program) = program.filter(|_| !diagnostics.has_errors()) else {
+        return Ok(None);
+    };
+    let tables = document::Tables {
+        names,
+        types: &tables.types,
+        sources,
+    };
+    Ok(Some(document::pages(&declarations, &program, tables)))
 }

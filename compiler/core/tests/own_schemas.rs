@@ -31,6 +31,7 @@ fn codes(schemas: impl IntoIterator<Item = String>) -> Vec<String> {
         lock: None,
         environment: "production",
         library: stdlib::LIBRARY,
+        outside: &outrigger_core::imports::Nothing,
     };
     let compiled = compile(&request, Goal::Check, &mut |_, _| {});
     let compiled = compiled.unwrap_or_else(|broken| panic!("{}", broken.0));

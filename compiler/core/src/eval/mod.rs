@@ -3,16 +3,19 @@
 
 mod everywhere;
 mod facts;
+mod overrides;
 mod provenance;
 mod tags;
 mod trace;
 mod world;
 
 use everywhere::{Made, Wishes};
+use overrides::Met;
 use tags::Tags;
 
 pub use everywhere::Everywhere;
 pub use facts::declared as declared_fact;
+pub use overrides::overridden;
 pub use provenance::{Provenance, Step, provenance};
 pub use trace::{Written, trace, trace_property};
 pub use world::{Moved, Param, ParamKind, Resource, ResourceOrigin, Waited, World};
@@ -30,6 +33,14 @@ use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
 /// Most resources of an app, so that a small text cannot exhaust the memory.
 const MOST_RESOURCES: usize = 1_000_000;
 
+/// What comes to a resource from outside of its component.
+struct Additions<'d> {
+    tags: Tags,
+    wishes: Wishes,
+    met: Met,
+    everywhere: &'d Everywhere,
+}
+
 /// Makes all resources.
 pub fn evaluate(
     machine: &mut Machine<'_>,
@@ -37,10 +48,11 @@ pub fn evaluate(
     everywhere: &Everywhere,
 ) -> Option<World> {
     let mut resources = Vec::new();
-    let mut app = App {
+    let mut additions = Additions {
         tags: Tags::of_app(machine),
         wishes: Wishes::of_app(machine, everywhere),
-        data: everywhere,
+        met: Met::default(),
+        everywhere,
     };
     // Instances stand in the order in which `link` met them; none is added here.
     for at in 0..machine.instances.len() {
@@ -51,14 +63,16 @@ pub fn evaluate(
                 make_resources(
                     machine,
                     machine.frame_at(id, site),
-                    &mut app,
+                    &mut additions,
                     &mut resources,
                 );
             }
         }
     }
     check_regions(machine, &resources);
-    let untagged = app.tags.check_required(machine, everywhere, &resources);
+    overrides::report(machine, &additions.met);
+    let tags = &mut additions.tags;
+    let untagged = tags.check_required(machine, everywhere, &resources);
     facts::add(machine, &mut resources);
     if machine.diagnostics.has_errors() {
         return None;
@@ -176,7 +190,7 @@ fn check_home(machine: &mut Machine<'_>, id: InstanceId) {
 fn make_resources(
     machine: &mut Machine<'_>,
     frame: FrameId,
-    app: &mut App<'_>,
+    additions: &mut Additions<'_>,
     made: &mut Vec<Resource>,
 ) {
     let component = machine.component(machine.instance_of(frame));
@@ -202,17 +216,10 @@ fn make_resources(
                 slot: SlotId(at as u32),
                 def,
             },
-            app,
+            additions,
             made,
         );
     }
-}
-
-/// What the `app` block wants of every resource.
-struct App<'d> {
-    tags: Tags,
-    wishes: Wishes,
-    data: &'d Everywhere,
 }
 
 /// A resource slot of a frame.
@@ -226,12 +233,12 @@ struct Place<'a> {
 fn make_slot<'a>(
     machine: &mut Machine<'a>,
     place: Place<'a>,
-    app: &mut App<'_>,
+    additions: &mut Additions<'_>,
     made: &mut Vec<Resource>,
 ) {
     let mut one = |machine: &mut Machine<'a>, address, each| {
         machine.blaming(place.frame, |machine| {
-            make(machine, place, address, each, app)
+            make(machine, place, address, each, additions)
         })
     };
     match machine.slot(place.frame, place.slot) {
@@ -261,7 +268,7 @@ fn make<'a>(
     place: Place<'a>,
     address: Address,
     each: Option<(Symbol, Value)>,
-    app: &mut App<'_>,
+    additions: &mut Additions<'_>,
 ) -> Option<Resource> {
     let Place { frame, slot, def } = place;
     let mut scope = Scope {
@@ -281,26 +288,30 @@ fn make<'a>(
         site,
         at: def.at,
     };
-    let properties = app.wishes.add(machine, made, properties);
-    Some(Resource {
+    let properties = additions.wishes.add(machine, made, properties);
+    let (tags, everywhere) = (&mut additions.tags, additions.everywhere);
+    let mut resource = Resource {
         address,
         root: machine.heap.store.root(address),
         site,
         type_id,
         type_name: def.type_name,
-        properties: app.tags.add(machine, app.data, type_id, properties),
+        properties: tags.add(machine, everywhere, type_id, properties),
         after,
         on_delete: def.on_delete,
         unit: def.unit,
         at: def.at,
         facts: Box::default(),
+        overridden: Box::default(),
         origin: ResourceOrigin {
             frame,
             slot,
             span: def.type_span,
             caller,
         },
-    })
+    };
+    overrides::apply(machine, &mut resource, &mut additions.met)?;
+    Some(resource)
 }
 
 fn waited_for<'a>(

@@ -3,7 +3,7 @@
 use crate::diag::codes;
 use crate::interpret::{FrameId, Machine, Scope};
 use crate::source::Span;
-use crate::types::program::{InputDef, Ir, Op, SlotDef, SlotId};
+use crate::types::program::{InputDef, Ir, Op, Refinement, RefinementKind, SlotDef, SlotId};
 use crate::value::{InstanceId, Value};
 
 impl<'a> Machine<'a> {
@@ -31,17 +31,43 @@ impl<'a> Machine<'a> {
             if !refinement.breaks(value, self.heap.names, self.heap.store) {
                 continue;
             }
-            let rule = refinement.rule(&self.show(refinement.limit));
+            let rule = refinement.rule(&match refinement.limit {
+                limit @ Value::Quantity(_) => self.as_written(refinement.span, limit),
+                limit => self.show(limit),
+            });
             let name = self.component(self.instance_of(frame)).slots[slot.0 as usize].name;
             let (given, _) = self.blamed(frame, slot);
-            let (name, shown) = (self.heap.names.text(name.name), self.show_quoted(value));
+            let (name, shown) = (
+                self.heap.names.text(name.name),
+                self.as_written(given, value),
+            );
             self.diagnostics.push(codes::sites::refused(
                 given,
                 name,
                 &shown,
-                &rule,
+                (&rule, self.nearest(refinement).as_deref()),
                 refinement.span,
             ));
+        }
+    }
+
+    /// The value next to the limit that a refinement accepts, as it is written.
+    fn nearest(&self, refinement: &Refinement) -> Option<String> {
+        match (refinement.kind, refinement.limit) {
+            (RefinementKind::Min | RefinementKind::Max, limit @ Value::Quantity(_)) => {
+                let limit = self.as_written(refinement.span, limit);
+                Some(format!("\"{limit}\""))
+            }
+            (RefinementKind::Min | RefinementKind::Max, limit) => Some(self.show(limit)),
+            _ => None,
+        }
+    }
+
+    /// A value that is given at a place, with the unit that it is written in there.
+    fn as_written(&self, place: Span, value: Value) -> String {
+        match self.program.written.get(&place) {
+            Some(text) => self.heap.names.text(*text).to_owned(),
+            None => self.show_quoted(value),
         }
     }
 

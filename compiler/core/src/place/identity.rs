@@ -1,12 +1,14 @@
 //! Addresses as text, logical ids, and what `moved` and the lock's pins say of them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Tables;
 use super::logical_id::logical_id;
+use super::moved::Moving;
 use crate::diag::{Diagnostics, codes};
-use crate::eval::{Moved, World};
+use crate::eval::World;
 use crate::lock::Lock;
+use crate::lock::moves::root_of;
 use crate::names::Symbol;
 use crate::source::Span;
 use crate::value::Address;
@@ -21,7 +23,7 @@ pub(super) struct Identity {
     pub roots: FxHashMap<Address, RootAddress>,
 }
 
-/// The address of a use, and the one under which the lock may know it.
+/// The address of a use, and the one under which the lock knows it.
 #[derive(Clone, Copy)]
 pub(super) struct RootAddress {
     pub text: Symbol,
@@ -35,186 +37,90 @@ pub(super) fn identify(
     tables: Tables<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Identity {
+    let names = tables.names;
     let before = diagnostics.error_count();
-    let moves = Moves::new(world, tables, diagnostics);
+    let mut identity = addresses(world, tables);
+    let mut moving = Moving::new(world, lock, &identity, names);
+    let mut known: FxHashMap<Symbol, Symbol> = FxHashMap::default();
+    let mut owners: FxHashMap<Symbol, (Symbol, Span)> = FxHashMap::default();
     let mut twice = Vec::new();
+    for (resource, &text) in world.resources.iter().zip(&identity.addresses) {
+        let id = *known
+            .entry(text)
+            .or_insert_with(|| id_of(text, lock, next, &mut moving, tables));
+        let span = resource.origin.shown();
+        let owner = owners.entry(id).or_insert((text, span));
+        if owner.0 != text {
+            let (first, text) = (names.text(owner.0), names.text(text));
+            let id = names.text(id);
+            twice.push(codes::stacks::id_twice(span, owner.1, id, first, text));
+        }
+        identity.ids.push(id);
+    }
+    for root in identity.roots.values_mut() {
+        if let Some(before) = moving.root_before(names.text(root.text)) {
+            root.before = names.intern(&before);
+        }
+    }
+    moving.check(lock, !world.resources.is_empty(), diagnostics);
+    // A wrong `moved` gives ids twice too; then it is the mistake.
+    if diagnostics.error_count() == before {
+        twice.into_iter().for_each(|one| diagnostics.push(one));
+    }
+    identity
+}
+
+/// The addresses of resources and uses, without ids.
+fn addresses(world: &World, tables: Tables<'_>) -> Identity {
     let mut identity = Identity {
         ids: Vec::with_capacity(world.resources.len()),
         addresses: Vec::with_capacity(world.resources.len()),
         roots: FxHashMap::default(),
     };
-    let mut known: FxHashMap<Address, (Symbol, Symbol)> = FxHashMap::default();
-    let mut owners: FxHashMap<Symbol, (Address, Span)> = FxHashMap::default();
+    let mut texts: FxHashMap<Address, Symbol> = FxHashMap::default();
+    let intern = |address| {
+        let text = tables.store.address_text(tables.names, address);
+        tables.names.intern(&text)
+    };
     for resource in &world.resources {
-        let (text, id) = *known.entry(resource.address).or_insert_with(|| {
-            let text = tables
-                .names
-                .intern(&tables.store.address_text(tables.names, resource.address));
-            (text, id_of(text, lock, next, &moves, tables))
-        });
-        let span = resource.origin.shown();
-        let owner = owners.entry(id).or_insert((resource.address, span));
-        if owner.0 != resource.address {
-            let (first, id) = (
-                tables.store.address_text(tables.names, owner.0),
-                tables.names.text(id),
-            );
-            twice.push(codes::stacks::id_twice(
-                span,
-                owner.1,
-                id,
-                &first,
-                tables.names.text(text),
-            ));
-        }
+        let text = *texts
+            .entry(resource.address)
+            .or_insert_with(|| intern(resource.address));
         identity.addresses.push(text);
-        identity.ids.push(id);
         identity.roots.entry(resource.root).or_insert_with(|| {
-            let text = tables
-                .names
-                .intern(&tables.store.address_text(tables.names, resource.root));
-            let before = moves
-                .before(tables.names.text(text))
-                .map(|before| tables.names.intern(&before));
-            RootAddress {
-                text,
-                before: before.unwrap_or(text),
-            }
+            let text = intern(resource.root);
+            RootAddress { text, before: text }
         });
-    }
-    moves.check(world, &identity, tables, diagnostics);
-    // A wrong `moved` gives ids twice too; then it is the mistake.
-    if diagnostics.error_count() == before {
-        for one in twice {
-            diagnostics.push(one);
-        }
     }
     identity
 }
 
 /// A pin of the lock, else the id of where it moved from (which is pinned then), else its own.
-fn id_of(text: Symbol, lock: &Lock, next: &mut Lock, moves: &Moves, tables: Tables<'_>) -> Symbol {
-    if let Some(&pinned) = lock.pins.get(&text) {
+fn id_of(
+    text: Symbol,
+    lock: &Lock,
+    next: &mut Lock,
+    moving: &mut Moving<'_>,
+    tables: Tables<'_>,
+) -> Symbol {
+    let address = tables.names.text(text);
+    if let Some(&pinned) = lock.pins.get(&text)
+        && !moving.has_left(address, lock)
+    {
         next.pins.insert(text, pinned);
         return pinned;
     }
-    let address = tables.names.text(text);
-    let Some(before) = moves.before(address) else {
+    let Some(before) = moving.arrived_from(address, lock) else {
         return tables.names.intern(&logical_id(address));
     };
-    let pinned = match tables
-        .names
-        .find(&before)
-        .and_then(|before| lock.pins.get(&before))
-    {
-        Some(&pinned) => pinned,
-        None => tables.names.intern(&logical_id(&before)),
-    };
+    let pin = tables.names.find(&before);
+    let pin = pin.and_then(|before| lock.pins.get(&before)).copied();
+    let pinned = pin.unwrap_or_else(|| tables.names.intern(&logical_id(&before)));
     next.pins.insert(text, pinned);
     pinned
 }
 
-/// What the `moved` blocks say.
-struct Moves {
-    pairs: Vec<(String, String, Moved, Moved)>,
-}
-
-impl Moves {
-    fn new(world: &World, tables: Tables<'_>, diagnostics: &mut Diagnostics) -> Self {
-        let mut pairs: Vec<(String, String, Moved, Moved)> = Vec::new();
-        for (from, to) in &world.moved {
-            let text = |side: &Moved| tables.names.text(side.address).to_owned();
-            for side in [from, to] {
-                if !is_address(&text(side)) {
-                    diagnostics.push(codes::sites::bad_address(side.span, &text(side)));
-                }
-            }
-            if let Some((.., first)) = pairs.iter().find(|pair| pair.1 == text(to)) {
-                diagnostics.push(codes::stacks::moved_twice(to.span, first.span, &text(to)));
-            } else if let Some((.., first, _)) = pairs.iter().find(|pair| pair.0 == text(from)) {
-                diagnostics.push(codes::stacks::moved_twice(
-                    from.span,
-                    first.span,
-                    &text(from),
-                ));
-            }
-            pairs.push((text(from), text(to), *from, *to));
-        }
-        Self { pairs }
-    }
-
-    /// Where an address was before it moved, however often.
-    fn before(&self, address: &str) -> Option<String> {
-        let mut at = address.to_owned();
-        // As many steps as there are blocks: a circle of them ends here and is reported by `check`.
-        for _ in 0..self.pairs.len() {
-            let step = self
-                .pairs
-                .iter()
-                .find_map(|(from, to, ..)| Some(format!("{from}{}", below(&at, to)?)));
-            match step {
-                Some(before) => at = before,
-                None => break,
-            }
-        }
-        (at != address).then_some(at)
-    }
-
-    /// Something must be at `to`, and nothing at `from` any more.
-    fn check(
-        &self,
-        world: &World,
-        identity: &Identity,
-        tables: Tables<'_>,
-        diagnostics: &mut Diagnostics,
-    ) {
-        if self.pairs.is_empty() {
-            return;
-        }
-        let addresses: Vec<&str> = identity
-            .addresses
-            .iter()
-            .map(|address| tables.names.text(*address))
-            .collect();
-        let exists = |wanted: &str| {
-            addresses
-                .iter()
-                .any(|address| below(address, wanted).is_some())
-        };
-        for (from, to, from_side, to_side) in &self.pairs {
-            if exists(from) {
-                diagnostics.push(codes::stacks::moved_from_exists(from_side.span, from));
-            }
-            let passed_on = self
-                .pairs
-                .iter()
-                .any(|(other, ..)| below(to, other).is_some());
-            if !exists(to) && !passed_on && !world.resources.is_empty() {
-                let roots = identity
-                    .roots
-                    .values()
-                    .map(|root| tables.names.text(root.text));
-                let suggestion = crate::schema::nearest(to, roots);
-                diagnostics.push(codes::stacks::moved_to_missing(
-                    to_side.span,
-                    to,
-                    suggestion,
-                ));
-            }
-        }
-    }
-}
-
-/// What follows `prefix` in an address, if it is that address or one below it.
-fn below<'a>(address: &'a str, prefix: &str) -> Option<&'a str> {
-    let rest = address.strip_prefix(prefix)?;
-    (rest.is_empty() || rest.starts_with(['.', '['])).then_some(rest)
-}
-
-fn is_address(text: &str) -> bool {
-    let plain = |segment: &str| {
-        let name = segment.split('[').next().unwrap_or_default();
-        crate::resolve::is_plain_name(name)
-    };
-    text.split('.').count() >= 2 && text.split('.').all(plain)
+/// The uses at the top level of some addresses.
+pub(super) fn roots_of<'n>(addresses: impl Iterator<Item = &'n str>) -> FxHashSet<&'n str> {
+    addresses.map(root_of).collect()
 }

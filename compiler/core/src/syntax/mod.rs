@@ -10,17 +10,21 @@
 
 mod characters;
 mod convert;
+pub mod inline;
 mod limits;
 mod mistakes;
 mod number;
 mod scan;
+pub(crate) mod tokens;
 pub mod tree;
 
 use std::borrow::Cow;
 
+use crate::SourceText;
 use crate::diag::Diagnostics;
 use crate::names::Names;
-use crate::source::{FileId, Sources, Span};
+use crate::own_schemas::is_schema;
+use crate::source::{FileId, Origin, Sources, Span};
 use scan::Piece;
 use tree::Tree;
 
@@ -58,6 +62,24 @@ pub fn parse(
         }
     }
     tree
+}
+
+/// Reads the files of an app, in the order of their names: that in which they are handed in means
+/// nothing.
+pub fn parse_all(
+    files: &[SourceText],
+    names: &Names,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Tree> {
+    let mut files: Vec<_> = files.iter().filter(|file| !is_schema(file)).collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut trees = Vec::with_capacity(files.len());
+    for file in files {
+        let id = sources.add(&file.name, &file.text, Origin::User);
+        trees.push(parse(sources, id, names, diagnostics));
+    }
+    trees
 }
 
 /// The text of one piece, and where it lies.

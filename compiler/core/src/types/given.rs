@@ -62,7 +62,12 @@ impl<'t> Typer<'t> {
             let shown = codes::given::secret_with_default(given.value.span, secret, name);
             self.diagnostics.push(shown);
         }
-        let default = given.and_then(|given| self.constant(&given.value, ty, &mut env));
+        let wanted = self
+            .attribute(block, "type")
+            .map(|declared| &declared.value);
+        let default = given.and_then(|given| {
+            self.wanting(wanted, |typer| typer.constant(&given.value, ty, &mut env))
+        });
         if let (Some(given), Some(default)) = (given, default) {
             let (names, store) = (self.tables.names, self.tables.store);
             for refinement in &refinements {
