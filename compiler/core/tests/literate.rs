@@ -152,9 +152,8 @@ fn failures(section: &Section, only_read: bool) -> Vec<(usize, String)> {
         .filter(|one| one.title.as_deref() != Some(lock::FILE_NAME));
     let starts: Vec<usize> = fences
         .filter_map(|fence| match fence.language.as_str() {
-            "hcl" => Some(fence.line),
             "values" => Some(fence.line.saturating_sub(LINES_BEFORE_VALUES)),
-            _ => None,
+            _ => fence.is_source().then_some(fence.line),
         })
         .collect();
     let line_in_page = |name: &str, line: usize| {

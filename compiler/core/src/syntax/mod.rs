@@ -23,6 +23,7 @@ use std::borrow::Cow;
 use crate::SourceText;
 use crate::diag::Diagnostics;
 use crate::names::Names;
+use crate::own_schemas::is_schema;
 use crate::source::{FileId, Origin, Sources, Span};
 use scan::Piece;
 use tree::Tree;
@@ -71,7 +72,7 @@ pub fn parse_all(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Tree> {
-    let mut files: Vec<_> = files.iter().collect();
+    let mut files: Vec<_> = files.iter().filter(|file| !is_schema(file)).collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let mut trees = Vec::with_capacity(files.len());
     for file in files {

@@ -368,9 +368,13 @@ pub struct ExistingDef {
     /// Its name.
     pub name: Ident,
     /// Its type.
+    pub type_id: schema::TypeId,
+    /// Its type's name.
     pub type_name: Symbol,
     /// What identifies it: a text, or a map from region to text.
     pub id: Ir,
+    /// The property that its `id` is, beside what `Ref` gives; none where several identify it.
+    pub identifier: Option<Symbol>,
     /// The properties that are stated.
     pub stated: Vec<(Symbol, Ir)>,
 }
@@ -383,6 +387,10 @@ pub struct ParamDef {
     pub ty: TypeId,
     /// What it is if nobody gives one.
     pub default: Option<Value>,
+    /// Whether nobody may see its value.
+    pub secret: bool,
+    /// What values must fulfil.
+    pub refinements: Vec<Refinement>,
     /// What it is for.
     pub doc: Option<Symbol>,
 }

@@ -69,7 +69,7 @@ impl Case {
                 let number = case.files.len() + 1;
                 let name = format!("values-{number}.rig.hcl");
                 case.files.push((name, values(&fence.text, number)));
-            } else if fence.language == "hcl" && !case.beside.take(fence) {
+            } else if fence.is_source() && (fence.language == "json" || !case.beside.take(fence)) {
                 let name = match (&fence.title, case.files.len()) {
                     (Some(title), _) => title.clone(),
                     (None, 0) => "main.rig.hcl".to_owned(),
@@ -244,6 +244,18 @@ pub struct Fence {
     pub text: String,
     /// The line of its first line of text in the page, from 1.
     pub line: usize,
+}
+
+impl Fence {
+    /// Whether it is a file of the app: a source, or the schema of a resource type.
+    pub fn is_source(&self) -> bool {
+        let is_schema = |title: &str| title.starts_with("schemas/");
+        match self.language.as_str() {
+            "hcl" => true,
+            "json" => self.title.as_deref().is_some_and(is_schema),
+            _ => false,
+        }
+    }
 }
 
 /// A `##` section of a Markdown page.

@@ -327,10 +327,10 @@ pub fn resource_where_attribute(clash: &Clash<'_>) -> Diagnostic {
 }
 
 /// E0338: a param of a type that templates do not have.
-pub fn param_type(span: Span, ty: &str) -> Diagnostic {
+pub fn param_type(span: Span, ty: &str, why: &str) -> Diagnostic {
     Diagnostic::error(Code(338), span, format!("a param cannot be {ty}"))
         .here("templates have no such parameters")
-        .help("params are `string`, `int`, `number`, `bool`, `image`, `arn`, `cidr` or `region`")
+        .help(why.to_owned())
 }
 
 /// E0339: text that is not a range of addresses.
