@@ -18,6 +18,7 @@
 //! | [`emit`] | deployment or roots, files |
 //! | [`plan`] | two deployments as their files have them, [`plan::Plan`] |
 
+mod arena;
 pub mod behaviors;
 pub mod check;
 pub mod diag;

@@ -21,7 +21,7 @@ pub use violation::{Found, PathStep, PropertyPath, Violation, ViolationKind};
 
 use crate::names::Names;
 use crate::schema::{Node, NodeId, PathSegment, ResourceSchema, Schemas, TypeId, TypeMask};
-use crate::value::{ObjectId, Store, Value};
+use crate::value::{ListId, ObjectId, Store, Value};
 
 /// Whether a value is as a node wants it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,7 +51,36 @@ pub struct Checker<'a> {
     names: &'a Names,
     store: &'a Store,
     schemas: &'a Schemas,
-    verdicts: RefCell<HashMap<(NodeId, Value), Verdict, FxBuildHasher>>,
+    verdicts: RefCell<Verdicts>,
+}
+
+/// What was found of objects and lists.
+#[derive(Default)]
+struct Verdicts {
+    objects: HashMap<(NodeId, ObjectId), Verdict, FxBuildHasher>,
+    lists: HashMap<(NodeId, ListId), Verdict, FxBuildHasher>,
+}
+
+impl Verdicts {
+    fn get(&self, node: NodeId, value: Value) -> Option<Verdict> {
+        match value {
+            Value::Object(object) => self.objects.get(&(node, object)).copied(),
+            Value::List(list) => self.lists.get(&(node, list)).copied(),
+            _ => None,
+        }
+    }
+
+    fn insert(&mut self, node: NodeId, value: Value, verdict: Verdict) {
+        match value {
+            Value::Object(object) => {
+                self.objects.insert((node, object), verdict);
+            }
+            Value::List(list) => {
+                self.lists.insert((node, list), verdict);
+            }
+            _ => {}
+        }
+    }
 }
 
 impl<'a> Checker<'a> {
@@ -182,14 +211,14 @@ impl<'c> Walk<'c> {
         if !matches!(value, Value::Object(_) | Value::List(_)) {
             return self.judge(id, value);
         }
-        let known = self.checker.verdicts.borrow().get(&(id, value)).copied();
+        let known = self.checker.verdicts.borrow().get(id, value);
         match known {
             Some(Verdict::No) if !self.silent => self.judge(id, value),
             Some(verdict) => verdict,
             None => {
                 let verdict = self.judge(id, value);
                 let mut verdicts = self.checker.verdicts.borrow_mut();
-                verdicts.insert((id, value), verdict);
+                verdicts.insert(id, value, verdict);
                 verdict
             }
         }

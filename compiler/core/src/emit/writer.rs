@@ -50,16 +50,31 @@ impl Format {
 
 /// Appends a JSON string. Most text needs no escapes, and is copied whole.
 pub(super) fn quote(text: &str, out: &mut Vec<u8>) {
-    // Counted to the end rather than left at the first, so that many bytes are looked at in one step.
-    let escapes = |byte: &&u8| **byte < b' ' || **byte == b'"' || **byte == b'\\';
-    if text.as_bytes().iter().filter(escapes).count() == 0 {
-        out.push(b'"');
-        out.extend_from_slice(text.as_bytes());
-        out.push(b'"');
+    if needs_escapes(text.as_bytes()) {
+        // Writing to memory cannot fail.
+        let _ = serde_json::to_writer(out, text);
         return;
     }
-    // Writing to memory cannot fail.
-    let _ = serde_json::to_writer(out, text);
+    out.reserve(text.len() + 2);
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
+}
+
+/// Whether JSON escapes some byte; eight are looked at in one step.
+fn needs_escapes(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES * 128;
+    // The high bit of each byte that is below `limit`, which is at most 128; a byte from 128 on is not.
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGH;
+    let is = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    let (words, rest) = bytes.as_chunks::<8>();
+    let in_words = words.iter().fold(0, |found, word| {
+        let word = u64::from_le_bytes(*word);
+        found | below(word, 0x20) | is(word, b'"') | is(word, b'\\')
+    });
+    let escapes = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
+    in_words != 0 || rest.iter().any(escapes)
 }
 
 /// JSON, indented by two, with a final line end.
@@ -89,14 +104,11 @@ impl<'a> Json<'a> {
     }
 
     fn line(&mut self) {
-        const SPACES: &[u8] = b"                                                                ";
-        self.out.push(b'\n');
-        let mut left = self.depth * 2;
-        while left > 0 {
-            let now = left.min(SPACES.len());
-            self.out.extend_from_slice(&SPACES[..now]);
-            left -= now;
-        }
+        const LINE: &[u8] = b"\n                                                                ";
+        let wanted = 1 + self.depth * 2;
+        self.out.extend_from_slice(&LINE[..wanted.min(LINE.len())]);
+        let beyond = wanted.saturating_sub(LINE.len());
+        self.out.extend(std::iter::repeat_n(b' ', beyond));
     }
 
     fn before(&mut self) {

@@ -17,10 +17,10 @@ pub use world::{Moved, Param, Resource, ResourceOrigin, Waited, World};
 use rustc_hash::FxHashMap;
 
 use crate::diag::codes;
-use crate::interpret::{FrameId, Machine, Scope};
+use crate::interpret::{FrameId, Instance, Machine, Scope};
 use crate::names::Symbol;
 use crate::schema;
-use crate::types::program::{At, ResourceDef, SlotDef, SlotId};
+use crate::types::program::{At, ResourceDef, Slot, SlotDef, SlotId};
 use crate::types::ty::Types;
 use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
 
@@ -29,7 +29,7 @@ const MOST_RESOURCES: usize = 1_000_000;
 
 /// Makes all resources.
 pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
-    let mut resources = Vec::new();
+    let mut resources = Vec::with_capacity(about_how_many(machine));
     let mut tags = Tags::of_app(machine);
     // Instances stand in the order in which `link` met them; none is added here.
     for at in 0..machine.instances.len() {
@@ -81,6 +81,22 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
             .map(|moved| (side(moved.from), side(moved.to)))
             .collect(),
     })
+}
+
+/// How many resources there will be if none has a condition, and none stands for several.
+fn about_how_many(machine: &Machine<'_>) -> usize {
+    let is_resource = |slot: &&Slot| matches!(slot.def, SlotDef::Resource(_));
+    let components = machine.program.components.iter();
+    let slots: Vec<usize> = components
+        .map(|component| component.slots.iter().filter(is_resource).count())
+        .collect();
+    let of = |instance: &Instance| {
+        let sites = machine.sites.ids();
+        let stands = sites.filter(|site| instance.stands_at(*site));
+        stands.count() * slots[instance.component.0 as usize]
+    };
+    let all: usize = machine.instances.iter().map(of).sum();
+    all.min(MOST_RESOURCES)
 }
 
 /// The buckets of `app.artifacts`: one text for all sites, or texts by region.

@@ -142,14 +142,16 @@ impl<'a> Machine<'a> {
         if !self.instance(instance).stands_at(self.site(frame)) {
             return Err(Failed::Absent);
         }
-        let at = self.frames[frame.0 as usize].values as usize + slot.0 as usize;
-        if let Some(value) = self.values[at] {
+        if let Some(value) = self.frames[frame.0 as usize].values[slot.0 as usize] {
             return Ok(value);
         }
-        let given = self.argument(frame, slot);
+        let given = match &self.component(instance).slots[slot.0 as usize].def {
+            SlotDef::Input(_) => self.argument(frame, slot),
+            _ => None,
+        };
         let text = given.as_ref().map_or(frame, |(_, _, scope)| scope.frame);
         let value = self.blaming(text, |machine| machine.slot_value(frame, slot, given))?;
-        self.values[at] = Some(value);
+        self.frames[frame.0 as usize].values[slot.0 as usize] = Some(value);
         Ok(value)
     }
 
@@ -224,23 +226,33 @@ impl<'a> Machine<'a> {
     }
 
     fn list(&mut self, elements: &'a [Ir], scope: &mut Scope) -> Evaluated {
-        let mut values = Vec::with_capacity(elements.len());
-        for element in elements {
-            values.push(self.evaluate(element, scope)?);
+        let values = self.all(elements, scope)?;
+        let list = self.heap.store.list(&values);
+        self.spare.keep_values(values);
+        Ok(Value::List(list))
+    }
+
+    /// The values of expressions, in a list to be handed back to [`Spare`](super::Spare).
+    fn all(&mut self, of: &'a [Ir], scope: &mut Scope) -> Result<Vec<Value>, Failed> {
+        let mut values = self.spare.take_values();
+        for ir in of {
+            values.push(self.evaluate(ir, scope)?);
         }
-        Ok(Value::List(self.heap.store.list(&values)))
+        Ok(values)
     }
 
     /// A field that is null is a field that is not there.
     fn object(&mut self, fields: &'a [(Symbol, Ir)], scope: &mut Scope) -> Evaluated {
-        let mut values = Vec::with_capacity(fields.len());
+        let mut values = self.spare.take_fields();
         for (name, field) in fields {
             let value = self.evaluate(field, scope)?;
             if value != Value::Null {
                 values.push((*name, value));
             }
         }
-        Ok(Value::Object(self.heap.store.object(&values)))
+        let object = self.heap.store.object(&values);
+        self.spare.keep_fields(values);
+        Ok(Value::Object(object))
     }
 
     fn computed(&mut self, pairs: &'a [(Ir, Ir)], scope: &mut Scope) -> Evaluated {
@@ -268,41 +280,42 @@ impl<'a> Machine<'a> {
 
     fn element(&mut self, base: Value, at: Value, span: Span) -> Evaluated {
         let store = self.heap.store;
-        let (found, known) = match (base, at) {
+        let found = match (base, at) {
             (Value::List(list), Value::Int(at)) => {
-                let elements = store.elements(list);
-                let found = usize::try_from(at)
-                    .ok()
-                    .and_then(|at| elements.get(at).copied());
-                let known = match elements.len() {
-                    0 => "none: the list is empty".to_owned(),
-                    1 => "one, with the number 0".to_owned(),
-                    count => format!("0 to {}", count - 1),
-                };
-                (found, known)
+                let at = usize::try_from(at).ok();
+                at.and_then(|at| store.elements(list).get(at).copied())
             }
-            (Value::Object(object), Value::Text(key)) => {
-                let keys: Vec<_> = store
-                    .fields(object)
-                    .iter()
-                    .map(|field| self.heap.names.text(field.0))
-                    .collect();
-                (
-                    store.field(object, key),
-                    if keys.is_empty() {
-                        "none: the map is empty".into()
-                    } else {
-                        keys.join(", ")
-                    },
-                )
-            }
-            _ => (None, "none".into()),
+            (Value::Object(object), Value::Text(key)) => store.field(object, key),
+            _ => None,
         };
         found.ok_or_else(|| {
+            let (at, known) = (self.show(at), self.known_elements(base));
             self.diagnostics
-                .push(codes::sites::no_such_element(span, &self.show(at), &known));
+                .push(codes::sites::no_such_element(span, &at, &known));
             Failed::Reported
         })
+    }
+
+    /// What a list or a map has, in words.
+    fn known_elements(&self, base: Value) -> String {
+        let store = self.heap.store;
+        match base {
+            Value::List(list) => match store.elements(list).len() {
+                0 => "none: the list is empty".to_owned(),
+                1 => "one, with the number 0".to_owned(),
+                count => format!("0 to {}", count - 1),
+            },
+            Value::Object(object) => {
+                let fields = store.fields(object).iter();
+                let keys: Vec<_> = fields.map(|field| self.heap.names.text(field.0)).collect();
+                if keys.is_empty() {
+                    "none: the map is empty".into()
+                } else {
+                    keys.join(", ")
+                }
+            }
+            _ => "none".into(),
+        }
     }
 
     fn for_each(&mut self, parts: &'a ForIr, span: Span, scope: &mut Scope) -> Evaluated {
@@ -382,18 +395,18 @@ impl<'a> Machine<'a> {
         span: Span,
         scope: &mut Scope,
     ) -> Evaluated {
-        let mut values = Vec::with_capacity(arguments.len());
-        for argument in arguments {
-            values.push(self.evaluate(argument, scope)?);
-        }
+        let values = self.all(arguments, scope)?;
         if let Some(later) = self.later_call(function, &values) {
+            self.spare.keep_values(values);
             return Ok(later);
         }
         let heap = functions::Heap {
             store: self.heap.store,
             names: self.heap.names,
         };
-        functions::evaluate(function, &values, heap).map_err(|error| {
+        let result = functions::evaluate(function, &values, heap);
+        self.spare.keep_values(values);
+        result.map_err(|error| {
             let (_, signature) = &functions::TABLE[function as usize];
             let at = error.argument.min(signature.parameters.len() - 1);
             let argument_span = arguments
@@ -459,17 +472,16 @@ impl<'a> Machine<'a> {
     }
 
     fn template(&mut self, parts: &'a [Ir], scope: &mut Scope) -> Evaluated {
-        let mut pieces = Vec::with_capacity(parts.len());
-        for part in parts {
-            pieces.push(self.evaluate(part, scope)?);
-        }
-        Ok(self.put_together(&pieces))
+        let pieces = self.all(parts, scope)?;
+        let text = self.put_together(&pieces);
+        self.spare.keep_values(pieces);
+        Ok(text)
     }
 
     /// Text of pieces: known if all of them are, else a template whose known pieces are joined.
     fn put_together(&self, pieces: &[Value]) -> Value {
         let (store, names) = (self.heap.store, self.heap.names);
-        let mut joined: Vec<Value> = Vec::with_capacity(pieces.len());
+        let mut joined: Vec<Value> = Vec::new();
         let mut text = String::new();
         let flush = |text: &mut String, joined: &mut Vec<Value>| {
             if !text.is_empty() {
@@ -495,6 +507,7 @@ impl<'a> Machine<'a> {
                         joined.push(Value::Later(id));
                     }
                 }
+                Value::Text(known) => text.push_str(names.text(known)),
                 known => text.push_str(&self.show(known)),
             }
         }

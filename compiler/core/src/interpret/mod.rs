@@ -13,6 +13,7 @@ mod uses;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::arena::Parts;
 use crate::diag::Diagnostics;
 use crate::names::{Names, Symbol};
 use crate::schema::Schemas;
@@ -76,7 +77,8 @@ pub struct FrameId(u32);
 struct Frame {
     instance: InstanceId,
     site: SiteId,
-    values: u32,
+    /// One for each slot, as far as they were asked for.
+    values: Box<[Option<Value>]>,
     each: Option<(Symbol, Value)>,
 }
 
@@ -113,8 +115,9 @@ pub struct Machine<'a> {
     pub diagnostics: &'a mut Diagnostics,
     /// All instances, parents before children.
     pub instances: Vec<Instance>,
-    frames: Vec<Frame>,
-    values: Vec<Option<Value>>,
+    frames: Parts<Frame>,
+    /// Lists that nothing is in any more, to be filled again.
+    spare: Spare,
     by_address: FxHashMap<Address, InstanceId>,
     globals: FxHashSet<Address>,
     /// Inside `each_site(...)`, where what does not stand at a site is left out.
@@ -148,8 +151,8 @@ impl<'a> Machine<'a> {
             sites,
             diagnostics,
             instances: Vec::new(),
-            frames: Vec::new(),
-            values: Vec::new(),
+            frames: Parts::new(),
+            spare: Spare::default(),
             by_address: FxHashMap::default(),
             globals: FxHashSet::default(),
             leaves_out_absent: false,
@@ -175,12 +178,14 @@ impl<'a> Machine<'a> {
     ) -> InstanceId {
         let id = InstanceId(self.instances.len() as u32);
         let first_frame = self.frames.len() as u32;
-        self.frames.extend(self.sites.ids().map(|site| Frame {
-            instance: id,
-            site,
-            values: 0,
-            each: None,
-        }));
+        for site in self.sites.ids() {
+            self.frames.push(Frame {
+                instance: id,
+                site,
+                values: Box::default(),
+                each: None,
+            });
+        }
         self.instances.push(Instance {
             component,
             address,
@@ -199,10 +204,8 @@ impl<'a> Machine<'a> {
     fn stand_at(&mut self, id: InstanceId, site: SiteId, each: Option<(Symbol, Value)>) {
         let slots = self.component(id).slots.len();
         let frame = self.frame_at(id, site);
-        let values = self.values.len() as u32;
-        self.values.resize(self.values.len() + slots, None);
         let frame = &mut self.frames[frame.0 as usize];
-        (frame.values, frame.each) = (values, each);
+        (frame.values, frame.each) = (vec![None; slots].into(), each);
         self.instances[id.0 as usize].sites |= 1 << site.0;
     }
 
@@ -241,36 +244,62 @@ impl<'a> Machine<'a> {
         self.globals.contains(&address)
     }
 
+    /// What an instance is given, sorted by input.
+    pub fn arguments(&self, id: InstanceId) -> &'a [Argument] {
+        let instance = self.instance(id);
+        let Some(parent) = instance.parent else {
+            return match id.0.checked_sub(APP.0) {
+                None => &[],
+                Some(0) => &self.program.app_arguments,
+                Some(tier) => &self.program.tiers[tier as usize - 1].arguments,
+            };
+        };
+        let def = self.use_def(parent, instance.slot);
+        def.map_or(&[], |def| &def.arguments)
+    }
+
     /// The argument that a use gives an input, and the frame to evaluate it in.
     pub fn argument(&self, frame: FrameId, input: SlotId) -> Option<(&'a Ir, Span, Scope)> {
         let own = &self.frames[frame.0 as usize];
-        let instance = self.instance(own.instance);
-        let Some(parent) = instance.parent else {
-            let arguments = match own.instance.0.checked_sub(APP.0)? {
-                0 => &self.program.app_arguments,
-                tier => &self.program.tiers[tier as usize - 1].arguments,
-            };
-            let argument = find(arguments, input)?;
-            return Some((
-                &argument.value,
-                argument.span,
-                Scope::new(self.frame_at(ROOT, own.site)),
-            ));
+        let arguments = self.arguments(own.instance);
+        let at = arguments.binary_search_by_key(&input, |argument| argument.input);
+        let argument = &arguments[at.ok()?];
+        let (around, each) = match self.instance(own.instance).parent {
+            None => (ROOT, None),
+            Some(parent) => (parent, own.each),
         };
-        let parent_frame = self.frame_at(parent, own.site);
-        let def = self.use_def(parent, instance.slot)?;
-        let argument = find(&def.arguments, input)?;
         let scope = Scope {
-            frame: parent_frame,
-            each: own.each,
+            frame: self.frame_at(around, own.site),
+            each,
             locals: Vec::new(),
         };
         Some((&argument.value, argument.span, scope))
     }
 }
 
-/// What an input is given, among arguments that are sorted by input.
-fn find(arguments: &[Argument], input: SlotId) -> Option<&Argument> {
-    let at = arguments.binary_search_by_key(&input, |argument| argument.input);
-    at.ok().map(|at| &arguments[at])
+/// Lists for values on their way into the store: most are short, and there are very many.
+#[derive(Default)]
+struct Spare {
+    values: Vec<Vec<Value>>,
+    fields: Vec<Vec<(Symbol, Value)>>,
+}
+
+impl Spare {
+    fn take_values(&mut self) -> Vec<Value> {
+        self.values.pop().unwrap_or_default()
+    }
+
+    fn keep_values(&mut self, mut values: Vec<Value>) {
+        values.clear();
+        self.values.push(values);
+    }
+
+    fn take_fields(&mut self) -> Vec<(Symbol, Value)> {
+        self.fields.pop().unwrap_or_default()
+    }
+
+    fn keep_fields(&mut self, mut fields: Vec<(Symbol, Value)>) {
+        fields.clear();
+        self.fields.push(fields);
+    }
 }

@@ -52,7 +52,7 @@ impl Lock {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut lock = Self::default();
-        let mut seen: FxHashMap<String, Span> = FxHashMap::default();
+        let mut seen = Seen::default();
         let base = sources.base(file);
         let text = &sources.file(file).text;
         let mut at = 0;
@@ -89,13 +89,13 @@ impl Lock {
         lock
     }
 
-    fn line(
+    fn line<'a>(
         &mut self,
-        line: &str,
+        line: &'a str,
         span: Span,
         environment: &str,
         names: &Names,
-        seen: &mut FxHashMap<String, Span>,
+        seen: &mut Seen<'a>,
         diagnostics: &mut Diagnostics,
     ) {
         let Some(entry) = Entry::read(line) else {
@@ -105,7 +105,7 @@ impl Lock {
             ));
             return;
         };
-        if let Some(first) = seen.insert(entry.key.to_owned(), span) {
+        if let Some(first) = seen.keys.insert(entry.key, span) {
             diagnostics.push(codes::stacks::lock_duplicate(span, first, entry.key));
             return;
         }
@@ -122,13 +122,16 @@ impl Lock {
                 self.homes.insert(address, value);
             }
             Kind::Number { space } => match entry.value.parse() {
-                Ok(number @ 1..) => self.number(
-                    (names.intern(space), address),
-                    number,
-                    span,
-                    names,
-                    diagnostics,
-                ),
+                Ok(number @ 1..) => {
+                    let space = names.intern(space);
+                    // A number belongs to one address: two branches may have taken the same.
+                    let owner = *seen.numbers.entry((space, number)).or_insert(address);
+                    if owner != address {
+                        let (space, owner) = (names.text(space), names.text(owner));
+                        diagnostics.push(codes::stacks::number_twice(span, space, number, owner));
+                    }
+                    self.numbers.insert((space, address), number);
+                }
                 _ => diagnostics.push(codes::stacks::lock_line(span, "numbers begin with 1")),
             },
             Kind::Place { region, unit } => match entry.value.parse() {
@@ -145,26 +148,6 @@ impl Lock {
                 _ => diagnostics.push(codes::stacks::lock_line(span, "stacks are numbered from 1")),
             },
         }
-    }
-
-    /// A number belongs to one address: two branches may have taken the same.
-    fn number(
-        &mut self,
-        key: (Symbol, Symbol),
-        number: i64,
-        span: Span,
-        names: &Names,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let other = self
-            .numbers
-            .iter()
-            .find(|((space, _), taken)| *space == key.0 && **taken == number);
-        if let Some(((space, other), _)) = other {
-            let (space, other) = (names.text(*space), names.text(*other));
-            diagnostics.push(codes::stacks::number_twice(span, space, number, other));
-        }
-        self.numbers.insert(key, number);
     }
 
     /// The file's text, with this environment's entries in place of its old ones.
@@ -215,6 +198,15 @@ impl Lock {
             ..Self::default()
         }
     }
+}
+
+/// What was read of the file so far.
+#[derive(Default)]
+struct Seen<'a> {
+    /// Where each key stands.
+    keys: FxHashMap<&'a str, Span>,
+    /// Whose a number of a space is.
+    numbers: FxHashMap<(Symbol, i64), Symbol>,
 }
 
 /// One line of the file. An address may hold spaces, inside the quotes of a key.

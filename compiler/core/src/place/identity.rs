@@ -3,12 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use super::Tables;
-use super::logical_id::logical_id;
+use super::logical_id::{Siblings, logical_id};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::{Moved, World};
 use crate::lock::Lock;
 use crate::names::Symbol;
-use crate::source::Span;
 use crate::value::Address;
 
 /// Who is who.
@@ -43,25 +42,39 @@ pub(super) fn identify(
         addresses: Vec::with_capacity(world.resources.len()),
         roots: FxHashMap::default(),
     };
+    // Where there is one site, no address comes twice.
     let mut known: FxHashMap<Address, (Symbol, Symbol)> = FxHashMap::default();
-    let mut owners: FxHashMap<Symbol, (Address, Span)> = FxHashMap::default();
-    for resource in &world.resources {
-        let (text, id) = *known.entry(resource.address).or_insert_with(|| {
-            let text = tables
-                .names
-                .intern(&tables.store.address_text(tables.names, resource.address));
-            (text, id_of(text, lock, next, &moves, tables))
-        });
-        let span = resource.origin.shown();
-        let owner = owners.entry(id).or_insert((resource.address, span));
-        if owner.0 != resource.address {
+    let several_sites = world.sites.len() > 1;
+    let mut owners: FxHashMap<Symbol, u32> = FxHashMap::default();
+    let mut siblings = Siblings::default();
+    let (mut parent, mut root) = (None, None);
+    for (at, resource) in world.resources.iter().enumerate() {
+        let mut name = || {
+            let (above, own) = tables.store.parts(resource.address);
+            if parent.replace(above) != Some(above) {
+                let above = above.map(|above| tables.store.address_text(tables.names, above));
+                siblings.below(&above.unwrap_or_default());
+            }
+            let text = siblings.address(|text| own.write(tables.names, text));
+            let text = tables.names.intern(text);
+            let id = pinned(text, lock, next, &moves, tables);
+            let id = id.unwrap_or_else(|| tables.names.intern(siblings.logical_id()));
+            (text, id)
+        };
+        let (text, id) = if several_sites {
+            *known.entry(resource.address).or_insert_with(name)
+        } else {
+            name()
+        };
+        let owner = &world.resources[*owners.entry(id).or_insert(at as u32) as usize];
+        if owner.address != resource.address {
             let (first, id) = (
-                tables.store.address_text(tables.names, owner.0),
+                tables.store.address_text(tables.names, owner.address),
                 tables.names.text(id),
             );
             twice.push(codes::stacks::id_twice(
-                span,
-                owner.1,
+                resource.origin.shown(),
+                owner.origin.shown(),
                 id,
                 &first,
                 tables.names.text(text),
@@ -69,6 +82,9 @@ pub(super) fn identify(
         }
         identity.addresses.push(text);
         identity.ids.push(id);
+        if root.replace(resource.root) == Some(resource.root) {
+            continue;
+        }
         identity.roots.entry(resource.root).or_insert_with(|| {
             let text = tables
                 .names
@@ -92,16 +108,19 @@ pub(super) fn identify(
     identity
 }
 
-/// A pin of the lock, else the id of where it moved from (which is pinned then), else its own.
-fn id_of(text: Symbol, lock: &Lock, next: &mut Lock, moves: &Moves, tables: Tables<'_>) -> Symbol {
+/// A pin of the lock, else the id of where it moved from, which is pinned then; none if it has its own.
+fn pinned(
+    text: Symbol,
+    lock: &Lock,
+    next: &mut Lock,
+    moves: &Moves,
+    tables: Tables<'_>,
+) -> Option<Symbol> {
     if let Some(&pinned) = lock.pins.get(&text) {
         next.pins.insert(text, pinned);
-        return pinned;
+        return Some(pinned);
     }
-    let address = tables.names.text(text);
-    let Some(before) = moves.before(address) else {
-        return tables.names.intern(&logical_id(address));
-    };
+    let before = moves.before(tables.names.text(text))?;
     let pinned = match tables
         .names
         .find(&before)
@@ -111,7 +130,7 @@ fn id_of(text: Symbol, lock: &Lock, next: &mut Lock, moves: &Moves, tables: Tabl
         None => tables.names.intern(&logical_id(&before)),
     };
     next.pins.insert(text, pinned);
-    pinned
+    Some(pinned)
 }
 
 /// What the `moved` blocks say.
@@ -145,6 +164,9 @@ impl Moves {
 
     /// Where an address was before it moved, however often.
     fn before(&self, address: &str) -> Option<String> {
+        if self.pairs.is_empty() {
+            return None;
+        }
         let mut at = address.to_owned();
         // As many steps as there are blocks: a circle of them ends here and is reported by `check`.
         for _ in 0..self.pairs.len() {
