@@ -40,7 +40,7 @@ impl Siblings {
         address.clone_into(&mut self.address);
         self.id.clear();
         push_camel_case(&mut self.id, address);
-        let is_plain = address.split('.').all(is_word);
+        let is_plain = address.is_empty() || address.split('.').all(is_word);
         self.common = (address.len(), self.id.len(), is_plain);
     }
 
@@ -58,7 +58,11 @@ impl Siblings {
         self.id.truncate(common_id);
         push_camel_case(&mut self.id, own);
         // What begins otherwise (a key in brackets) is part of a word that does not lead back.
-        let words = own.strip_prefix('.');
+        let words = if common == 0 {
+            Some(own)
+        } else {
+            own.strip_prefix('.')
+        };
         let is_plain = is_plain && words.is_some_and(|words| words.split('.').all(is_word));
         finish(&mut self.id, &self.address, is_plain);
         &self.id
@@ -153,10 +157,25 @@ mod tests {
     #[test]
     fn siblings_are_what_they_are_alone() {
         let longest = "x".repeat(300);
+        let inner = [
+            ".task",
+            ".Task",
+            ".a1b2c3",
+            ".in_ner",
+            "[\"a\"]",
+            "[\"a.b\"]",
+        ];
+        let families: [(&str, &[&str]); 5] = [
+            ("", &["service.api", "resource.aUdit"]),
+            ("service.api", &inner),
+            ("service.api_2", &inner),
+            ("network.main.app", &inner),
+            (&longest, &inner),
+        ];
         let mut siblings = Siblings::default();
-        for parent in ["service.api", "service.api_2", "network.main.app", longest.as_str()] {
+        for (parent, owns) in families {
             siblings.below(parent);
-            for own in [".task", ".Task", ".a1b2c3", ".in_ner", "[\"a\"]", "[\"a.b\"]"] {
+            for own in owns {
                 let address = format!("{parent}{own}");
                 assert_eq!(siblings.address(|text| text.push_str(own)), address);
                 assert_eq!(siblings.logical_id(), logical_id(&address));
