@@ -4,6 +4,7 @@ mod builds;
 mod check;
 mod floor;
 mod generate;
+mod peer;
 
 use clap::{Args, Subcommand};
 
