@@ -80,7 +80,8 @@ impl<T: ?Sized + Hash + Eq> Pool<T> {
         if let Some(found) = index.find(hash, |at| self.get(at) == item) {
             return found;
         }
-        let at = self.push(item.into());
+        let at = self.len() as u32;
+        self.push(item.into());
         index.insert(hash, at);
         at
     }
@@ -90,7 +91,7 @@ impl<T: ?Sized + Hash + Eq> Pool<T> {
         index.find(hash_of(item), |at| self.get(at) == item)
     }
 
-    fn push(&self, item: Box<T>) -> u32 {
+    fn push(&self, item: Box<T>) {
         let part = match self.parts.last() {
             Some(last) if last.len() < PART => last,
             _ => {
@@ -99,7 +100,11 @@ impl<T: ?Sized + Hash + Eq> Pool<T> {
             }
         };
         part.push(item);
-        ((self.parts.len() - 1) * PART + part.len() - 1) as u32
+    }
+
+    pub fn len(&self) -> usize {
+        let before = self.parts.len().saturating_sub(1) * PART;
+        before + self.parts.last().map_or(0, FrozenVec::len)
     }
 
     pub fn get(&self, at: u32) -> &T {
@@ -131,6 +136,10 @@ impl<T: Hash + Eq + Copy> Copies<T> {
         items.push(item);
         index.insert(hash, at);
         at
+    }
+
+    pub fn len(&self) -> usize {
+        self.items.borrow().len()
     }
 
     pub fn get(&self, at: u32) -> T {

@@ -37,6 +37,7 @@ pub mod plan;
 pub mod prove;
 pub mod resolve;
 pub mod schema;
+mod session;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;
@@ -50,6 +51,7 @@ use diag::{Diagnostic, Diagnostics};
 pub use emit::{Format, GraphFormat};
 pub use pipeline::Broken;
 use resolve::LibraryText;
+pub use session::Session;
 use source::Sources;
 
 /// A source file, handed in.
@@ -136,12 +138,23 @@ pub fn compile(
     goal: Goal,
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Compilation, Broken> {
+    let tables = pipeline::Tables::new(request.library, false)?;
+    compile_with(&tables, request, goal, file)
+}
+
+fn compile_with(
+    tables: &pipeline::Tables,
+    request: &Request<'_>,
+    goal: Goal,
+    file: &mut dyn FnMut(&str, &[u8]),
+) -> Result<Compilation, Broken> {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
     let mut proofs = None;
     let output = pipeline::run(
         request,
         goal,
+        tables,
         &mut sources,
         &mut diagnostics,
         &mut proofs,

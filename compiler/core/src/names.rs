@@ -34,6 +34,16 @@ impl Names {
         self.0.find(text).map(Symbol)
     }
 
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The text of a symbol of this table.
     pub fn text(&self, symbol: Symbol) -> &str {
         self.0.get(symbol.0)

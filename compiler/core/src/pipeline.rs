@@ -1,11 +1,12 @@
 //! The pipeline with its tables: what [`crate::compile`] runs, phase by phase.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
 use crate::behaviors::{Behavior, Behaviors};
-use crate::check::{self, Checker, PathStep, PropertyPath};
+use crate::check::{self, Checker, PathStep, PropertyPath, Verdicts};
 use crate::diag::Diagnostics;
 use crate::emit;
 use crate::eval::{self, Step, World};
@@ -18,10 +19,10 @@ use crate::lower::terraform::{self, Provider, Translations};
 use crate::names::Names;
 use crate::place;
 use crate::prove::{self, Defaults, Guarantees, Words};
-use crate::resolve::{self, Library};
+use crate::resolve::{self, Library, LibraryText};
 use crate::schema::{self, ResourceSchema, Schemas};
 use crate::source::{Origin, Sources};
-use crate::syntax::{self, tree::Tree};
+use crate::syntax::{self, Kept, tree::Tree};
 use crate::types::references::References;
 use crate::types::ty::Types;
 use crate::types::{self, program::Program};
@@ -32,8 +33,8 @@ use crate::{Goal, GraphFormat, Output, Proofs, Request};
 #[derive(Debug)]
 pub struct Broken(pub String);
 
-/// What one compilation fills and reads.
-struct Tables {
+/// What one compilation fills and reads, or several of a session.
+pub struct Tables {
     names: Names,
     store: Store,
     types: Types,
@@ -41,13 +42,16 @@ struct Tables {
     references: References,
     regions: Regions,
     defaults: Defaults,
+    /// What was parsed before; none unless there is a session.
+    kept: Option<RefCell<Kept>>,
+    verdicts: RefCell<Verdicts>,
 }
 
 impl Tables {
-    fn new(request: &Request<'_>) -> Result<Self, Broken> {
+    /// Tables for one compilation, or for a session.
+    pub fn new(library: LibraryText<'_>, session: bool) -> Result<Self, Broken> {
         let text = |path: &str| {
-            request
-                .library
+            library
                 .file(path)
                 .ok_or_else(|| Broken(format!("stdlib/{path} is missing")))
         };
@@ -66,7 +70,21 @@ impl Tables {
                 .map_err(|error| json("data/references.json", error))?,
             regions: Regions::read(zones, partitions)
                 .map_err(|error| json("data/zones.json", error))?,
+            kept: session.then(RefCell::default),
+            verdicts: RefCell::default(),
         })
+    }
+
+    /// About how much was put into them: texts and values.
+    pub fn size(&self) -> usize {
+        self.names.len() + self.store.len()
+    }
+
+    /// Forgets texts that were not there in the last compilation.
+    pub fn next_round(&self) {
+        if let Some(kept) = &self.kept {
+            kept.borrow_mut().next_round();
+        }
     }
 
     fn heap(&self) -> Heap<'_> {
@@ -83,13 +101,13 @@ impl Tables {
 pub fn run(
     request: &Request<'_>,
     goal: Goal,
+    tables: &Tables,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
     proofs: &mut Option<Proofs>,
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Output>, Broken> {
-    let tables = Tables::new(request)?;
-    let Some((program, behaviors)) = front(request, &tables, sources, diagnostics) else {
+    let Some((program, behaviors)) = front(request, tables, sources, diagnostics) else {
         return Ok(None);
     };
     let lock = read_lock(request, &tables.names, sources, diagnostics);
@@ -99,7 +117,7 @@ pub fn run(
     let Some(world) = eval::evaluate(&mut machine, &tables.types) else {
         return Ok(None);
     };
-    check_resources(&world, &mut machine);
+    check_resources(&world, &mut machine, &tables.verdicts);
     if machine.diagnostics.has_errors() {
         return Ok(None);
     }
@@ -117,7 +135,7 @@ pub fn run(
     let guarantees = prove::prove(parts, &mut machine, sources);
     let diagnostics = &mut *machine.diagnostics;
     if goal == Goal::Check {
-        *proofs = Some(in_words(&guarantees, &tables, &world));
+        *proofs = Some(in_words(&guarantees, tables, &world));
     }
     if diagnostics.has_errors() {
         return Ok(None);
@@ -143,7 +161,7 @@ pub fn run(
         guarantees: &guarantees,
     };
     if goal == Goal::BuildTerraform {
-        return build_terraform(request, &tables, parts, &mut machine, sources, file);
+        return build_terraform(request, tables, parts, &mut machine, sources, file);
     }
     Ok(Some(finish(goal, parts, file)))
 }
@@ -156,14 +174,15 @@ fn front(
     diagnostics: &mut Diagnostics,
 ) -> Option<(Program, Behaviors)> {
     let names = &tables.names;
-    let mut trees = parse(request, names, sources, diagnostics);
+    let mut kept = tables.kept.as_ref().map(RefCell::borrow_mut);
+    let mut trees = parse(request, names, sources, kept.as_deref_mut(), diagnostics);
     if diagnostics.has_errors() {
         // Blocks that cannot be read are left out: going on would report their names as unknown.
         return None;
     }
     resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
     let mut library = Library::new(request.library);
-    library.load(&trees, sources, names, diagnostics);
+    library.load(&trees, sources, names, kept.as_deref_mut(), diagnostics);
     let declarations = resolve::declarations(&trees, &library, sources, names, diagnostics);
     let behaviors = Behaviors::read(declarations.behaviors.values().copied(), names, diagnostics);
     let is_users = |behavior: &Behavior| {
@@ -188,6 +207,7 @@ fn parse(
     request: &Request<'_>,
     names: &Names,
     sources: &mut Sources,
+    mut kept: Option<&mut Kept>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Tree> {
     let mut files: Vec<_> = request.files.iter().collect();
@@ -195,7 +215,8 @@ fn parse(
     let mut trees = Vec::with_capacity(files.len());
     for file in files {
         let id = sources.add(&file.name, &file.text, Origin::User);
-        trees.push(syntax::parse(sources, id, names, diagnostics));
+        let kept = kept.as_deref_mut();
+        trees.push(syntax::parse_again(sources, id, names, kept, diagnostics));
     }
     trees
 }
@@ -214,9 +235,10 @@ fn read_lock(
 }
 
 /// Every resource against its schema; what is wrong is shown where its value comes from.
-fn check_resources(world: &World, machine: &mut Machine<'_>) {
+fn check_resources(world: &World, machine: &mut Machine<'_>, verdicts: &RefCell<Verdicts>) {
     let heap = machine.heap;
-    let checker = Checker::new(heap.names, heap.store, heap.schemas);
+    let known = verdicts.take();
+    let checker = Checker::remembering(heap.names, heap.store, heap.schemas, known);
     let mut known: FxHashMap<(schema::TypeId, SiteId), &ResourceSchema> = FxHashMap::default();
     for resource in &world.resources {
         let schema = *known
@@ -243,6 +265,7 @@ fn check_resources(world: &World, machine: &mut Machine<'_>) {
             machine.diagnostics.push(diagnostic);
         }
     }
+    verdicts.replace(checker.into_verdicts());
 }
 
 /// Proofs as people read them.

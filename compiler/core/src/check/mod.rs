@@ -54,9 +54,9 @@ pub struct Checker<'a> {
     verdicts: RefCell<Verdicts>,
 }
 
-/// What was found of objects and lists.
+/// What was found of objects and lists; for one set of tables.
 #[derive(Default)]
-struct Verdicts {
+pub struct Verdicts {
     objects: HashMap<(NodeId, ObjectId), Verdict, FxBuildHasher>,
     lists: HashMap<(NodeId, ListId), Verdict, FxBuildHasher>,
 }
@@ -86,12 +86,27 @@ impl Verdicts {
 impl<'a> Checker<'a> {
     /// A checker for values of `store`.
     pub fn new(names: &'a Names, store: &'a Store, schemas: &'a Schemas) -> Self {
+        Self::remembering(names, store, schemas, Verdicts::default())
+    }
+
+    /// A checker that knows what another one of the same tables found.
+    pub fn remembering(
+        names: &'a Names,
+        store: &'a Store,
+        schemas: &'a Schemas,
+        verdicts: Verdicts,
+    ) -> Self {
         Self {
             names,
             store,
             schemas,
-            verdicts: RefCell::default(),
+            verdicts: RefCell::new(verdicts),
         }
+    }
+
+    /// What was found.
+    pub fn into_verdicts(self) -> Verdicts {
+        self.verdicts.into_inner()
     }
 
     /// What is wrong with a resource of a type in a region. A type that does not exist there is the

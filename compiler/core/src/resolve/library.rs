@@ -4,7 +4,7 @@ use crate::diag::Diagnostics;
 use crate::names::{Names, Symbol};
 use crate::source::{Origin, Sources};
 use crate::syntax::{
-    self,
+    self, Kept,
     tree::{Block, Expr, ExprKind, Tree},
 };
 use rustc_hash::FxHashSet;
@@ -58,12 +58,16 @@ impl<'a> Library<'a> {
         trees: &[Tree],
         sources: &mut Sources,
         names: &Names,
+        mut kept: Option<&mut Kept>,
         diagnostics: &mut Diagnostics,
     ) {
+        let mut parse = |path: &str, text: &str| {
+            let file = sources.add(format!("stdlib/{path}"), text, Origin::Stdlib);
+            syntax::parse_again(sources, file, names, kept.as_deref_mut(), diagnostics)
+        };
         for folder in ["language/", "behaviors/"] {
             for (path, text) in self.texts.folder(folder) {
-                self.trees
-                    .push(parse(path, text, sources, names, diagnostics));
+                self.trees.push(parse(path, text));
             }
         }
         let mut wanted = Vec::new();
@@ -76,7 +80,7 @@ impl<'a> Library<'a> {
             }
             let path = format!("components/{}.rig.hcl", names.text(kind));
             if let Some(text) = self.texts.file(&path) {
-                let tree = parse(&path, text, sources, names, diagnostics);
+                let tree = parse(&path, text);
                 kinds_of_blocks(&tree.blocks, names, &mut wanted);
                 self.trees.push(tree);
             }
@@ -99,17 +103,6 @@ impl<'a> Library<'a> {
     pub fn texts(&self) -> LibraryText<'a> {
         self.texts
     }
-}
-
-fn parse(
-    path: &str,
-    text: &str,
-    sources: &mut Sources,
-    names: &Names,
-    diagnostics: &mut Diagnostics,
-) -> Tree {
-    let file = sources.add(format!("stdlib/{path}"), text, Origin::Stdlib);
-    syntax::parse(sources, file, names, diagnostics)
 }
 
 /// Every kind that blocks may refer to: keywords of uses, and `component.KIND` in types.

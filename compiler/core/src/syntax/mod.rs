@@ -10,6 +10,7 @@
 
 mod characters;
 mod convert;
+mod kept;
 mod limits;
 mod mistakes;
 mod number;
@@ -20,7 +21,8 @@ use std::borrow::Cow;
 
 use crate::diag::Diagnostics;
 use crate::names::Names;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Origin, Sources, Span};
+pub use kept::Kept;
 use scan::Piece;
 use tree::Tree;
 
@@ -31,23 +33,57 @@ pub fn parse(
     names: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Tree {
+    parse_again(sources, file, names, None, diagnostics)
+}
+
+/// Reads one file, of which parts may have been read before.
+pub fn parse_again(
+    sources: &Sources,
+    file: FileId,
+    names: &Names,
+    mut kept: Option<&mut Kept>,
+    diagnostics: &mut Diagnostics,
+) -> Tree {
     let text = &sources.file(file).text;
     let base = sources.base(file);
     let mut tree = Tree {
         file,
         blocks: Vec::new(),
     };
+    // Nobody edits the library: its files are kept whole.
+    let as_a_whole = sources.file(file).origin == Origin::Stdlib;
+    if as_a_whole
+        && let Some(kept) = &mut kept
+        && kept.find(text, base, &mut tree.blocks)
+    {
+        return tree;
+    }
+    let before = diagnostics.len();
     let mut pieces = scan::pieces(text, base, diagnostics)
         .into_iter()
         .map(|piece| Source::new(text, base, &piece))
         .peekable();
-    let before = diagnostics.len();
+    let of_scan = diagnostics.len();
     while let Some(piece) = pieces.next() {
-        if diagnostics.len() - before >= limits::ERRORS {
+        if diagnostics.len() - of_scan >= limits::ERRORS {
             break;
         }
+        if let Some(kept) = &mut kept
+            && kept.find(piece.text, piece.base, &mut tree.blocks)
+        {
+            continue;
+        }
+        let (known, faults) = (tree.blocks.len(), diagnostics.len());
         match hcl_edit::parser::parse_body(&piece.parsed) {
-            Ok(body) => convert::top_level(&body, &piece, names, diagnostics, &mut tree.blocks),
+            Ok(body) => {
+                convert::top_level(&body, &piece, names, diagnostics, &mut tree.blocks);
+                if let Some(kept) = &mut kept
+                    && diagnostics.len() == faults
+                    && !as_a_whole
+                {
+                    kept.keep(piece.text, piece.base, &tree.blocks[known..]);
+                }
+            }
             Err(error) => {
                 let with_body =
                     pieces.next_if(|next| mistakes::brace_on_next_line(&piece, next, diagnostics));
@@ -56,6 +92,12 @@ pub fn parse(
                 }
             }
         }
+    }
+    if as_a_whole
+        && let Some(kept) = &mut kept
+        && diagnostics.len() == before
+    {
+        kept.keep(text, base, &tree.blocks);
     }
     tree
 }

@@ -25,6 +25,16 @@ impl Store {
         }
     }
 
+    /// How many things are in it.
+    pub fn len(&self) -> usize {
+        self.lists.len() + self.objects.len() + self.laters.len() + self.addresses.len()
+    }
+
+    /// Whether nothing is.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The list of these elements.
     pub fn list(&self, elements: &[Value]) -> ListId {
         ListId(self.lists.intern(elements))
