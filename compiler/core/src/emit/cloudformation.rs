@@ -45,6 +45,7 @@ impl<'a> StackScope<'a> {
             Value::Int(int) => out.int(int),
             Value::Number(number) => out.number(number.get()),
             Value::Text(text) => out.text(self.names.text(text)),
+            Value::List(_) | Value::Object(_) if out.again(value) => {}
             Value::List(list) => {
                 out.begin_list();
                 let there = self
@@ -54,6 +55,7 @@ impl<'a> StackScope<'a> {
                     .filter(|element| **element != Value::Null);
                 there.for_each(|element| self.value(*element, out));
                 out.end_list();
+                out.keep(value);
             }
             Value::Object(object) => {
                 out.begin_object();
@@ -62,6 +64,7 @@ impl<'a> StackScope<'a> {
                     self.value(*field, out);
                 }
                 out.end_object();
+                out.keep(value);
             }
             Value::Later(id) => self.later(id, out),
             // `check` lets none of these into a property; facts may hold quantities.

@@ -1,5 +1,11 @@
 //! Trees as text, written as they are walked: nothing is kept.
 
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::value::Value;
+
 /// A format that trees are written in.
 pub trait Writer {
     /// Begins an object.
@@ -20,6 +26,14 @@ pub trait Writer {
     fn number(&mut self, number: f64);
     /// True or false.
     fn bool(&mut self, bool: bool);
+
+    /// Writes what was kept of a container at the same depth of the same text; false if nothing was.
+    fn again(&mut self, _value: Value) -> bool {
+        false
+    }
+
+    /// Keeps the container that was written last.
+    fn keep(&mut self, _value: Value) {}
 
     /// A key with text.
     fn field(&mut self, key: &str, text: &str) {
@@ -85,6 +99,13 @@ pub struct Json<'a> {
     first: bool,
     /// A key was written, and its value is next.
     after_key: bool,
+    /// Where the containers around begin.
+    around: Vec<usize>,
+    /// Where the container that was written last begins and ends.
+    last: Range<usize>,
+    /// Where containers stand, by value and depth: many resources have parts in common, and copying is
+    /// quicker than writing them again.
+    known: FxHashMap<(Value, usize), Range<usize>>,
 }
 
 impl<'a> Json<'a> {
@@ -95,6 +116,9 @@ impl<'a> Json<'a> {
             depth: 0,
             first: true,
             after_key: false,
+            around: Vec::new(),
+            last: 0..0,
+            known: FxHashMap::default(),
         }
     }
 
@@ -127,6 +151,7 @@ impl<'a> Json<'a> {
 
     fn begin(&mut self, bracket: u8) {
         self.before();
+        self.around.push(self.out.len());
         self.out.push(bracket);
         self.depth += 1;
         self.first = true;
@@ -138,6 +163,7 @@ impl<'a> Json<'a> {
             self.line();
         }
         self.out.push(bracket);
+        self.last = self.around.pop().unwrap_or_default()..self.out.len();
     }
 }
 
@@ -163,6 +189,19 @@ impl Writer for Json<'_> {
 
     fn end_list(&mut self) {
         self.end(b']');
+    }
+
+    fn again(&mut self, value: Value) -> bool {
+        let Some(known) = self.known.get(&(value, self.depth)).cloned() else {
+            return false;
+        };
+        self.before();
+        self.out.extend_from_within(known);
+        true
+    }
+
+    fn keep(&mut self, value: Value) {
+        self.known.insert((value, self.depth), self.last.clone());
     }
 
     fn text(&mut self, text: &str) {

@@ -90,7 +90,7 @@ fn about_how_many(machine: &Machine<'_>) -> usize {
     let slots: Vec<usize> = components
         .map(|component| component.slots.iter().filter(is_resource).count())
         .collect();
-    let of = |instance: &Instance| {
+    let of = |instance: &Instance<'_>| {
         let sites = machine.sites.ids();
         let stands = sites.filter(|site| instance.stands_at(*site));
         stands.count() * slots[instance.component.0 as usize]

@@ -70,14 +70,22 @@ impl Tags {
             return properties;
         };
         let store = machine.heap.store;
-        let merged = match store.field(properties, property) {
-            None => alone,
-            Some(own) if is_list => listed(machine, tags, &machine.elements(own)),
-            Some(own) => mapped(machine, tags, own),
+        let names = machine.heap.names;
+        let own = store.fields(properties);
+        let at = own.partition_point(|field| names.text(field.0) < names.text(property));
+        let (before, mut after) = own.split_at(at);
+        let merged = match after.split_first() {
+            Some((&(name, tagged), rest)) if name == property => {
+                after = rest;
+                if is_list {
+                    listed(machine, tags, &machine.elements(tagged))
+                } else {
+                    mapped(machine, tags, tagged)
+                }
+            }
+            _ => alone,
         };
-        let mut fields = store.fields(properties).to_vec();
-        fields.push((property, merged));
-        store.object_of(machine.heap.names, fields)
+        store.object(&[before, &[(property, merged)], after].concat())
     }
 }
 

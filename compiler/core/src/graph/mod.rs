@@ -83,8 +83,17 @@ pub fn dependencies(
         params: Vec::with_capacity(world.resources.len()),
         index,
     };
+    let mut found = references::Found::default();
     for resource in &world.resources {
-        let (needs, params) = references::of(resource, &graph, names, store, world, diagnostics);
+        let (needs, params) = references::of(
+            resource,
+            &graph,
+            names,
+            store,
+            world,
+            &mut found,
+            diagnostics,
+        );
         graph.needs.push(needs);
         graph.params.push(params);
     }

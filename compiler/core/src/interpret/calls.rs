@@ -48,18 +48,18 @@ impl<'a> Machine<'a> {
         }
         let record = self.evaluate(&def.record, &mut scope)?;
         let names = self.heap.names;
-        let known = vec![
-            (names.intern("name"), self.self_name(frame)),
-            (
-                names.intern("callee"),
-                Value::Text(names.intern(&self.owner_text(frame))),
-            ),
-            (names.intern("capability"), Value::Text(def.name.name)),
-            (names.intern("per_request"), Value::Int(1)),
-            (names.intern("retries"), Value::Int(0)),
-            (names.intern("needs"), Value::Text(names.intern("hard"))),
+        let callee = names.intern(&self.owner_text(frame));
+        // Sorted by name.
+        let known = [
+            ("callee", Value::Text(callee)),
+            ("capability", Value::Text(def.name.name)),
+            ("name", self.self_name(frame)),
+            ("needs", Value::Text(names.intern("hard"))),
+            ("per_request", Value::Int(1)),
+            ("retries", Value::Int(0)),
         ];
-        let known = Value::Object(self.heap.store.object_of(names, known));
+        let known = known.map(|(name, value)| (names.intern(name), value));
+        let known = Value::Object(self.heap.store.object(&known));
         Ok(self.with(known, record))
     }
 
@@ -180,11 +180,12 @@ impl<'a> Machine<'a> {
         let Value::Object(record) = record else {
             return Value::Null;
         };
+        // Sorted by name.
         let mut fields = vec![(names.intern("address"), Value::Text(names.intern(caller)))];
         for name in ["capability", "needs", "per_request"].map(|name| names.intern(name)) {
             fields.extend(store.field(record, name).map(|value| (name, value)));
         }
-        Value::Object(store.object_of(names, fields))
+        Value::Object(store.object(&fields))
     }
 
     pub(super) fn stable_number(&self, frame: FrameId, space: Symbol) -> Evaluated {

@@ -138,12 +138,13 @@ impl<'a> Machine<'a> {
 
     /// The value of a slot of a frame, evaluated once.
     pub fn slot(&mut self, frame: FrameId, slot: SlotId) -> Evaluated {
-        let instance = self.instance_of(frame);
-        if !self.instance(instance).stands_at(self.site(frame)) {
-            return Err(Failed::Absent);
-        }
-        if let Some(value) = self.frames[frame.0 as usize].values[slot.0 as usize] {
-            return Ok(value);
+        let own = &self.frames[frame.0 as usize];
+        let instance = own.instance;
+        match own.values.get(slot.0 as usize) {
+            Some(Some(value)) => return Ok(*value),
+            Some(None) => {}
+            // Where an instance does not stand, its frame has no values.
+            None => return Err(Failed::Absent),
         }
         let given = match &self.component(instance).slots[slot.0 as usize].def {
             SlotDef::Input(_) => self.argument(frame, slot),

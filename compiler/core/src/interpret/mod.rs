@@ -18,7 +18,7 @@ use crate::diag::Diagnostics;
 use crate::names::{Names, Symbol};
 use crate::schema::Schemas;
 use crate::source::Span;
-use crate::types::program::{Argument, ComponentId, Ir, Program, SlotId};
+use crate::types::program::{Argument, Component, ComponentId, Ir, Program, SlotId};
 use crate::value::{Address, InstanceId, SiteId, Store, Value};
 use site::{Regions, Sites};
 
@@ -48,9 +48,12 @@ pub enum Failed {
 pub type Evaluated = Result<Value, Failed>;
 
 /// A use of a component, all its sites together.
-pub struct Instance {
+pub struct Instance<'a> {
     /// The component.
     pub component: ComponentId,
+    body: &'a Component,
+    /// What it is given, sorted by input.
+    given: &'a [Argument],
     /// Its address; none for the app's own body.
     pub address: Option<Address>,
     /// Around it.
@@ -63,7 +66,7 @@ pub struct Instance {
     sites: u64,
 }
 
-impl Instance {
+impl Instance<'_> {
     /// Whether it stands at a site.
     pub fn stands_at(&self, site: SiteId) -> bool {
         self.sites & (1 << site.0) != 0
@@ -114,7 +117,7 @@ pub struct Machine<'a> {
     /// What is wrong.
     pub diagnostics: &'a mut Diagnostics,
     /// All instances, parents before children.
-    pub instances: Vec<Instance>,
+    pub instances: Vec<Instance<'a>>,
     frames: Parts<Frame>,
     /// Lists that nothing is in any more, to be filled again.
     spare: Spare,
@@ -159,9 +162,12 @@ impl<'a> Machine<'a> {
             callers: None,
             numbers: FxHashMap::default(),
         };
-        let tiers = program.tiers.iter().map(|tier| tier.component);
-        for component in [program.root, program.app].into_iter().chain(tiers) {
-            let id = machine.add_instance(component, None, None, SlotId(0));
+        let core: [(_, &[Argument]); 2] =
+            [(program.root, &[]), (program.app, &program.app_arguments)];
+        let tiers = program.tiers.iter();
+        let tiers = tiers.map(|tier| (tier.component, tier.arguments.as_slice()));
+        for (component, given) in core.into_iter().chain(tiers) {
+            let id = machine.add_instance(component, given, None, None, SlotId(0));
             for site in machine.sites.ids() {
                 machine.stand_at(id, site, None);
             }
@@ -172,6 +178,7 @@ impl<'a> Machine<'a> {
     fn add_instance(
         &mut self,
         component: ComponentId,
+        given: &'a [Argument],
         address: Option<Address>,
         parent: Option<InstanceId>,
         slot: SlotId,
@@ -188,6 +195,8 @@ impl<'a> Machine<'a> {
         }
         self.instances.push(Instance {
             component,
+            body: &self.program.components[component.0 as usize],
+            given,
             address,
             parent,
             slot,
@@ -210,13 +219,13 @@ impl<'a> Machine<'a> {
     }
 
     /// An instance.
-    pub fn instance(&self, id: InstanceId) -> &Instance {
+    pub fn instance(&self, id: InstanceId) -> &Instance<'a> {
         &self.instances[id.0 as usize]
     }
 
     /// The component of an instance.
-    pub fn component(&self, id: InstanceId) -> &'a crate::types::program::Component {
-        &self.program.components[self.instance(id).component.0 as usize]
+    pub fn component(&self, id: InstanceId) -> &'a Component {
+        self.instance(id).body
     }
 
     /// The frame of an instance at a site, whether it stands there or not.
@@ -246,25 +255,17 @@ impl<'a> Machine<'a> {
 
     /// What an instance is given, sorted by input.
     pub fn arguments(&self, id: InstanceId) -> &'a [Argument] {
-        let instance = self.instance(id);
-        let Some(parent) = instance.parent else {
-            return match id.0.checked_sub(APP.0) {
-                None => &[],
-                Some(0) => &self.program.app_arguments,
-                Some(tier) => &self.program.tiers[tier as usize - 1].arguments,
-            };
-        };
-        let def = self.use_def(parent, instance.slot);
-        def.map_or(&[], |def| &def.arguments)
+        self.instance(id).given
     }
 
     /// The argument that a use gives an input, and the frame to evaluate it in.
     pub fn argument(&self, frame: FrameId, input: SlotId) -> Option<(&'a Ir, Span, Scope)> {
         let own = &self.frames[frame.0 as usize];
-        let arguments = self.arguments(own.instance);
-        let at = arguments.binary_search_by_key(&input, |argument| argument.input);
-        let argument = &arguments[at.ok()?];
-        let (around, each) = match self.instance(own.instance).parent {
+        let instance = self.instance(own.instance);
+        let given = instance.given;
+        let at = given.binary_search_by_key(&input, |argument| argument.input);
+        let argument = &given[at.ok()?];
+        let (around, each) = match instance.parent {
             None => (ROOT, None),
             Some(parent) => (parent, own.each),
         };
