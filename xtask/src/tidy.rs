@@ -15,10 +15,11 @@ const LONGEST_COMPONENT: usize = 200;
 
 /// What each module of `compiler/core/src` may use of the others: the phases before it, and leaves.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("names", &[]),
+    ("arena", &[]),
+    ("names", &["arena"]),
     ("source", &[]),
     ("units_of_measure", &[]),
-    ("value", &["names", "units_of_measure"]),
+    ("value", &["arena", "names", "units_of_measure"]),
     ("diag", &["source", "syntax", "units_of_measure"]),
     ("syntax", &["diag", "names", "source", "units_of_measure"]),
     ("functions", &["names", "units_of_measure", "value"]),
@@ -52,6 +53,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "interpret",
         &[
+            "arena",
             "diag",
             "functions",
             "names",

@@ -45,6 +45,7 @@ pub struct Tables {
     /// What was parsed before; none unless there is a session.
     kept: Option<RefCell<Kept>>,
     verdicts: RefCell<Verdicts>,
+    named: RefCell<place::Named>,
 }
 
 impl Tables {
@@ -72,6 +73,7 @@ impl Tables {
                 .map_err(|error| json("data/zones.json", error))?,
             kept: session.then(RefCell::default),
             verdicts: RefCell::default(),
+            named: RefCell::default(),
         })
     }
 
@@ -144,6 +146,7 @@ pub fn run(
         names: &tables.names,
         store: &tables.store,
         behaviors: &behaviors,
+        named: tables.kept.as_ref().map(|_| &tables.named),
     };
     let Some(deployment) = place::place(&world, &graph, &lock, place_tables, diagnostics) else {
         return Ok(None);

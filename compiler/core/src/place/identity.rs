@@ -1,5 +1,7 @@
 //! Addresses as text, logical ids, and what `moved` and the lock's pins say of them.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use super::Tables;
@@ -9,6 +11,9 @@ use crate::eval::{Moved, World};
 use crate::lock::Lock;
 use crate::names::Symbol;
 use crate::value::Address;
+
+/// The text of each address, and the logical id that comes from it alone.
+pub type Named = FxHashMap<Address, (Symbol, Symbol)>;
 
 /// Who is who.
 pub(super) struct Identity {
@@ -43,8 +48,8 @@ pub(super) fn identify(
         roots: FxHashMap::default(),
     };
     // Where there is one site, no address comes twice.
-    let mut known: FxHashMap<Address, (Symbol, Symbol)> = FxHashMap::default();
-    let several_sites = world.sites.len() > 1;
+    let comes_again = world.sites.len() > 1 || tables.named.is_some();
+    let mut named = tables.named.map(RefCell::take).unwrap_or_default();
     let mut owners: FxHashMap<Symbol, u32> = FxHashMap::default();
     let mut siblings = Siblings::default();
     let (mut parent, mut root) = (None, None);
@@ -57,15 +62,14 @@ pub(super) fn identify(
             }
             let text = siblings.address(|text| own.write(tables.names, text));
             let text = tables.names.intern(text);
-            let id = pinned(text, lock, next, &moves, tables);
-            let id = id.unwrap_or_else(|| tables.names.intern(siblings.logical_id()));
-            (text, id)
+            (text, tables.names.intern(siblings.logical_id()))
         };
-        let (text, id) = if several_sites {
-            *known.entry(resource.address).or_insert_with(name)
+        let (text, own) = if comes_again {
+            *named.entry(resource.address).or_insert_with(name)
         } else {
             name()
         };
+        let id = pinned(text, lock, next, &moves, tables).unwrap_or(own);
         let owner = &world.resources[*owners.entry(id).or_insert(at as u32) as usize];
         if owner.address != resource.address {
             let (first, id) = (
@@ -97,6 +101,9 @@ pub(super) fn identify(
                 before: before.unwrap_or(text),
             }
         });
+    }
+    if let Some(kept) = tables.named {
+        kept.replace(named);
     }
     moves.check(world, &identity, tables, diagnostics);
     // A wrong `moved` gives ids twice too; then it is the mistake.
