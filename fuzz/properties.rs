@@ -7,10 +7,13 @@ use std::collections::BTreeMap;
 
 use outrigger_core::diag::render::{Style, human, json, short};
 use outrigger_core::diag::{Diagnostic, Diagnostics};
+use outrigger_core::imports::{GitFolder, Outside, Pin, Tag, Unread};
 use outrigger_core::lock::{FILE_NAME, Lock};
 use outrigger_core::names::Names;
 use outrigger_core::source::{Origin, Sources};
-use outrigger_core::{Compilation, Format, Goal, Request, SourceText, compile, stdlib, syntax};
+use outrigger_core::{
+    Compilation, Format, Goal, Request, SourceText, compile, format, stdlib, syntax,
+};
 
 /// Reading ends in a tree or in diagnostics, and these can be shown.
 pub fn parse(text: &str) {
@@ -20,6 +23,32 @@ pub fn parse(text: &str) {
     let mut diagnostics = Diagnostics::new();
     syntax::parse(&sources, file, &names, &mut diagnostics);
     show(&sources, &diagnostics.into_sorted());
+}
+
+/// Formatting what can be read changes no tree, and doing it twice is doing it once.
+pub fn fmt(text: &str) {
+    let names = Names::new();
+    let Ok(formatted) = format::format("main.rig.hcl", text) else {
+        return;
+    };
+    assert_eq!(tree(text, &names), tree(&formatted, &names), "{formatted}");
+    let again = format::format("main.rig.hcl", &formatted);
+    let again = again.unwrap_or_else(|_| panic!("what was formatted cannot be read: {formatted}"));
+    assert_eq!(again, formatted);
+}
+
+/// The tree without places; `names` is shared by those that are compared.
+fn tree(text: &str, names: &Names) -> String {
+    let mut sources = Sources::new();
+    let file = sources.add("main.rig.hcl", text, Origin::User);
+    let tree = syntax::parse(&sources, file, names, &mut Diagnostics::new());
+    let shown = format!("{:?}", tree.blocks);
+    let parts = shown.split("Span {").enumerate();
+    let without = parts.map(|(at, part)| match part.split_once('}') {
+        Some((_, rest)) if at > 0 => rest,
+        _ => part,
+    });
+    without.collect()
 }
 
 /// Checking ends in a result or in diagnostics, and these can be shown.
@@ -99,8 +128,33 @@ fn run(
         lock: lock.map(str::to_owned),
         environment: environment(text),
         library: stdlib::LIBRARY,
+        outside: &Everywhere(text),
     };
     compile(&request, goal, file).unwrap_or_else(|broken| panic!("{}", broken.0))
+}
+
+/// A small library in every folder, and in every repository the text itself.
+struct Everywhere<'a>(&'a str);
+
+impl Outside for Everywhere<'_> {
+    fn folder(&self, _: &str) -> Result<Vec<SourceText>, Unread> {
+        let text = "component \"queue\" {\n  doc = \"A queue.\"\n\n  resource \"AWS::SQS::Queue\" \"main\" {}\n}\n";
+        Ok(file(text))
+    }
+
+    fn repository(&self, _: &GitFolder, _: &Pin) -> Result<Vec<SourceText>, Unread> {
+        Ok(file(self.0))
+    }
+
+    fn tags(&self, _: &str) -> Result<Vec<Tag>, Unread> {
+        Ok(Vec::new())
+    }
+}
+
+fn file(text: &str) -> Vec<SourceText> {
+    let name = "main.rig.hcl".to_owned();
+    let text = text.to_owned();
+    vec![SourceText { name, text }]
 }
 
 /// The first environment that the text seems to declare, so that merging is tried too.

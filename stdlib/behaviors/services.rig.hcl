@@ -3,7 +3,7 @@ behavior "AWS::ECS::Service" {
   source = "Amazon ECS Developer Guide, Amazon ECS services"
 
   let {
-    scalers  = referrers("AWS::ApplicationAutoScaling::ScalableTarget", "ResourceId")
+    scalers = referrers("AWS::ApplicationAutoScaling::ScalableTarget", "ResourceId")
     # Where everybody comes in, a load that nobody says is not none.
     entering = is_set(self.fact.load) || !is_set(self.fact.public) ? self.fact.load : unknown("the app says no `growth.today`")
     daemon   = is_set(self.SchedulingStrategy) && self.SchedulingStrategy == "DAEMON"

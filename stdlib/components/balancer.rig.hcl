@@ -66,7 +66,7 @@ component "balancer" {
       "idle_timeout.timeout_seconds"                    = "${in_seconds(idle_timeout)}"
       "routing.http.drop_invalid_header_fields.enabled" = "true"
       "zonal_shift.config.enabled"                      = "true"
-      } : { Key = key, Value = value }]
+    } : { Key = key, Value = value }]
   }
 
   output "arn" {

@@ -43,18 +43,18 @@ component "route" {
   }
 
   public_route "outer" {
-    when        = outside
-    routes      = routes
-    served      = served
-    group       = group
-    network     = network
+    when    = outside
+    routes  = routes
+    served  = served
+    group   = group
+    network = network
   }
   internal_route "inner" {
-    when        = inside
-    name        = name
-    served      = served
-    group       = group
-    network     = network
+    when    = inside
+    name    = name
+    served  = served
+    group   = group
+    network = network
   }
 
   output "target" {

@@ -47,12 +47,12 @@ component "scaling" {
       memory = { metric = "ECSServiceAverageMemoryUtilization", at = on.memory }
     }
     utilisation = { for name, m in measured : name => m if m.at != null }
-    requests = on.requests != null
+    requests    = on.requests != null
     resource_id = "service/${cluster}/${service.Name}"
-    backlog  = consumes == null ? null : consumes.backlog
-    delayed  = on.queue_delay != null && backlog != null
-    by_work  = delayed && capacity != null
-    by_age   = delayed && capacity == null
+    backlog     = consumes == null ? null : consumes.backlog
+    delayed     = on.queue_delay != null && backlog != null
+    by_work     = delayed && capacity != null
+    by_age      = delayed && capacity == null
   }
 
   resource "AWS::ApplicationAutoScaling::ScalableTarget" "target" {
@@ -64,7 +64,7 @@ component "scaling" {
   }
 
   resource "AWS::ApplicationAutoScaling::ScalingPolicy" "keeps" {
-    for_each        = utilisation
+    for_each          = utilisation
     after             = [target]
     PolicyName        = each.key
     PolicyType        = "TargetTrackingScaling"
@@ -82,7 +82,7 @@ component "scaling" {
   # The metric counts the requests of a minute.
   # Source: Elastic Load Balancing, Application Load Balancers, "CloudWatch metrics", RequestCountPerTarget.
   resource "AWS::ApplicationAutoScaling::ScalingPolicy" "keeps_requests" {
-    when            = requests
+    when              = requests
     after             = [target]
     PolicyName        = "requests"
     PolicyType        = "TargetTrackingScaling"
@@ -103,7 +103,7 @@ component "scaling" {
   # With what one task gets done, the delay says how much may wait for each.
   # Source: Amazon EC2 Auto Scaling User Guide, "Scaling policy based on Amazon SQS".
   resource "AWS::ApplicationAutoScaling::ScalingPolicy" "keeps_backlog" {
-    when            = by_work
+    when              = by_work
     after             = [target]
     PolicyName        = "backlog"
     PolicyType        = "TargetTrackingScaling"
@@ -148,7 +148,7 @@ component "scaling" {
 
   # Without it, the age of the oldest message is all there is to go by.
   resource "AWS::ApplicationAutoScaling::ScalingPolicy" "keeps_age" {
-    when            = by_age
+    when              = by_age
     after             = [target]
     PolicyName        = "age"
     PolicyType        = "TargetTrackingScaling"

@@ -129,9 +129,9 @@ component "service" {
   }
 
   let {
-    public   = tier != null && tier.exposure == "public"
-    reached  = port != null
-    load     = public && app.growth != null ? app.growth.today * (share / "100%") : null
+    public  = tier != null && tier.exposure == "public"
+    reached = port != null
+    load    = public && app.growth != null ? app.growth.today * (share / "100%") : null
   }
 
   check "public_has_a_port" {
@@ -157,14 +157,14 @@ component "service" {
     network     = network
   }
   route "route" {
-    when        = reached
-    public      = public
-    tier        = tier
-    name        = self.name
-    routes      = routes
-    served      = { port = coalesce(port, 80), health_path = health_path, drain = drain }
-    group       = task.group
-    network     = network
+    when    = reached
+    public  = public
+    tier    = tier
+    name    = self.name
+    routes  = routes
+    served  = { port = coalesce(port, 80), health_path = health_path, drain = drain }
+    group   = task.group
+    network = network
   }
   fargate_service "run" {
     definition = task.definition

@@ -38,7 +38,7 @@ component "target_group" {
     TargetGroupAttributes = [for key, value in {
       "deregistration_delay.timeout_seconds" = "${in_seconds(served.drain)}"
       "load_balancing.algorithm.type"        = "least_outstanding_requests"
-      } : { Key = key, Value = value }]
+    } : { Key = key, Value = value }]
   }
 
   resource "AWS::EC2::SecurityGroupIngress" "way_in" {

@@ -37,7 +37,7 @@ component "app" {
       availability = optional(percent)
       latency_p99  = optional(duration)
       cost_ceiling = optional(money)
-      recover      = optional(object({
+      recover = optional(object({
         az         = optional(object({ within = duration, losing = optional(duration) }))
         region     = optional(object({ within = duration, losing = optional(duration) }))
         corruption = optional(object({ within = duration, losing = optional(duration) }))
@@ -49,8 +49,8 @@ component "app" {
     type = optional(object({
       today     = rate
       factor    = optional(number)
-      within    = optional(duration)
-      lead_time = optional(duration)
+      within    = optional(period)
+      lead_time = optional(period)
     }))
     doc = "The load today, and how much more is expected."
   }

@@ -12,7 +12,7 @@ use outrigger_core::resolve::{KEYWORDS, RESERVED};
 use crate::{Failure, root};
 
 /// What is fuzzed: the targets of `fuzz/Cargo.toml`.
-const TARGETS: &[&str] = &["parse", "check", "build", "lock"];
+const TARGETS: &[&str] = &["parse", "fmt", "check", "build", "lock"];
 
 /// What makes code tell libFuzzer which way it went.
 const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module \

@@ -17,14 +17,25 @@ const LONGEST_COMPONENT: usize = 200;
 const ARROWS: &[(&str, &[&str])] = &[
     ("arena", &[]),
     ("names", &["arena"]),
+    ("paths", &[]),
     ("source", &[]),
     ("units_of_measure", &[]),
     ("value", &["arena", "names", "units_of_measure"]),
     ("diag", &["source", "syntax", "units_of_measure"]),
     ("syntax", &["diag", "names", "source", "units_of_measure"]),
+    (
+        "document",
+        &["names", "resolve", "schema", "source", "syntax", "types"],
+    ),
+    (
+        "environments",
+        &["diag", "names", "plan", "resolve", "source", "syntax"],
+    ),
+    ("format", &["diag", "names", "source", "syntax"]),
     ("functions", &["names", "units_of_measure", "value"]),
     ("schema", &["names", "value"]),
-    ("resolve", &["diag", "names", "source", "syntax"]),
+    ("imports", &["diag", "names", "source", "syntax"]),
+    ("resolve", &["diag", "imports", "names", "source", "syntax"]),
     (
         "behaviors",
         &[
@@ -41,7 +52,9 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "diag",
             "functions",
+            "imports",
             "names",
+            "paths",
             "resolve",
             "schema",
             "source",
@@ -84,6 +97,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "functions",
             "interpret",
             "names",
+            "paths",
             "schema",
             "source",
             "syntax",
@@ -120,7 +134,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("lock", &["diag", "names", "source", "types"]),
+    ("lock", &["diag", "imports", "names", "source", "types"]),
+    (
+        "update",
+        &[
+            "diag", "imports", "lock", "names", "resolve", "source", "syntax",
+        ],
+    ),
     (
         "place",
         &[
@@ -130,6 +150,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "graph",
             "lock",
             "names",
+            "paths",
             "resolve",
             "schema",
             "source",

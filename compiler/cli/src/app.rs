@@ -5,15 +5,19 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use outrigger_core::diag::{Diagnostic, codes};
+use outrigger_core::imports::is_source;
 use outrigger_core::lock;
 use outrigger_core::source::Sources;
-use outrigger_core::{Compilation, Goal, Output, Request, SourceText, compile, stdlib};
+use outrigger_core::{
+    Compilation, Goal, Output, Request, SourceText, Updated, compile, stdlib, trial, update,
+};
 
 use crate::failure::{Failure, shown};
+use crate::imports::Door;
 use crate::ui::{self, Ui};
 
 /// How the names of source files end.
-const ENDING: &str = ".rig.hcl";
+pub const ENDING: &str = ".rig.hcl";
 
 /// A file that was built: its path below `out/`, and its content.
 pub type BuiltFile = (String, Vec<u8>);
@@ -27,19 +31,14 @@ pub struct App {
     pub files: Vec<SourceText>,
     /// The lock, if there is one.
     pub lock: Option<String>,
+    outside: Door,
 }
 
 impl App {
     /// Reads the folder. Files that are no text are shown as diagnostics.
     pub fn read(folder: &Path, ui: &Ui) -> Result<Self, Failure> {
         let mut wrong = Vec::new();
-        let mut files = Vec::new();
-        for (name, path) in sources(folder)? {
-            match text(&path, &name)? {
-                Ok(text) => files.push(SourceText { name, text }),
-                Err(diagnostic) => wrong.push(diagnostic),
-            }
-        }
+        let files = read(sources(folder)?, &mut wrong)?;
         let path = lock_path(folder);
         let mut lock = None;
         if path.exists() {
@@ -52,7 +51,39 @@ impl App {
             ui.diagnostics(&wrong, &Sources::new());
             return Err(Failure::Shown);
         }
-        Ok(Self { files, lock })
+        Ok(Self {
+            files,
+            lock,
+            outside: Door::new(folder, ui.is_offline()),
+        })
+    }
+
+    /// The same; without sources it is an app of no files.
+    pub fn read_if_there(folder: &Path, ui: &Ui) -> Result<Self, Failure> {
+        if listed(folder, is_source)?.is_empty() {
+            return Ok(Self::of(Vec::new(), folder, ui));
+        }
+        Self::read(folder, ui)
+    }
+
+    /// An app of these files, as if they stood in the folder.
+    pub fn of(files: Vec<SourceText>, folder: &Path, ui: &Ui) -> Self {
+        Self {
+            files,
+            lock: None,
+            outside: Door::new(folder, ui.is_offline()),
+        }
+    }
+
+    /// The request to compile it for an environment.
+    pub fn request<'e>(&'e self, environment: &'e str) -> Request<'e> {
+        Request {
+            files: self.files.clone(),
+            lock: self.lock.clone(),
+            environment,
+            library: stdlib::LIBRARY,
+            outside: &self.outside,
+        }
     }
 
     /// Compiles for an environment; what is built goes to `file`.
@@ -62,13 +93,12 @@ impl App {
         goal: Goal,
         file: &mut dyn FnMut(&str, &[u8]),
     ) -> Result<Compilation, Failure> {
-        let request = Request {
-            files: self.files.clone(),
-            lock: self.lock.clone(),
-            environment,
-            library: stdlib::LIBRARY,
-        };
-        Ok(compile(&request, goal, file)?)
+        Ok(compile(&self.request(environment), goal, file)?)
+    }
+
+    /// Asks the repositories of the app's imports.
+    pub fn update(&self, only: Option<&str>) -> Updated {
+        update(&self.files, self.lock.as_deref(), only, &self.outside)
     }
 
     /// Compiles, shows what is wrong, and goes on only if nothing is. Goes out: what is built, at once.
@@ -109,33 +139,69 @@ impl App {
     }
 }
 
+/// The files of tests of a folder.
+pub fn tests(folder: &Path, ui: &Ui) -> Result<Vec<SourceText>, Failure> {
+    let mut wrong = Vec::new();
+    let files = read(
+        listed(folder, |name| name.ends_with(trial::ENDING))?,
+        &mut wrong,
+    )?;
+    if !wrong.is_empty() {
+        return Err(ui.refuse(&wrong));
+    }
+    Ok(files)
+}
+
+/// The texts of files; those that are no text go to `wrong`.
+fn read(
+    files: Vec<(String, PathBuf)>,
+    wrong: &mut Vec<Diagnostic>,
+) -> Result<Vec<SourceText>, Failure> {
+    let mut found = Vec::new();
+    for (name, path) in files {
+        match text(&path, &name)? {
+            Ok(text) => found.push(SourceText { name, text }),
+            Err(diagnostic) => wrong.push(diagnostic),
+        }
+    }
+    Ok(found)
+}
+
 /// Where the lock is.
 pub fn lock_path(folder: &Path) -> PathBuf {
     folder.join(lock::FILE_NAME)
 }
 
-/// The source files of a folder, sorted by name.
+/// The source files of a folder, sorted by name; at least one.
 fn sources(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
+    let found = listed(folder, is_source)?;
+    if found.is_empty() {
+        let message = format!("there is no `*{ENDING}` in `{}`", shown(folder));
+        return Err(Failure::outside(message)
+            .hint("`outrigger init` writes a small app; `-C FOLDER` works in another folder"));
+    }
+    Ok(found)
+}
+
+fn listed(
+    folder: &Path,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<(String, PathBuf)>, Failure> {
     let unreadable = |error| Failure::file("read the folder", folder, error);
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(ENDING) && !entry.path().is_dir() {
+        if is_wanted(&name) && !entry.path().is_dir() {
             found.push((name, entry.path()));
         }
-    }
-    if found.is_empty() {
-        let message = format!("there is no `*{ENDING}` in `{}`", shown(folder));
-        return Err(Failure::outside(message)
-            .hint("`outrigger init` writes a small app; `-C FOLDER` works in another folder"));
     }
     found.sort();
     Ok(found)
 }
 
 /// A file's text, or the diagnostic that it is none.
-fn text(path: &Path, name: &str) -> Result<Result<String, Diagnostic>, Failure> {
+pub fn text(path: &Path, name: &str) -> Result<Result<String, Diagnostic>, Failure> {
     let bytes = fs::read(path).map_err(|error| {
         let failure = Failure::file("read", path, &error);
         match error.kind() {

@@ -51,6 +51,9 @@ pub struct Global {
     /// How to show what is wrong, on stderr: with the source, as one object, or a line each
     #[arg(long, value_name = "FORM", global = true, value_enum, default_value_t)]
     pub diagnostics: DiagnosticForm,
+    /// Fetch no imports: what is not in the cache is an error
+    #[arg(long, global = true)]
+    pub offline: bool,
     /// Say only what is wrong
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
@@ -93,10 +96,16 @@ pub enum DiagnosticForm {
 #[derive(Subcommand)]
 pub enum Command {
     /// Writes a small working app into an empty folder
-    #[command(after_help = "Examples:
+    #[command(
+        after_help = "Writes app.rig.hcl: a worker with a queue and a database. Asks nothing, and refuses a folder in
+which there is an app already; one that is not there is made.
+
+Examples:
   outrigger init
-  outrigger -C shop init")]
-    Init,
+  outrigger init --name shop --region us-east-1
+  outrigger -C shop init"
+    )]
+    Init(Init),
     /// Proves what the app promises, and says what is wrong with it; writes nothing
     #[command(after_help = "Examples:
   outrigger check
@@ -127,6 +136,17 @@ Examples:
   outrigger plan --allow-data-loss database.orders.cluster"
     )]
     Plan(Plan),
+    /// Shows how two environments differ
+    #[command(
+        after_help = "What is written for them, after merging, and what is built of it: by use, and by meaning, as a plan
+compares. What the one has is on the left, what the other has on the right. With one --env, it is
+compared with production.
+
+Examples:
+  outrigger diff --env staging
+  outrigger diff --env staging --env production --format markdown"
+    )]
+    Diff(Diff),
     /// Deploys out/
     #[command(
         after_help = "Deploys what `outrigger build` wrote, and refuses if that is not what the source builds. Shows the
@@ -150,6 +170,56 @@ Examples:
   outrigger destroy --env staging --yes --allow-data-loss database.orders.cluster"
     )]
     Destroy(Destroy),
+    /// Formats source files: white space only
+    #[command(
+        after_help = "Formats every *.rig.hcl of the folder, or what is named: files, and folders, which stand for every
+*.rig.hcl in them. `-` reads stdin and writes stdout. A file that cannot be read is left alone, and
+what is wrong with it is shown.
+
+Exit codes: 0 all is formatted, 1 a file cannot be read, or --check found one to format.
+
+Examples:
+  outrigger fmt
+  outrigger fmt --check                in CI
+  outrigger fmt --diff --recursive .
+  outrigger fmt - < app.rig.hcl        in an editor"
+    )]
+    Fmt(Fmt),
+    /// Prints the reference of a component; without one, all that there are
+    #[command(
+        after_help = "What is written: inputs, outputs, what it provides to callers, checks, and the resources that it
+makes, of the components of the standard library and of those of the app in the folder, if there
+is one. As Markdown.
+
+Examples:
+  outrigger doc
+  outrigger doc queue
+  outrigger doc --out docs/components"
+    )]
+    Doc(Doc),
+    /// Runs the app's own tests, of files that end in `.test.rig.hcl`
+    #[command(
+        after_help = "A test says what an app gives under some differences: resources with their properties, what is
+refused, what is true. docs/guide/testing.md shows how they are written.
+
+Examples:
+  outrigger test
+  outrigger test retain                  those with `retain` in their names
+  outrigger test --format json"
+    )]
+    Test(Test),
+    /// Evaluates an expression where the app's uses are in scope
+    #[command(
+        after_help = "What is known at deployment only is shown as `later(...)`. Without an expression they are read line
+by line: on a terminal with a history, which is kept in the user's state folder.
+
+Examples:
+  outrigger eval 'app.regions'
+  outrigger eval --env staging '[for r in app.regions : upper(r)]'
+  outrigger eval --format json 'queue.mail.arn'
+  outrigger eval"
+    )]
+    Eval(Eval),
     /// Prints what a code such as E0203 means; without one, all of them
     #[command(after_help = "Examples:
   outrigger explain E0806
@@ -160,6 +230,17 @@ Examples:
   outrigger graph | dot -Tsvg > graph.svg
   outrigger graph --format mermaid")]
     Graph(Graph),
+    /// Asks what the imports stand for now, and writes outrigger.lock
+    #[command(
+        after_help = "Of each import from a repository, outrigger.lock has the tag, the commit, and a hash of the
+sources. Only this command changes them; all others use what is there. With a name, only that import
+is asked for, and those that the lock does not know yet.
+
+Examples:
+  outrigger update
+  outrigger update acme"
+    )]
+    Update(Update),
     /// Prints completions for a shell
     #[command(after_help = "Examples:
   outrigger completions bash > /etc/bash_completion.d/outrigger
@@ -173,6 +254,69 @@ pub struct Environment {
     /// The environment; `production` is what stands outside of any `environment` block
     #[arg(long = "env", value_name = "NAME", default_value = "production")]
     pub name: String,
+}
+
+/// `outrigger init`.
+#[derive(Args)]
+pub struct Init {
+    /// The app's name; otherwise the folder's, if an app can be called so, or `hello`
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Where it runs; otherwise eu-west-1
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
+}
+
+/// `outrigger test`.
+#[derive(Args)]
+pub struct Test {
+    /// Run only tests with this in their names
+    #[arg(value_name = "PART")]
+    pub filter: Option<String>,
+    /// Which environment, for tests that name none.
+    #[command(flatten)]
+    pub environment: Environment,
+    /// Print the results to stdout in this form
+    #[arg(long, value_name = "FORM", value_enum, default_value_t)]
+    pub format: TestForm,
+}
+
+/// How results of tests are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum TestForm {
+    /// A line each, and what failed on stderr
+    #[default]
+    #[value(help = None::<&str>)]
+    Human,
+    /// One object
+    #[value(help = None::<&str>)]
+    Json,
+}
+
+/// `outrigger eval`.
+#[derive(Args)]
+pub struct Eval {
+    /// The expression; without one they are read from stdin, a line each
+    #[arg(value_name = "EXPRESSION")]
+    pub expression: Option<String>,
+    /// Which environment.
+    #[command(flatten)]
+    pub environment: Environment,
+    /// Print values as the language writes them, or as JSON
+    #[arg(long, value_name = "FORM", value_enum, default_value_t)]
+    pub format: ValueForm,
+}
+
+/// How values are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum ValueForm {
+    /// As the language writes them
+    #[default]
+    #[value(help = None::<&str>)]
+    Hcl,
+    /// As JSON
+    #[value(help = None::<&str>)]
+    Json,
 }
 
 /// `outrigger check`.
@@ -241,6 +385,32 @@ pub struct Plan {
     pub target: Target,
 }
 
+/// `outrigger diff`.
+#[derive(Args)]
+pub struct Diff {
+    /// An environment; given twice, the one and the other
+    #[arg(long = "env", value_name = "NAME", required = true)]
+    pub environments: Vec<String>,
+    /// How to show the difference, on stdout
+    #[arg(long, value_name = "FORM", value_enum, default_value_t)]
+    pub format: DiffForm,
+    /// Exit with 2 if they differ
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+}
+
+/// How a difference looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum DiffForm {
+    /// For a terminal
+    #[default]
+    Text,
+    /// For programs (docs/formats/diff.md)
+    Json,
+    /// For a pull request
+    Markdown,
+}
+
 /// Where it is deployed to.
 #[derive(Args)]
 pub struct Target {
@@ -301,6 +471,34 @@ pub enum PlanForm {
     Markdown,
 }
 
+/// `outrigger fmt`.
+#[derive(Args)]
+pub struct Fmt {
+    /// Files and folders; `-` is stdin
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; list on stdout what is not formatted, and exit with 1 if there is any
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing; print on stdout what would change
+    #[arg(long)]
+    pub diff: bool,
+    /// Also what is in folders below, but for those whose names begin with `.`
+    #[arg(short, long)]
+    pub recursive: bool,
+}
+
+/// `outrigger doc`.
+#[derive(Args)]
+pub struct Doc {
+    /// The component
+    #[arg(value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Write a page for each component to this folder, and README.md, which lists them
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+}
+
 /// `outrigger explain`.
 #[derive(Args)]
 pub struct Explain {
@@ -328,6 +526,14 @@ pub enum GraphForm {
     Dot,
     /// Mermaid
     Mermaid,
+}
+
+/// `outrigger update`.
+#[derive(Args)]
+pub struct Update {
+    /// The import
+    #[arg(value_name = "NAME")]
+    pub import: Option<String>,
 }
 
 /// `outrigger completions`.

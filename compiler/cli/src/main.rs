@@ -8,6 +8,7 @@ mod commands;
 mod deploy;
 mod failure;
 mod git;
+mod imports;
 mod out;
 mod proofs;
 mod ui;

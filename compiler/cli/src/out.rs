@@ -132,21 +132,37 @@ fn old_files(folder: &Path) -> BTreeSet<PathBuf> {
 
 /// Writes beside the file first, and then puts the new one in its place.
 pub fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| {
-        let failure = Failure::file("write", path, &error);
-        match error.kind() {
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                failure.hint("may you write to that folder?")
-            }
-            _ => failure,
-        }
-    };
+    let failed = |error| not_written(path, &error);
     let parent = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(failed)?;
     let mut file = temporary(parent).map_err(failed)?;
     file.write_all(content).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+/// The same for a file that is there: who may read and write it stays, and so does a link to it.
+pub fn replace(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    let failed = |error| not_written(path, &error);
+    let real = fs::canonicalize(path).map_err(failed)?;
+    let permissions = fs::metadata(&real).map_err(failed)?.permissions();
+    let mut file = temporary(real.parent().unwrap_or(Path::new("."))).map_err(failed)?;
+    file.write_all(content).map_err(failed)?;
+    file.as_file()
+        .set_permissions(permissions)
+        .map_err(failed)?;
+    file.persist(&real).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+fn not_written(path: &Path, error: &std::io::Error) -> Failure {
+    let failure = Failure::file("write", path, error);
+    match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            failure.hint("may you write to that folder?")
+        }
+        _ => failure,
+    }
 }
 
 /// A file that everybody may read, as templates are.

@@ -14,12 +14,13 @@ use crate::failure::Failure;
 /// The width where nobody says how wide the terminal is.
 const WIDTH: usize = 100;
 
-/// What may be shown, and how.
+/// What the options of every command say: what may be shown, how, and whether to fetch anything.
 pub struct Ui {
     quiet: bool,
     verbose: bool,
     color: ColorWhen,
     form: DiagnosticForm,
+    offline: bool,
 }
 
 #[expect(clippy::unused_self, reason = "only who has the `Ui` may write")]
@@ -31,6 +32,7 @@ impl Ui {
             verbose: global.verbose,
             color: global.color,
             form: global.diagnostics,
+            offline: global.offline,
         }
     }
 
@@ -42,6 +44,11 @@ impl Ui {
     /// Whether more is wanted.
     pub fn is_verbose(&self) -> bool {
         self.verbose
+    }
+
+    /// Whether nothing may be fetched.
+    pub fn is_offline(&self) -> bool {
+        self.offline
     }
 
     /// Whether stdout shows colours.

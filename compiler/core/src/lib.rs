@@ -6,6 +6,7 @@
 //! | phase | from, to |
 //! |---|---|
 //! | [`syntax`] | text, [`syntax::tree::Tree`] |
+//! | [`imports`] | trees, the libraries that they bring in |
 //! | [`resolve`] | trees, [`resolve::Declarations`] |
 //! | [`types`] | declarations, [`types::program::Program`] |
 //! | [`link`] | program, [`interpret::Machine`] with every use in place |
@@ -22,15 +23,20 @@ mod arena;
 pub mod behaviors;
 pub mod check;
 pub mod diag;
+pub mod document;
 pub mod emit;
+pub mod environments;
 pub mod eval;
+pub mod format;
 pub mod functions;
 pub mod graph;
+pub mod imports;
 pub mod interpret;
 pub mod link;
 pub mod lock;
 pub mod lower;
 pub mod names;
+pub mod paths;
 mod pipeline;
 pub mod place;
 pub mod plan;
@@ -41,8 +47,10 @@ mod session;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;
+pub mod trial;
 pub mod types;
 pub mod units_of_measure;
+mod update;
 pub mod value;
 
 use std::collections::BTreeMap;
@@ -53,6 +61,7 @@ pub use pipeline::Broken;
 use resolve::LibraryText;
 pub use session::Session;
 use source::Sources;
+pub use update::{Updated, update};
 
 /// A source file, handed in.
 #[derive(Clone, Debug)]
@@ -73,6 +82,8 @@ pub struct Request<'a> {
     pub environment: &'a str,
     /// The standard library; [`stdlib::LIBRARY`] unless a test says otherwise.
     pub library: LibraryText<'a>,
+    /// The door to what the app imports; [`imports::Nothing`] where there is none.
+    pub outside: &'a dyn imports::Outside,
 }
 
 /// What is wanted of a compilation.
@@ -166,5 +177,30 @@ fn compile_with(
         diagnostics: diagnostics.into_sorted(),
         output,
         proofs,
+    })
+}
+
+/// Pages about components.
+pub struct Reference {
+    /// All files that places of diagnostics may lie in.
+    pub sources: Sources,
+    /// What is wrong, by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// One page a kind, by part and kind; none if there is an error.
+    pub pages: Option<Vec<document::Page>>,
+}
+
+/// Writes the reference of the app's components, of the language's blocks that are written as
+/// components, and of the standard library. Without files, of the latter two. Fails only where the
+/// compiler's own data is broken.
+pub fn document(request: &Request<'_>) -> Result<Reference, Broken> {
+    let mut sources = Sources::new();
+    let mut diagnostics = Diagnostics::new();
+    let pages = pipeline::document(request, &mut sources, &mut diagnostics)?;
+    diagnostics.show_users_first(&sources);
+    Ok(Reference {
+        sources,
+        diagnostics: diagnostics.into_sorted(),
+        pages,
     })
 }

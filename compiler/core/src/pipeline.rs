@@ -6,23 +6,26 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use crate::behaviors::{Behavior, Behaviors};
-use crate::check::{self, Checker, PathStep, PropertyPath, Verdicts};
+use crate::check::{self, Checker, PathStep, PropertyPath, Verdicts, ViolationKind};
 use crate::diag::Diagnostics;
+use crate::document::{self, Page};
 use crate::emit;
 use crate::eval::{self, Step, World};
 use crate::graph;
+use crate::imports::{self, Imports, Spaces};
 use crate::interpret::site::Regions;
 use crate::interpret::{Heap, Machine};
 use crate::link;
 use crate::lock::{self, Lock};
 use crate::lower::terraform::{self, Provider, Translations};
-use crate::names::Names;
+use crate::names::{Names, Symbol};
 use crate::place;
 use crate::prove::{self, Defaults, Guarantees, Words};
 use crate::resolve::{self, Library, LibraryText};
 use crate::schema::{self, ResourceSchema, Schemas};
 use crate::source::{Origin, Sources};
 use crate::syntax::{self, Kept, tree::Tree};
+use crate::trial::{Answer, Ask, Asked};
 use crate::types::references::References;
 use crate::types::ty::Types;
 use crate::types::{self, program::Program};
@@ -89,6 +92,16 @@ impl Tables {
         }
     }
 
+    fn for_types(&self) -> types::Tables<'_> {
+        types::Tables {
+            names: &self.names,
+            store: &self.store,
+            types: &self.types,
+            schemas: &self.schemas,
+            references: &self.references,
+        }
+    }
+
     fn heap(&self) -> Heap<'_> {
         Heap {
             names: &self.names,
@@ -109,10 +122,40 @@ pub fn run(
     proofs: &mut Option<Proofs>,
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Output>, Broken> {
-    let Some((program, behaviors)) = front(request, tables, sources, diagnostics) else {
+    let mut answer = Answer::default();
+    let asking = (&Ask::Nothing, &mut answer);
+    let written = (sources, diagnostics, proofs);
+    run_asking((request, goal, tables), written, asking, file)
+}
+
+/// Runs all phases up to the proofs, and answers what is asked.
+pub(crate) fn ask(
+    request: &Request<'_>,
+    ask: &Ask<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Answer, Broken> {
+    let mut answer = Answer::default();
+    let asking = (ask, &mut answer);
+    let file = &mut |_: &str, _: &[u8]| {};
+    let tables = Tables::new(request.library, false)?;
+    let written = (sources, diagnostics, &mut None);
+    run_asking((request, Goal::Check, &tables), written, asking, file)?;
+    Ok(answer)
+}
+
+fn run_asking(
+    (request, goal, tables): (&Request<'_>, Goal, &Tables),
+    (sources, diagnostics, proofs): (&mut Sources, &mut Diagnostics, &mut Option<Proofs>),
+    (ask, answer): (&Ask<'_>, &mut Answer),
+    file: &mut dyn FnMut(&str, &[u8]),
+) -> Result<Option<Output>, Broken> {
+    let mut asked = ask.read(sources, &tables.names, diagnostics);
+    answer.refusals = asked.refusals();
+    let Some((program, behaviors, lock)) = front(request, tables, &mut asked, sources, diagnostics)
+    else {
         return Ok(None);
     };
-    let lock = read_lock(request, &tables.names, sources, diagnostics);
     let Some(mut machine) = link::link(&program, tables.heap(), &lock, diagnostics) else {
         return Ok(None);
     };
@@ -135,6 +178,7 @@ pub fn run(
         defaults: &tables.defaults,
     };
     let guarantees = prove::prove(parts, &mut machine, sources);
+    answer.text = asked.answer(&world, &mut machine);
     let diagnostics = &mut *machine.diagnostics;
     if goal == Goal::Check {
         *proofs = Some(in_words(&guarantees, tables, &world));
@@ -169,59 +213,103 @@ pub fn run(
     Ok(Some(finish(goal, parts, file)))
 }
 
-/// From text to a typed program.
+/// From text to a typed program, and the lock.
 fn front(
     request: &Request<'_>,
     tables: &Tables,
+    asked: &mut Asked,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Option<(Program, Behaviors)> {
+) -> Option<(Program, Behaviors, Lock)> {
     let names = &tables.names;
-    let mut kept = tables.kept.as_ref().map(RefCell::borrow_mut);
-    let mut trees = parse(request, names, sources, kept.as_deref_mut(), diagnostics);
+    let kept = tables.kept.as_ref();
+    let mut trees = syntax::parse_all(&request.files, names, sources, kept, diagnostics);
+    asked.complete(&mut trees, sources, names, diagnostics);
     if diagnostics.has_errors() {
         // Blocks that cannot be read are left out: going on would report their names as unknown.
         return None;
     }
+    let written = imports::any(&trees, names).then(|| resolve::written_kinds(&trees, names));
     resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
-    let mut library = Library::new(request.library);
-    library.load(&trees, sources, names, kept.as_deref_mut(), diagnostics);
-    let declarations = resolve::declarations(&trees, &library, sources, names, diagnostics);
+    if let Some(overlay) = asked.overlay() {
+        resolve::merge_overlay(&mut trees, overlay, names, diagnostics);
+    }
+    let mut library = Library::new(request.library, kept);
+    let Outsiders {
+        imports,
+        spaces,
+        lock,
+    } = bring_in(
+        request,
+        (&trees, written),
+        &library,
+        names,
+        sources,
+        diagnostics,
+    )?;
+    library.load(&trees, (&imports, &spaces), sources, names, diagnostics);
+    let imported = (&imports, spaces);
+    let mut declarations =
+        resolve::declarations(&trees, &library, imported, sources, names, diagnostics);
+    declarations.questions = asked.questions();
     let behaviors = Behaviors::read(declarations.behaviors.values().copied(), names, diagnostics);
     let is_users = |behavior: &Behavior| {
         let file = sources.file_of(behavior.span);
-        file.is_some_and(|file| sources.file(file).origin == Origin::User)
+        file.is_some_and(|file| sources.file(file).origin != Origin::Stdlib)
     };
     prove::check_vocabulary(&behaviors, is_users, names, &tables.schemas, diagnostics);
-    let type_tables = types::Tables {
-        names,
-        store: &tables.store,
-        types: &tables.types,
-        schemas: &tables.schemas,
-        references: &tables.references,
-    };
     let environment = names.intern(request.environment);
-    let program = types::check(&declarations, environment, type_tables, diagnostics)?;
-    (!diagnostics.has_errors()).then_some((program, behaviors))
+    let program = types::check(&declarations, environment, tables.for_types(), diagnostics)?;
+    if diagnostics.has_errors() {
+        return None;
+    }
+    let lock = lock.unwrap_or_else(|| read_lock(request, names, sources, diagnostics));
+    Some((program, behaviors, lock))
 }
 
-/// Files in the order of their names: the order in which they are handed in means nothing.
-fn parse(
+/// What comes from other folders, and the lock that was read for it.
+#[derive(Default)]
+struct Outsiders {
+    imports: Imports,
+    spaces: Spaces,
+    lock: Option<Lock>,
+}
+
+/// Everything that is imported, if anything is: `written` are the kinds that the app names then. None
+/// if anything of it is wrong: all its names would be unknown.
+fn bring_in(
     request: &Request<'_>,
+    (trees, written): (&[Tree], Option<Vec<Symbol>>),
+    library: &Library<'_>,
     names: &Names,
     sources: &mut Sources,
-    mut kept: Option<&mut Kept>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Tree> {
-    let mut files: Vec<_> = request.files.iter().collect();
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut trees = Vec::with_capacity(files.len());
-    for file in files {
-        let id = sources.add(&file.name, &file.text, Origin::User);
-        let kept = kept.as_deref_mut();
-        trees.push(syntax::parse_again(sources, id, names, kept, diagnostics));
+) -> Option<Outsiders> {
+    let Some(written) = written else {
+        return Some(Outsiders::default());
+    };
+    let lock = read_lock(request, names, sources, diagnostics);
+    let tables = imports::Tables {
+        names,
+        sources,
+        diagnostics,
+    };
+    let imports = imports::load(trees, &lock.imports, request.outside, tables);
+    if diagnostics.has_errors() {
+        return None;
     }
-    trees
+    let own = resolve::own_components(trees, names);
+    let is_standard = |kind: &str| library.has(kind);
+    let spaces = Spaces::new(&imports, &own, &is_standard, names, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    imports::warn_of_unused(&imports, &written, &spaces, names, diagnostics);
+    Some(Outsiders {
+        imports,
+        spaces,
+        lock: Some(lock),
+    })
 }
 
 fn read_lock(
@@ -259,11 +347,23 @@ fn check_resources(world: &World, machine: &mut Machine<'_>, verdicts: &RefCell<
                 PathStep::Name(name) => Step::Name(*name),
                 PathStep::Index(at) => Step::Index(*at as usize),
             });
-            let place = eval::provenance(machine, resource, &steps.collect::<Vec<_>>());
+            let mut steps: Vec<_> = steps.collect();
+            let place = eval::provenance(machine, resource, &steps);
+            // What is missing was perhaps taken away.
+            if let ViolationKind::Missing { property } = violation.kind {
+                steps.push(Step::Name(property));
+            }
+            let overridden = eval::overridden(machine, resource, &steps);
+            let main = overridden.unwrap_or(place.main());
             let type_name = heap.names.text(resource.type_name);
-            let mut diagnostic = check::diagnostic(heap.names, type_name, &violation, place.main());
-            if place.main() != place.expression {
-                diagnostic = diagnostic.label(place.expression, "set here");
+            let mut diagnostic = check::diagnostic(heap.names, type_name, &violation, main);
+            if main != place.expression {
+                let what = if overridden.is_some() {
+                    "the component's own"
+                } else {
+                    "set here"
+                };
+                diagnostic = diagnostic.label(place.expression, what);
             }
             machine.diagnostics.push(diagnostic);
         }
@@ -397,4 +497,58 @@ fn translations(
         return Err(Broken("a file of stdlib/terraform cannot be read".into()));
     }
     Translations::read(&trees, names).map_err(|error| Broken(format!("stdlib/terraform: {error}")))
+}
+
+/// The app whose reference is that of the library alone.
+const NO_APP: &str =
+    "app \"none\" {\n  language = 1\n  home = \"eu-west-1\"\n  regions = [\"eu-west-1\"]\n}\n";
+
+/// From text to the pages of a reference: every component is read, whether used or not.
+pub fn document(
+    request: &Request<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Vec<Page>>, Broken> {
+    let tables = Tables::new(request.library, false)?;
+    let names = &tables.names;
+    let mut trees = syntax::parse_all(&request.files, names, sources, None, diagnostics);
+    if diagnostics.has_errors() {
+        return Ok(None);
+    }
+    if trees.is_empty() {
+        let file = sources.add("none.rig.hcl", NO_APP, Origin::Stdlib);
+        trees.push(syntax::parse(sources, file, names, diagnostics));
+    }
+    let written = imports::any(&trees, names).then(|| resolve::written_kinds(&trees, names));
+    resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
+    let mut library = Library::new(request.library, None);
+    let outsiders = bring_in(
+        request,
+        (&trees, written),
+        &library,
+        names,
+        sources,
+        diagnostics,
+    );
+    let Some(Outsiders {
+        imports, spaces, ..
+    }) = outsiders
+    else {
+        return Ok(None);
+    };
+    library.load_all(sources, names, diagnostics);
+    let imported = (&imports, spaces);
+    let declarations =
+        resolve::declarations(&trees, &library, imported, sources, names, diagnostics);
+    let environment = names.intern(request.environment);
+    let program = types::check(&declarations, environment, tables.for_types(), diagnostics);
+    let Some(program) = program.filter(|_| !diagnostics.has_errors()) else {
+        return Ok(None);
+    };
+    let tables = document::Tables {
+        names,
+        types: &tables.types,
+        sources,
+    };
+    Ok(Some(document::pages(&declarations, &program, tables)))
 }

@@ -40,6 +40,8 @@ pub struct FileId(u32);
 pub enum Origin {
     /// The folder that is compiled.
     User,
+    /// A folder or repository that it imports.
+    Imported,
     /// Text embedded in the compiler.
     Stdlib,
 }

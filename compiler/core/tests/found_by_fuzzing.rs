@@ -27,6 +27,11 @@ fn parse() {
 }
 
 #[test]
+fn fmt() {
+    holds("fmt", properties::fmt);
+}
+
+#[test]
 fn check() {
     holds("check", properties::check);
 }

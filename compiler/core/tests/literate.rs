@@ -101,6 +101,7 @@ fn grow(sections: &mut [Section]) {
         section.fences.push(Fence {
             language: "hcl".to_owned(),
             title: Some("earlier.rig.hcl".to_owned()),
+            source: None,
             environment: None,
             without_app: true,
             for_terraform: false,
@@ -139,12 +140,18 @@ fn failures(section: &Section, only_read: bool) -> Vec<(usize, String)> {
         .iter()
         .flat_map(|(name, text)| expectations(name, text))
         .collect();
+    let beside = case.beside.titled();
+    expected.extend(beside.flat_map(|(name, text)| expectations(name, text)));
     let lists = section.fences.iter().filter(|one| one.language == "errors");
     let lists: Vec<_> = lists.collect();
     expected.extend(lists.iter().flat_map(|fence| listed(&fence.text)));
     let fences = section.fences.iter().filter(|one| one.language == "hcl");
     let starts: Vec<usize> = fences.map(|fence| fence.line).collect();
     let line_in_page = |name: &str, line: usize| {
+        let titled = |fence: &&Fence| fence.title.as_deref() == Some(name);
+        if let Some(fence) = section.fences.iter().find(titled) {
+            return fence.line + line - 1;
+        }
         let found = case.files.iter().position(|(file, _)| file == name);
         let start = found.and_then(|at| starts.get(at));
         start.map_or(section.line, |start| start + line - 1)

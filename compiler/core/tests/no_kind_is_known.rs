@@ -11,9 +11,12 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use outrigger_core::SourceText;
+use outrigger_core::imports::{GitFolder, Outside, Pin, Tag, Unread};
 use outrigger_core::resolve::LibraryText;
 use serde_json::Value;
 use support::apps::{App, folders, library};
+use support::folders::Folders;
 
 /// What every kind is called instead: unlike any word of the library.
 fn renamed(kind: &str) -> String {
@@ -161,6 +164,27 @@ fn rename_lock(lock: &str, kinds: &[&str]) -> String {
     })
 }
 
+/// What an app imports, renamed as the app is.
+struct Renamed<'a>(Folders<'a>, &'a [&'a str]);
+
+impl Outside for Renamed<'_> {
+    fn folder(&self, path: &str) -> Result<Vec<SourceText>, Unread> {
+        let mut files = self.0.folder(path)?;
+        for file in &mut files {
+            file.text = rename(&file.text, self.1, false);
+        }
+        Ok(files)
+    }
+
+    fn repository(&self, folder: &GitFolder, pin: &Pin) -> Result<Vec<SourceText>, Unread> {
+        self.0.repository(folder, pin)
+    }
+
+    fn tags(&self, remote: &str) -> Result<Vec<Tag>, Unread> {
+        self.0.tags(remote)
+    }
+}
+
 #[test]
 fn renaming_every_kind_changes_only_names() {
     let mut kinds = kinds();
@@ -196,7 +220,8 @@ fn renaming_every_kind_changes_only_names() {
             file.text = rename(&file.text, &kinds, true);
         }
         let (expected, _) = app.build_all(library());
-        let (found, _) = other_app.build_all(LibraryText(&other));
+        let beside = Renamed(Folders(&folder), &kinds);
+        let (found, _) = other_app.build_all_beside(LibraryText(&other), &beside);
         let (before, after) = (words(&expected, &kinds), words(&found, &kinds));
         let other = before
             .iter()

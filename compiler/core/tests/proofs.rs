@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use outrigger_core::behaviors::Behaviors;
 use outrigger_core::diag::{Diagnostic, Diagnostics};
+use outrigger_core::imports;
 use outrigger_core::names::Names;
 use outrigger_core::prove::{Row, Verdict, check_vocabulary};
 use outrigger_core::schema::{self, Schemas};
@@ -29,6 +30,7 @@ fn proofs(files: &[(&str, &str)]) -> Proofs {
         lock: None,
         environment: "production",
         library: stdlib::LIBRARY,
+        outside: &imports::Nothing,
     };
     let compilation = compile(&request, Goal::Check, &mut |_, _| {}).unwrap();
     let text = shown(&compilation.sources, &compilation.diagnostics);
@@ -240,6 +242,7 @@ fn pasted(case: &Case, sources: &Sources, diagnostic: &Diagnostic) -> Case {
         lock: case.lock.clone(),
         environment: case.environment.clone(),
         goal: Goal::Check,
+        beside: case.beside.clone(),
     }
 }
 
@@ -314,6 +317,7 @@ fn the_shop_needs_eight() {
         lock: None,
         environment: "production".into(),
         goal: Goal::Check,
+        beside: support::beside::Beside::default(),
     };
     let (sources, found) = shop.compile();
     let [diagnostic] = &found[..] else {

@@ -10,6 +10,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use outrigger_core::imports::Nothing;
 use outrigger_core::{Broken, Compilation, Format, Goal, Request, Session, SourceText, compile};
 use support::apps::{App, folders, library};
 
@@ -106,6 +107,7 @@ fn a_session_gives_what_a_fresh_compilation_gives() {
                 lock: app.lock.clone(),
                 environment: "production",
                 library: library(),
+                outside: &Nothing,
             };
             let goal = [Goal::Check, Goal::Build(Format::Json)][step % 2];
             let fresh = said(&request, goal, &mut |request, goal, file| {

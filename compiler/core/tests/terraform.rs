@@ -12,6 +12,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use outrigger_core::imports;
 use outrigger_core::resolve::LibraryText;
 use outrigger_core::{Goal, Request, SourceText, compile};
 use serde_json::Value;
@@ -52,6 +53,7 @@ fn said(app: &str, texts: &[(&'static str, String)]) -> Vec<String> {
         lock: None,
         environment: "production",
         library: LibraryText(&texts),
+        outside: &imports::Nothing,
     };
     let mut files = 0;
     let compiled = compile(&request, Goal::BuildTerraform, &mut |_, _| files += 1);

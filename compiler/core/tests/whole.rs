@@ -22,6 +22,7 @@ fn case(text: String, lock: Option<String>, environment: &str) -> Case {
         lock,
         environment: environment.to_owned(),
         goal: Goal::Check,
+        beside: support::beside::Beside::default(),
     }
 }
 
@@ -40,7 +41,7 @@ fn survives_goal(case: &Case, goal: Goal) {
             let (file, _) = sources.local(main.span).expect("a file");
             let file = sources.file(file);
             assert!(
-                file.origin == Origin::User,
+                file.origin != Origin::Stdlib,
                 "{}: {} in {}",
                 diagnostic.code,
                 diagnostic.message,
@@ -147,6 +148,7 @@ fn mixed() -> impl Strategy<Value = Case> {
             lock: seed.lock.clone(),
             environment: seed.environment.clone(),
             goal: seed.goal,
+            beside: seed.beside.clone(),
         }
     })
 }

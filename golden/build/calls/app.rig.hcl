@@ -67,7 +67,7 @@ component "job" {
 
   resource "AWS::IAM::Role" "role" {
     AssumeRolePolicyDocument = {
-      Version = "2012-10-17"
+      Version   = "2012-10-17"
       Statement = [{ Effect = "Allow", Action = ["sts:AssumeRole"], Principal = { Service = ["ecs-tasks.amazonaws.com"] } }]
     }
   }

@@ -134,6 +134,6 @@ inbox "plain" {
 resource "AWS::Logs::LogGroup" "audit" {
   unit            = "data"
   LogGroupName    = "/${app.name}/${app.environment}/audit"
-  RetentionInDays = in_days("1y")
+  RetentionInDays = in_days("365d")
   Tags            = [{ Key = "loud", Value = "${param.loud}" }]
 }

@@ -12,3 +12,27 @@ moved {
   from = "queue.mail"
   to   = "queue.letters"
 }
+
+# A kind, something inside, and a key: each as far as the lock has it.
+mailbox "inbox" {}
+
+moved {
+  from = "postbox.inbox"
+  to   = "mailbox.inbox"
+}
+moved {
+  from = "mailbox.inbox.slot"
+  to   = "mailbox.inbox.parts"
+}
+moved {
+  from = "mailbox.inbox.parts['old']"
+  to   = "mailbox.inbox.parts['new']"
+}
+
+component "mailbox" {
+  doc = "Queues under other names."
+
+  resource "AWS::SQS::Queue" "parts" {
+    for_each = ["new", "other"]
+  }
+}

@@ -115,8 +115,8 @@ component "vault" {
   }
 
   resource "AWS::SQS::Queue" "spool" {
-    on_delete         = "delete"
-    DelaySeconds      = param.limit
+    on_delete          = "delete"
+    DelaySeconds       = param.limit
     MaximumMessageSize = 1024
     RedriveAllowPolicy = { redrivePermission = "denyAll" }
     Tags               = [{ Key = "image", Value = param.image }]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use outrigger_core::imports::Nothing;
 use outrigger_core::{Goal, Request, Session, SourceText, compile, stdlib};
 
 use super::generate::{self, Shape};
@@ -41,6 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             lock: None,
             environment: "production",
             library: stdlib::LIBRARY,
+            outside: &Nothing,
         };
         let start = cpu()?;
         let whole = compile(&request, Goal::Check, &mut |_, _| {}).map_err(broken)?;

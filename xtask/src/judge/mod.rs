@@ -1,6 +1,8 @@
 //! `cargo xtask judge`: what outside judges say, against what we say.
 
 mod compare;
+#[path = "../../../compiler/core/tests/support/folders.rs"]
+mod folders;
 mod generate;
 mod json;
 mod loopback;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use outrigger_core::{Goal, Request, SourceText, compile, lock, stdlib};
 
+use super::folders;
 use super::loopback::Loopback;
 use crate::terraform::{Terraform, said};
 use crate::{Failure, provider, root};
@@ -202,6 +203,7 @@ fn build_app(app: &Path, into: &Path) -> Result<Vec<PathBuf>, Failure> {
             lock: std::fs::read_to_string(app.join(lock::FILE_NAME)).ok(),
             environment: &environment,
             library: stdlib::LIBRARY,
+            outside: &folders::Folders(app),
         };
         let mut written: Vec<std::io::Result<()>> = Vec::new();
         let compilation = compile(&request, Goal::BuildTerraform, &mut |path, content| {

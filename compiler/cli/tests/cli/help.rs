@@ -6,15 +6,21 @@ use insta::assert_snapshot;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 15] = [
     "init",
     "check",
     "build",
     "plan",
+    "diff",
     "apply",
     "destroy",
+    "fmt",
+    "doc",
+    "test",
+    "eval",
     "explain",
     "graph",
+    "update",
     "completions",
 ];
 

@@ -9,7 +9,11 @@
 mod build;
 mod check;
 mod deploy;
+mod diff;
+mod doc;
+mod fmt;
 mod help;
+mod imports;
 mod init;
 mod plan;
 mod proofs;

@@ -40,7 +40,7 @@ component "web" {
   }
   resource "AWS::IAM::Role" "role" {
     AssumeRolePolicyDocument = {
-      Version = "2012-10-17"
+      Version   = "2012-10-17"
       Statement = [{ Effect = "Allow", Principal = { Service = "ecs-tasks.amazonaws.com" }, Action = "sts:AssumeRole" }]
     }
   }
@@ -52,13 +52,13 @@ component "web" {
     ExecutionRoleArn        = role.Arn
     TaskRoleArn             = role.Arn
     ContainerDefinitions = [{
-      Name  = "main"
-      Image = "nginx:1"
-      Environment = [{ Name = "REPLICAS", Value = "${replicas}" }, { Name = "CACHE", Value = cache.PrimaryEndPoint.Address }]
+      Name         = "main"
+      Image        = "nginx:1"
+      Environment  = [{ Name = "REPLICAS", Value = "${replicas}" }, { Name = "CACHE", Value = cache.PrimaryEndPoint.Address }]
       PortMappings = [{ ContainerPort = 8080 }]
       LogConfiguration = {
         LogDriver = "awslogs"
-        Options = { "awslogs-group" = log.ref, "awslogs-region" = site.region, "awslogs-stream-prefix" = "main" }
+        Options   = { "awslogs-group" = log.ref, "awslogs-region" = site.region, "awslogs-stream-prefix" = "main" }
       }
     }]
   }
@@ -69,15 +69,15 @@ component "web" {
     SecurityGroups = [group.GroupId]
   }
   resource "AWS::ElasticLoadBalancingV2::TargetGroup" "targets" {
-    Port       = 8080
-    Protocol   = "HTTP"
-    TargetType = "ip"
-    VpcId      = network.vpc_id
+    Port            = 8080
+    Protocol        = "HTTP"
+    TargetType      = "ip"
+    VpcId           = network.vpc_id
     HealthCheckPath = "/health/${replicas}"
   }
   resource "AWS::CertificateManager::Certificate" "certificate" {
-    DomainName       = "shop.example.com"
-    ValidationMethod = "DNS"
+    DomainName              = "shop.example.com"
+    ValidationMethod        = "DNS"
     DomainValidationOptions = [{ DomainName = "shop.example.com", HostedZoneId = at(zone.Id, app.home) }]
   }
   resource "AWS::Route53::HostedZone" "zone" {
@@ -98,13 +98,13 @@ component "web" {
     Actions     = [{ Type = "forward", TargetGroupArn = targets.TargetGroupArn }]
   }
   resource "AWS::ECS::Service" "service" {
-    after          = [rule]
-    Cluster        = cluster.ref
-    TaskDefinition = task.ref
-    LaunchType     = "FARGATE"
-    DesiredCount   = replicas
-    NetworkConfiguration = { AwsvpcConfiguration = { Subnets = values(network.app), SecurityGroups = [group.GroupId], AssignPublicIp = "DISABLED" } }
-    LoadBalancers = [{ ContainerName = "main", ContainerPort = 8080, TargetGroupArn = targets.TargetGroupArn }]
+    after                   = [rule]
+    Cluster                 = cluster.ref
+    TaskDefinition          = task.ref
+    LaunchType              = "FARGATE"
+    DesiredCount            = replicas
+    NetworkConfiguration    = { AwsvpcConfiguration = { Subnets = values(network.app), SecurityGroups = [group.GroupId], AssignPublicIp = "DISABLED" } }
+    LoadBalancers           = [{ ContainerName = "main", ContainerPort = 8080, TargetGroupArn = targets.TargetGroupArn }]
     DeploymentConfiguration = { MinimumHealthyPercent = 100, MaximumPercent = 200, DeploymentCircuitBreaker = { Enable = true, Rollback = true } }
   }
   resource "AWS::ApplicationAutoScaling::ScalableTarget" "scaled" {
@@ -115,9 +115,9 @@ component "web" {
     ServiceNamespace  = "ecs"
   }
   resource "AWS::ApplicationAutoScaling::ScalingPolicy" "policy" {
-    PolicyName = "cpu"
-    PolicyType = "TargetTrackingScaling"
-    ScalingTargetId = scaled.Id
+    PolicyName                               = "cpu"
+    PolicyType                               = "TargetTrackingScaling"
+    ScalingTargetId                          = scaled.Id
     TargetTrackingScalingPolicyConfiguration = { TargetValue = 60, PredefinedMetricSpecification = { PredefinedMetricType = "ECSServiceAverageCPUUtilization" } }
   }
   resource "AWS::Route53::HealthCheck" "health" {
@@ -150,13 +150,13 @@ component "web" {
     on_delete                   = "delete"
   }
   resource "AWS::CloudWatch::Alarm" "alarm" {
-    Namespace = "AWS/ApplicationELB"
-    MetricName = "HTTPCode_ELB_5XX_Count"
-    Dimensions = [{ Name = "LoadBalancer", Value = balancer.LoadBalancerFullName }, { Name = "TargetGroup", Value = targets.TargetGroupFullName }]
-    Statistic = "Sum"
-    Period = 60
-    EvaluationPeriods = 3
-    Threshold = replicas
+    Namespace          = "AWS/ApplicationELB"
+    MetricName         = "HTTPCode_ELB_5XX_Count"
+    Dimensions         = [{ Name = "LoadBalancer", Value = balancer.LoadBalancerFullName }, { Name = "TargetGroup", Value = targets.TargetGroupFullName }]
+    Statistic          = "Sum"
+    Period             = 60
+    EvaluationPeriods  = 3
+    Threshold          = replicas
     ComparisonOperator = "GreaterThanThreshold"
   }
 }

@@ -168,7 +168,7 @@ impl Reader<'_> {
         let found = HoldsData::WORDS.iter().find(|(known, _)| *known == word);
         if found.is_none() {
             let words: Vec<_> = HoldsData::WORDS.iter().map(|(word, _)| *word).collect();
-            let wrong = codes::types::not_in_enum(span, word, &words, None, None);
+            let wrong = codes::types::not_in_enum(span, word, &words, None, &[]);
             self.compiler.diagnostics.push(wrong);
         }
         found.map(|(_, holds)| *holds)
@@ -181,7 +181,7 @@ impl Reader<'_> {
         let word = self.compiler.names.text(label.name);
         let Some(disruption) = Disruption::ALL.into_iter().find(|one| one.word() == word) else {
             let words = Disruption::ALL.map(Disruption::word);
-            let wrong = codes::types::not_in_enum(label.span, word, &words, None, None);
+            let wrong = codes::types::not_in_enum(label.span, word, &words, None, &[]);
             self.compiler.diagnostics.push(wrong);
             return None;
         };

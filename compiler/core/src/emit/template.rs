@@ -159,6 +159,14 @@ fn write_resource(
         }
         out.end_object();
     }
+    if !resource.overridden.is_empty() {
+        out.key("overrides");
+        out.begin_object();
+        for (property, reason) in &resource.overridden {
+            out.field(names.text(*property), names.text(*reason));
+        }
+        out.end_object();
+    }
     out.end_object();
     out.end_object();
     if !parts.store.fields(resource.properties).is_empty() {

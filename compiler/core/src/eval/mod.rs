@@ -2,14 +2,17 @@
 //! every instance is made at each site where it stands. Never looks at a schema but for tags.
 
 mod facts;
+mod overrides;
 mod provenance;
 mod tags;
 mod trace;
 mod world;
 
+use overrides::Met;
 use tags::Tags;
 
 pub use facts::declared as declared_fact;
+pub use overrides::overridden;
 pub use provenance::{Provenance, Step, provenance};
 pub use trace::{Written, trace, trace_property};
 pub use world::{Moved, Param, Resource, ResourceOrigin, Waited, World};
@@ -27,10 +30,19 @@ use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
 /// Most resources of an app, so that a small text cannot exhaust the memory.
 const MOST_RESOURCES: usize = 1_000_000;
 
+/// What comes to a resource from outside of its component.
+struct Additions {
+    tags: Tags,
+    met: Met,
+}
+
 /// Makes all resources.
 pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
     let mut resources = Vec::with_capacity(about_how_many(machine));
-    let mut tags = Tags::of_app(machine);
+    let mut additions = Additions {
+        tags: Tags::of_app(machine),
+        met: Met::default(),
+    };
     // Instances stand in the order in which `link` met them; none is added here.
     for at in 0..machine.instances.len() {
         let id = InstanceId(at as u32);
@@ -40,13 +52,14 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
                 make_resources(
                     machine,
                     machine.frame_at(id, site),
-                    &mut tags,
+                    &mut additions,
                     &mut resources,
                 );
             }
         }
     }
     check_regions(machine, &resources);
+    overrides::report(machine, &additions.met);
     facts::add(machine, &mut resources);
     if machine.diagnostics.has_errors() {
         return None;
@@ -179,7 +192,7 @@ fn check_home(machine: &mut Machine<'_>, id: InstanceId) {
 fn make_resources(
     machine: &mut Machine<'_>,
     frame: FrameId,
-    tags: &mut Tags,
+    additions: &mut Additions,
     made: &mut Vec<Resource>,
 ) {
     let component = machine.component(machine.instance_of(frame));
@@ -205,7 +218,7 @@ fn make_resources(
                 slot: SlotId(at as u32),
                 def,
             },
-            tags,
+            additions,
             made,
         );
     }
@@ -222,12 +235,12 @@ struct Place<'a> {
 fn make_slot<'a>(
     machine: &mut Machine<'a>,
     place: Place<'a>,
-    tags: &mut Tags,
+    additions: &mut Additions,
     made: &mut Vec<Resource>,
 ) {
     let mut one = |machine: &mut Machine<'a>, address, each| {
         machine.blaming(place.frame, |machine| {
-            make(machine, place, address, each, tags)
+            make(machine, place, address, each, additions)
         })
     };
     match machine.slot(place.frame, place.slot) {
@@ -257,7 +270,7 @@ fn make<'a>(
     place: Place<'a>,
     address: Address,
     each: Option<(Symbol, Value)>,
-    tags: &mut Tags,
+    additions: &mut Additions,
 ) -> Option<Resource> {
     let Place { frame, slot, def } = place;
     let mut scope = Scope {
@@ -271,25 +284,28 @@ fn make<'a>(
     let site = machine.site(frame);
     let type_id = def.type_id;
     let caller = machine.caller_span(frame);
-    Some(Resource {
+    let mut resource = Resource {
         address,
         root: machine.heap.store.root(address),
         site,
         type_id,
         type_name: def.type_name,
-        properties: tags.add(machine, type_id, properties),
+        properties: additions.tags.add(machine, type_id, properties),
         after,
         on_delete: def.on_delete,
         unit: def.unit,
         at: def.at,
         facts: Box::default(),
+        overridden: Box::default(),
         origin: ResourceOrigin {
             frame,
             slot,
             span: def.type_span,
             caller,
         },
-    })
+    };
+    overrides::apply(machine, &mut resource, &mut additions.met)?;
+    Some(resource)
 }
 
 fn waited_for<'a>(

@@ -6,7 +6,7 @@ use crate::names::Symbol;
 use crate::source::Span;
 use crate::types::program::{Ir, Op, SlotDef};
 
-use super::{Resource, ResourceOrigin};
+use super::{Resource, ResourceOrigin, overrides};
 
 /// A step of a path into a resource's properties.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,7 +51,10 @@ pub fn provenance(machine: &Machine<'_>, resource: &Resource, path: &[Step]) -> 
             caller,
         };
     };
-    let (ir, frame) = follow(machine, &def.properties, frame, path);
+    let (ir, frame) = match overrides::at_path(machine, resource, path) {
+        Some((value, one, taken)) => follow(machine, value, one.frame, &path[taken..]),
+        None => follow(machine, &def.properties, frame, path),
+    };
     let given = match ir.op {
         Op::Slot(slot) if machine.is_input(frame, slot) => {
             let (span, given) = machine.blamed(frame, slot);

@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::types::program::{InputDef, Ir, Op, SlotDef, SlotId};
 use crate::value::{Segment, Value};
 
-use super::{Resource, Step};
+use super::{Resource, Step, overrides};
 
 /// Where a value was written.
 #[derive(Clone, PartialEq, Debug)]
@@ -79,6 +79,15 @@ pub fn trace_property(machine: &mut Machine<'_>, resource: &Resource, path: &[St
             Step::Index(_) => None,
         })
         .collect();
+    if let Some((value, one, taken)) = overrides::at_path(machine, resource, path) {
+        let tracer = Tracer {
+            machine,
+            loosely: false,
+            name: None,
+        };
+        let inside = names.get(taken..).unwrap_or_default();
+        return tracer.follow(value, one.scope(), inside.to_vec());
+    }
     let origin = resource.origin;
     let component = machine.component(machine.instance_of(origin.frame));
     let SlotDef::Resource(def) = &component.slots[origin.slot.0 as usize].def else {

@@ -82,6 +82,8 @@ pub struct Resource {
     pub at: At,
     /// What is said of it, sorted by name.
     pub facts: Box<[(Symbol, Value)]>,
+    /// Which properties whoever uses it has set otherwise, and why: sorted by property.
+    pub overridden: Box<[(Symbol, Symbol)]>,
     /// Where it comes from.
     pub origin: ResourceOrigin,
 }

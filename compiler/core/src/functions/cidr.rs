@@ -15,15 +15,29 @@ pub struct Cidr {
 impl Cidr {
     /// Reads `10.0.0.0/16`. None if it is not one, or if bits behind the prefix are set.
     pub fn parse(text: &str) -> Option<Self> {
+        let cidr = Self::read(text)?;
+        (u64::from(cidr.base) % cidr.size() == 0).then_some(cidr)
+    }
+
+    /// The range in which `10.0.0.1/16` lies, where only bits behind the prefix are wrong.
+    pub fn around(text: &str) -> Option<Self> {
+        let cidr = Self::read(text)?;
+        let beyond = u64::from(cidr.base) % cidr.size();
+        Some(Self {
+            base: cidr.base - beyond as u32,
+            ..cidr
+        })
+    }
+
+    fn read(text: &str) -> Option<Self> {
         let (address, bits) = text.split_once('/')?;
         let address: std::net::Ipv4Addr = address.parse().ok()?;
         let plain = bits == "0" || !bits.starts_with(['0', '+']);
         let bits: u32 = bits.parse().ok().filter(|bits| plain && *bits <= 32)?;
-        let cidr = Self {
+        Some(Self {
             base: address.into(),
             bits,
-        };
-        (u64::from(cidr.base) % cidr.size() == 0).then_some(cidr)
+        })
     }
 
     /// How many addresses are in it.

@@ -243,6 +243,11 @@ impl<'a> Machine<'a> {
         self.frames[frame.0 as usize].instance
     }
 
+    /// `each.key` and `each.value` of the use that a frame belongs to.
+    pub fn each(&self, frame: FrameId) -> Option<(Symbol, Value)> {
+        self.frames[frame.0 as usize].each
+    }
+
     /// The region of a site as text.
     pub fn region(&self, site: SiteId) -> &'a str {
         self.heap.names.text(self.sites.get(site).region)

@@ -5,7 +5,7 @@ use crate::diag::codes;
 use crate::source::Span;
 use crate::syntax::tree::BinaryOp;
 use crate::types::program::Ir;
-use crate::units_of_measure::Quantity;
+use crate::units_of_measure::{Dimension, Exact, NoResult, Operand, Operation, Quantity, rule};
 use crate::value::{Number, Value};
 
 impl<'a> Machine<'a> {
@@ -34,7 +34,18 @@ impl<'a> Machine<'a> {
             BinaryOp::LessEqual => Ok(Value::Bool(!less(right, left))),
             _ => arithmetic(op, left, right),
         };
-        result.map_err(|why| self.no_result(span, why))
+        result.map_err(|why| {
+            let sides = [(&operands[0], left), (&operands[1], right)];
+            let values = sides.map(|(side, value)| (side.span, self.show(value)));
+            // A division by zero is the divisor's fault alone.
+            let (place, values) = match why {
+                BY_ZERO => (operands[1].span, &values[1..]),
+                _ => (span, &values[..]),
+            };
+            self.diagnostics
+                .push(codes::sites::no_result(place, why, values));
+            Failed::Reported
+        })
     }
 
     pub(super) fn negate(&mut self, value: Value, span: Span) -> Evaluated {
@@ -51,7 +62,8 @@ impl<'a> Machine<'a> {
     }
 
     fn no_result(&mut self, span: Span, why: &str) -> Failed {
-        self.diagnostics.push(codes::sites::no_result(span, why));
+        self.diagnostics
+            .push(codes::sites::no_result(span, why, &[]));
         Failed::Reported
     }
 }
@@ -59,8 +71,7 @@ impl<'a> Machine<'a> {
 const TOO_LARGE: &str = "it is too large";
 const BY_ZERO: &str = "a division by zero";
 
-/// Rates count thousandths a day, durations milliseconds: their product has this many of both in one.
-const RATE_TIMES_DURATION: f64 = 1_000.0 * 86_400_000.0;
+const NEGATIVE: &str = "it is less than nothing";
 
 fn less(a: Value, b: Value) -> bool {
     match (a, b) {
@@ -92,9 +103,7 @@ fn number_value(number: f64) -> Result<Value, &'static str> {
 fn arithmetic(op: BinaryOp, a: Value, b: Value) -> Result<Value, &'static str> {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => ints(op, a, b),
-        (Value::Quantity(a), Value::Quantity(b)) => quantities(op, a, b),
-        (Value::Quantity(quantity), factor) => scaled(op, quantity, factor),
-        (factor, Value::Quantity(quantity)) => scaled(op, quantity, factor),
+        (Value::Quantity(_), _) | (_, Value::Quantity(_)) => quantities(op, a, b),
         (a, b) => floats(op, float(a), float(b)),
     }
 }
@@ -122,48 +131,70 @@ fn floats(op: BinaryOp, a: f64, b: f64) -> Result<Value, &'static str> {
     })
 }
 
-fn quantities(op: BinaryOp, a: Quantity, b: Quantity) -> Result<Value, &'static str> {
-    let amount = match op {
-        BinaryOp::Add => a.amount.checked_add(b.amount),
-        BinaryOp::Subtract => a.amount.checked_sub(b.amount).filter(|amount| *amount >= 0),
-        BinaryOp::Divide => {
-            return floats(op, float(Value::Quantity(a)), float(Value::Quantity(b)));
-        }
-        _ => {
-            return number_value(
-                float(Value::Quantity(a)) * float(Value::Quantity(b)) / RATE_TIMES_DURATION,
-            );
-        }
+/// By the rule that types have found before.
+fn quantities(op: BinaryOp, a: Value, b: Value) -> Result<Value, &'static str> {
+    let operation = match op {
+        BinaryOp::Add => Operation::Add,
+        BinaryOp::Subtract => Operation::Subtract,
+        BinaryOp::Multiply => Operation::Multiply,
+        _ => Operation::Divide,
     };
-    let below = if op == BinaryOp::Subtract {
-        "it is less than nothing"
-    } else {
-        TOO_LARGE
+    let Some(rule) = rule(operand(a), operation, operand(b)) else {
+        return Err("these do not go together");
     };
-    amount
-        .map(|amount| Value::Quantity(Quantity { amount, ..a }))
-        .ok_or(below)
+    let (Some(left), Some(right)) = (whole(a), whole(b)) else {
+        let result = rule.inexact(float(a), float(b)).map_err(words)?;
+        return match rule.result {
+            Operand::Number => number_value(result),
+            Operand::Quantity(dimension) => match number_value(result.round())? {
+                Value::Int(amount) => counted(dimension, i128::from(amount)),
+                _ => Err(TOO_LARGE),
+            },
+        };
+    };
+    let exact = rule.exact(left, right).map_err(words)?;
+    match rule.result {
+        Operand::Number => ratio(exact),
+        Operand::Quantity(dimension) => counted(dimension, exact.rounded()),
+    }
 }
 
-fn scaled(op: BinaryOp, quantity: Quantity, factor: Value) -> Result<Value, &'static str> {
-    let exact = match (op, factor) {
-        (BinaryOp::Multiply, Value::Int(factor)) => Some(quantity.amount.checked_mul(factor)),
-        _ => None,
-    };
-    let amount = if let Some(exact) = exact {
-        exact.ok_or(TOO_LARGE)?
-    } else {
-        let Value::Int(amount) = (match floats(op, float(Value::Quantity(quantity)), float(factor))?
-        {
-            Value::Number(number) => number_value(number.get().round())?,
-            whole => whole,
-        }) else {
-            return Err(TOO_LARGE);
-        };
-        amount
-    };
-    if amount < 0 {
-        return Err("it is less than nothing");
+fn operand(value: Value) -> Operand {
+    match value {
+        Value::Quantity(quantity) => Operand::Quantity(quantity.dimension),
+        _ => Operand::Number,
     }
-    Ok(Value::Quantity(Quantity { amount, ..quantity }))
+}
+
+/// A whole amount, in the smallest unit.
+fn whole(value: Value) -> Option<i64> {
+    match value {
+        Value::Int(int) => Some(int),
+        Value::Quantity(quantity) => Some(quantity.amount),
+        _ => None,
+    }
+}
+
+fn words(why: NoResult) -> &'static str {
+    match why {
+        NoResult::ByZero => BY_ZERO,
+        NoResult::TooLarge => TOO_LARGE,
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // What is no whole number has a fraction anyhow.
+fn ratio(exact: Exact) -> Result<Value, &'static str> {
+    if exact.denominator == 1 {
+        let whole = i64::try_from(exact.numerator).map_err(|_| TOO_LARGE)?;
+        return Ok(Value::Int(whole));
+    }
+    number_value(exact.numerator as f64 / exact.denominator as f64)
+}
+
+fn counted(dimension: Dimension, amount: i128) -> Result<Value, &'static str> {
+    if amount < 0 {
+        return Err(NEGATIVE);
+    }
+    let amount = i64::try_from(amount).map_err(|_| TOO_LARGE)?;
+    Ok(Value::Quantity(Quantity { dimension, amount }))
 }

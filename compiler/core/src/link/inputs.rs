@@ -33,14 +33,37 @@ impl<'a> Machine<'a> {
             };
             let name = self.component(self.instance_of(frame)).slots[slot.0 as usize].name;
             let (given, _) = self.blamed(frame, slot);
-            let (name, shown) = (self.heap.names.text(name.name), self.show_quoted(value));
+            let (name, shown) = (
+                self.heap.names.text(name.name),
+                self.as_written(given, value),
+            );
             self.diagnostics.push(codes::sites::refused(
                 given,
                 name,
                 &shown,
-                &rule,
+                (&rule, self.nearest(refinement).as_deref()),
                 refinement.span,
             ));
+        }
+    }
+
+    /// The value next to the limit that a refinement accepts, as it is written.
+    fn nearest(&self, refinement: &Refinement) -> Option<String> {
+        match (refinement.kind, refinement.limit) {
+            (RefinementKind::Min | RefinementKind::Max, limit @ Value::Quantity(_)) => {
+                let limit = self.as_written(refinement.span, limit);
+                Some(format!("\"{limit}\""))
+            }
+            (RefinementKind::Min | RefinementKind::Max, limit) => Some(self.show(limit)),
+            _ => None,
+        }
+    }
+
+    /// A value that is given at a place, with the unit that it is written in there.
+    fn as_written(&self, place: Span, value: Value) -> String {
+        match self.program.written.get(&place) {
+            Some(text) => self.heap.names.text(*text).to_owned(),
+            None => self.show_quoted(value),
         }
     }
 
@@ -54,7 +77,10 @@ impl<'a> Machine<'a> {
     /// What a value breaks, in words.
     fn broken_rule(&self, refinement: &Refinement, value: Value) -> Option<String> {
         let limit = refinement.limit;
-        let shown = || self.show(limit);
+        let shown = || match limit {
+            Value::Quantity(_) => self.as_written(refinement.span, limit),
+            other => self.show(other),
+        };
         match refinement.kind {
             RefinementKind::Min if below(value, limit) => {
                 Some(format!("must be at least {}", shown()))

@@ -4,10 +4,14 @@
 
 mod inputs;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::diag::{Diagnostics, codes};
 use crate::interpret::site::Sites;
 use crate::interpret::{APP, FrameId, Heap, Machine, ROOT};
 use crate::lock::Lock;
+use crate::lock::moves::{Move, Moves};
+use crate::names::Symbol;
 use crate::types::program::{At, ComponentId, Program, SlotDef, SlotId};
 use crate::value::{InstanceId, Value};
 
@@ -34,7 +38,12 @@ pub fn link<'a>(
     if machine.diagnostics.has_errors() {
         return None;
     }
-    machine.number_uses(&lock.numbers);
+    if program.moved.is_empty() {
+        machine.number_uses(&lock.numbers);
+    } else {
+        let numbers = machine.numbers_today(lock);
+        machine.number_uses(&numbers);
+    }
     machine.collect_calls();
     (!machine.diagnostics.has_errors()).then_some(machine)
 }
@@ -72,6 +81,23 @@ fn sites(program: &Program, heap: Heap<'_>, diagnostics: &mut Diagnostics) -> Op
 }
 
 impl Machine<'_> {
+    /// The lock's numbers in shared spaces, under the addresses that uses have now.
+    fn numbers_today(&self, lock: &Lock) -> FxHashMap<(Symbol, Symbol), i64> {
+        let names = self.heap.names;
+        let moves = self.program.moved.iter().map(|moved| Move {
+            from: names.text(moved.from.name),
+            from_span: moved.from.span,
+            to: names.text(moved.to.name),
+            to_span: moved.to.span,
+        });
+        let moves = Moves::new(moves.collect());
+        let addresses = self.instances.iter().filter_map(|one| one.address);
+        let living: FxHashSet<String> = addresses
+            .map(|at| self.heap.store.address_text(names, at))
+            .collect();
+        lock.numbers_today(&moves, names, |address| living.contains(address))
+    }
+
     /// This compiler knows one version of the language.
     fn check_language(&mut self) {
         let language = self.heap.names.intern("language");

@@ -2,12 +2,15 @@
 //! section for each environment, so that git merges it. In: the text. Goes out: a [`Lock`] for one
 //! environment, and text again. Equal content is equal bytes.
 
+pub mod moves;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostics, codes};
+use crate::imports::{OF_ALL, Pins};
 use crate::names::{Names, Symbol};
 use crate::source::{FileId, Sources, Span};
 use crate::types::program::UnitName;
@@ -16,6 +19,9 @@ use crate::types::program::UnitName;
 pub const FILE_NAME: &str = "outrigger.lock";
 
 const HEADER: &str = "# What must not change because something else did. Written by `outrigger build`; commit it.\nversion 1\n";
+
+/// Why a line cannot be read that is no entry.
+const UNKNOWN: &str = "it is not an entry that this version knows";
 
 /// Which stack a use stands in, at a site.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -39,6 +45,8 @@ pub struct Lock {
     pub places: FxHashMap<PlaceKey, u32>,
     /// Numbers in shared spaces: space and address.
     pub numbers: FxHashMap<(Symbol, Symbol), i64>,
+    /// The commits of imports, for all environments.
+    pub imports: Pins,
     others: BTreeSet<String>,
 }
 
@@ -98,11 +106,12 @@ impl Lock {
         seen: &mut Seen<'a>,
         diagnostics: &mut Diagnostics,
     ) {
+        if line.starts_with(OF_ALL) {
+            self.line_of_all(line, span, seen, diagnostics);
+            return;
+        }
         let Some(entry) = Entry::read(line) else {
-            diagnostics.push(codes::stacks::lock_line(
-                span,
-                "it is not an entry that this version knows",
-            ));
+            diagnostics.push(codes::stacks::lock_line(span, UNKNOWN));
             return;
         };
         if let Some(first) = seen.keys.insert(entry.key, span) {
@@ -150,6 +159,25 @@ impl Lock {
         }
     }
 
+    /// What is said of all environments; it stays as it is.
+    fn line_of_all<'a>(
+        &mut self,
+        line: &'a str,
+        span: Span,
+        seen: &mut Seen<'a>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Some(key) = self.imports.line(line) else {
+            diagnostics.push(codes::stacks::lock_line(span, UNKNOWN));
+            return;
+        };
+        if let Some(first) = seen.keys.insert(key, span) {
+            diagnostics.push(codes::stacks::lock_duplicate(span, first, key));
+            return;
+        }
+        self.others.insert(line.to_owned());
+    }
+
     /// The file's text, with this environment's entries in place of its old ones.
     pub fn text(&self, environment: &str, names: &Names) -> String {
         let mut lines: Vec<String> = self.others.iter().cloned().collect();
@@ -181,13 +209,7 @@ impl Lock {
                 "{environment} place {address} {region} {unit} {number}"
             ));
         }
-        lines.sort_unstable();
-        let mut text = String::from(HEADER);
-        for line in lines {
-            // Writing to a `String` cannot fail.
-            let _ = writeln!(text, "{line}");
-        }
-        text
+        written(lines)
     }
 
     /// An empty lock that keeps what others have.
@@ -198,6 +220,26 @@ impl Lock {
             ..Self::default()
         }
     }
+}
+
+/// The text of a lock, with other pins of imports in place of its own.
+pub fn with_imports(text: &str, pins: &Pins) -> String {
+    let is_kept = |line: &&str| {
+        let is_entry = !line.is_empty() && !line.starts_with('#') && !line.starts_with("version ");
+        is_entry && !line.starts_with(OF_ALL)
+    };
+    let kept = text.lines().map(str::trim_end).filter(is_kept);
+    written(kept.map(str::to_owned).chain(pins.lines()).collect())
+}
+
+fn written(mut lines: Vec<String>) -> String {
+    lines.sort_unstable();
+    let mut text = String::from(HEADER);
+    for line in lines {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "{line}");
+    }
+    text
 }
 
 /// What was read of the file so far.

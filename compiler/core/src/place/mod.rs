@@ -4,6 +4,7 @@
 
 mod identity;
 mod logical_id;
+mod moved;
 mod pack;
 mod sizes;
 mod wire;
@@ -165,7 +166,8 @@ fn lock_homes(
     for root in holding_roots(world, tables).into_keys() {
         let address = identity.roots[&root];
         let text = tables.names.text(address.text);
-        match lock.homes.get(&address.before) {
+        let locked = lock.homes.get(&address.before);
+        match locked.or_else(|| lock.homes.get(&address.text)) {
             Some(locked) if *locked != home => {
                 if moved.is_none_or(|(first, _)| text < first) {
                     moved = Some((text, *locked));

@@ -72,8 +72,8 @@ pub(super) fn pack(
         };
         group.number = lock
             .places
-            .get(&key(root.text))
-            .or_else(|| lock.places.get(&key(root.before)))
+            .get(&key(root.before))
+            .or_else(|| lock.places.get(&key(root.text)))
             .copied();
     }
     measure(&mut groups, &group_of, world, graph, tables);

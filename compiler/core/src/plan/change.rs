@@ -44,6 +44,8 @@ pub struct Change {
     pub reasons: Vec<Reason>,
     /// What differs, by path; for what is created, what it is made with.
     pub properties: Vec<PropertyChange>,
+    /// Which of these are set by an override in the source: its path and its reason.
+    pub overridden: Vec<(String, String)>,
     /// What is lost, if it holds data that would be.
     pub risk: Option<Risk>,
     /// The property that gives it the very name that the old one still has when the new one is

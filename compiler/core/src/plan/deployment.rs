@@ -226,6 +226,18 @@ impl Deployment {
         odd
     }
 
+    /// The same as if it were another's environment: its stacks are called as that one's are.
+    #[must_use]
+    pub fn in_place_of(mut self, other: &Deployment) -> Self {
+        for unit in &mut self.units {
+            if let Some(other) = other.unit(&unit.name) {
+                unit.stack.clone_from(&other.stack);
+            }
+        }
+        self.environment.clone_from(&other.environment);
+        self
+    }
+
     /// A stack by its name in the manifest.
     pub fn unit(&self, name: &str) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.name == name)

@@ -135,6 +135,7 @@ pub(super) fn change(key: &Key, side: &Side<'_>, action: Action, reason: Reason)
         action,
         reasons: vec![reason],
         properties: Vec::new(),
+        overridden: Vec::new(),
         risk: None,
         name_taken: None,
     }

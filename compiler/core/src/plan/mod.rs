@@ -100,11 +100,29 @@ fn changes(pairs: Pairs<'_>, ranks: &BTreeMap<&str, usize>, context: &Context<'_
         if let Some(before) = &pair.before {
             change.risk = risk::of(&change, &before.resource, context.holds_data);
         }
+        if let Some(after) = &pair.after {
+            change.overridden = overridden(&change, &after.resource.overrides);
+        }
         changes.push(change);
     }
     mark_pending(&mut changes);
     changes.sort_by(|a, b| order(a, ranks).cmp(&order(b, ranks)));
     changes
+}
+
+/// The overrides that have to do with what changes: those of the same property.
+fn overridden(change: &Change, overrides: &[(String, String)]) -> Vec<(String, String)> {
+    let top = |path: &str| path.find(['.', '[']).map_or(path.len(), |end| end);
+    let changes = |(path, _): &&(String, String)| {
+        let property = &path[..top(path)];
+        let mut changed = change.properties.iter();
+        changed.any(|changed| {
+            let (of, changed) = (changed.subject, changed.path.to_string());
+            let is_policy = of == Subject::Attribute && property == "on_delete";
+            is_policy || changed[..top(&changed)] == *property
+        })
+    };
+    overrides.iter().filter(changes).cloned().collect()
 }
 
 /// What holds data comes first, and a cause before what it causes.

@@ -29,6 +29,8 @@ pub struct Resource {
     pub properties: BTreeMap<String, Value>,
     /// Policies and conditions.
     pub attributes: BTreeMap<String, Value>,
+    /// What overrides set, and why: path and reason.
+    pub overrides: Vec<(String, String)>,
 }
 
 /// Reads the values of one stack's template.
@@ -67,6 +69,7 @@ impl<'a> Normalizer<'a> {
             address: raw.address.clone(),
             properties,
             attributes: self.object(&raw.attributes),
+            overrides: raw.overrides.clone(),
         }
     }
 

@@ -65,6 +65,7 @@ impl Plan {
                 diagnostics.push(diagnostic);
             }
         }
+        diagnostics.extend(self.changes.iter().filter_map(moved_to_another_type));
         let losses = self.changes.iter();
         diagnostics.extend(losses.filter_map(|change| self.loss(change, command)));
         diagnostics
@@ -154,6 +155,22 @@ impl Plan {
         candidates.sort_by_key(|(from, to)| (from.len(), to.len(), to.clone()));
         candidates.into_iter().next()
     }
+}
+
+/// What a `moved` cannot do: services do not make a queue of a topic.
+fn moved_to_another_type(change: &Change) -> Option<Diagnostic> {
+    let was = change.reasons.iter().find_map(|reason| match reason {
+        Reason::TypeChanged { before } => Some(before),
+        _ => None,
+    })?;
+    let declared =
+        |reason: &Reason| matches!(reason, Reason::AddressChanged { declared: true, .. });
+    let before = change.address_before.as_ref()?;
+    change
+        .reasons
+        .iter()
+        .any(declared)
+        .then(|| codes::moved::type_changes(&change.address, before, was, &change.type_name))
 }
 
 /// How a replacement can be avoided.

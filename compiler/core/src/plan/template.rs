@@ -62,6 +62,8 @@ pub struct RawResource {
     pub properties: Map<String, Json>,
     /// What else the template says of it that changes what happens: policies and conditions.
     pub attributes: Map<String, Json>,
+    /// What overrides set, and why: path and reason.
+    pub overrides: Vec<(String, String)>,
 }
 
 /// Parts of a resource that are compared by themselves or mean nothing to a deployment. The order
@@ -123,16 +125,27 @@ impl RawResource {
             None | Some(Json::Null) => Map::new(),
             Some(_) => return Err(format!("the `Properties` of {id} are no object")),
         };
-        let address = fields
+        let said = fields
             .get("Metadata")
-            .and_then(|metadata| metadata.get("outrigger")?.get("address")?.as_str())
-            .map(str::to_owned);
+            .and_then(|metadata| metadata.get("outrigger"));
+        let address = said.and_then(|said| said.get("address")?.as_str());
+        let address = address.map(str::to_owned);
+        let overrides = said.and_then(|said| said.get("overrides")?.as_object());
+        let overrides = overrides
+            .into_iter()
+            .flatten()
+            .filter_map(|(path, reason)| {
+                let reason = reason.as_str()?.to_owned();
+                Some((path.clone(), reason))
+            });
+        let overrides = overrides.collect();
         fields.retain(|name, _| !NOT_COMPARED.contains(&name.as_str()));
         Ok(Self {
             type_name,
             address: address.unwrap_or(id),
             properties,
             attributes: fields,
+            overrides,
         })
     }
 }

@@ -84,6 +84,33 @@ impl Value {
         Value::Text(text.into())
     }
 
+    /// The same with other texts; names of things in it stay.
+    #[must_use]
+    pub fn with_texts(&self, other: &dyn Fn(&str) -> String) -> Self {
+        let all = |parts: &[Value]| parts.iter().map(|part| part.with_texts(other)).collect();
+        match self {
+            Value::Text(text) => Value::Text(other(text)),
+            Value::List(parts) => Value::List(all(parts)),
+            Value::Joined(parts) => Value::Joined(all(parts)),
+            Value::Object(fields) => Value::Object(
+                fields
+                    .iter()
+                    .map(|(name, field)| (name.clone(), field.with_texts(other)))
+                    .collect(),
+            ),
+            Value::Call(name, argument) => {
+                Value::Call(name.clone(), Box::new(argument.with_texts(other)))
+            }
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Reference(_)
+            | Value::Param(_)
+            | Value::Pseudo(_)
+            | Value::Sensitive => self.clone(),
+        }
+    }
+
     /// The values directly inside.
     pub fn children(&self) -> Vec<&Value> {
         match self {

@@ -60,23 +60,33 @@ pub(super) fn merge(
         diagnostics.push(codes::names::no_environment(environment, &known));
     }
     for overlay in overlays {
-        // What is taken away goes first: a block that is written anew then replaces it as a whole.
-        for attribute in overlay.body.attributes {
-            if names.text(attribute.name.name) == "remove" {
-                remove_all(&attribute.value, names, diagnostics, |path| {
-                    remove_block(trees, path, names)
-                });
-            } else {
-                diagnostics.push(codes::names::attribute_in_environment(attribute.name.span));
-            }
+        merge_overlay(trees, overlay, names, diagnostics);
+    }
+}
+
+/// Merges the blocks of `overlay` into the trees.
+pub(super) fn merge_overlay(
+    trees: &mut [Tree],
+    overlay: Block,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) {
+    // What is taken away goes first: a block that is written anew then replaces it as a whole.
+    for attribute in overlay.body.attributes {
+        if names.text(attribute.name.name) == "remove" {
+            remove_all(&attribute.value, names, diagnostics, |path| {
+                remove_block(trees, path, names)
+            });
+        } else {
+            diagnostics.push(codes::names::attribute_in_environment(attribute.name.span));
         }
-        let mut seen = FxHashMap::default();
-        for block in overlay.body.blocks {
-            if let Some(first) = seen.insert(identity(&block), block.header()) {
-                diagnostics.push(codes::names::merged_twice(block.header(), first));
-            } else {
-                merge_block(trees, block, names, diagnostics);
-            }
+    }
+    let mut seen = FxHashMap::default();
+    for block in overlay.body.blocks {
+        if let Some(first) = seen.insert(identity(&block), block.header()) {
+            diagnostics.push(codes::names::merged_twice(block.header(), first));
+        } else {
+            merge_block(trees, block, names, diagnostics);
         }
     }
 }
@@ -150,7 +160,26 @@ fn merge_body(base: &mut Body, overlay: Body, names: &Names, diagnostics: &mut D
             None => base.attributes.push(attribute),
         }
     }
-    base.blocks.extend(overlay.blocks);
+    // A declaration inside a use, such as an `override`, is replaced as a whole.
+    let before = base.blocks.len();
+    for block in overlay.blocks {
+        let mut known = base.blocks[..before].iter_mut();
+        match known.find(|known| same(known, &block)) {
+            Some(known) => *known = block,
+            None => base.blocks.push(block),
+        }
+    }
+}
+
+fn same(a: &Block, b: &Block) -> bool {
+    let labels = |block: &Block| {
+        block
+            .labels
+            .iter()
+            .map(|label| label.name)
+            .collect::<Vec<_>>()
+    };
+    a.keyword.name == b.keyword.name && labels(a) == labels(b)
 }
 
 fn merge_value(base: &mut Attribute, overlay: Attribute) {
@@ -207,6 +236,14 @@ fn remove(base: &mut Body, path: &str, names: &Names) -> bool {
     let (first, rest) = path
         .split_once('.')
         .map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let declared = |block: &Block| {
+        let label = block.labels.first().map(|label| names.text(label.name));
+        names.text(block.keyword.name) == first && label.is_some() && label == rest
+    };
+    if let Some(at) = base.blocks.iter().position(declared) {
+        base.blocks.remove(at);
+        return true;
+    }
     let Some(at) = base
         .attributes
         .iter()

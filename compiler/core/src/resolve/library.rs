@@ -1,13 +1,16 @@
 //! The standard library, read as far as it is used.
 
+use std::cell::RefCell;
+
 use crate::diag::Diagnostics;
+use crate::imports::{Imports, SpaceId, Spaces};
 use crate::names::{Names, Symbol};
 use crate::source::{Origin, Sources};
 use crate::syntax::{
     self, Kept,
     tree::{Block, Expr, ExprKind, Tree},
 };
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::KEYWORDS;
 
@@ -39,12 +42,14 @@ pub struct Library<'a> {
     texts: LibraryText<'a>,
     trees: Vec<Tree>,
     loaded: FxHashSet<Symbol>,
+    kept: Option<&'a RefCell<Kept>>,
 }
 
 impl<'a> Library<'a> {
-    /// Nothing read yet.
-    pub fn new(texts: LibraryText<'a>) -> Self {
+    /// Nothing read yet, unless a session has `kept` it.
+    pub fn new(texts: LibraryText<'a>, kept: Option<&'a RefCell<Kept>>) -> Self {
         Self {
+            kept,
             texts,
             trees: Vec::new(),
             loaded: FxHashSet::default(),
@@ -52,39 +57,64 @@ impl<'a> Library<'a> {
     }
 
     /// Reads the language's own declarations, behaviours, and every component that the trees use,
-    /// those that these use, and so on.
+    /// those that these use, and so on. What is imported counts as far as it is used.
     pub fn load(
         &mut self,
         trees: &[Tree],
+        (imports, spaces): (&Imports, &Spaces),
         sources: &mut Sources,
         names: &Names,
-        mut kept: Option<&mut Kept>,
         diagnostics: &mut Diagnostics,
     ) {
-        let mut parse = |path: &str, text: &str| {
-            let file = sources.add(format!("stdlib/{path}"), text, Origin::Stdlib);
-            syntax::parse_again(sources, file, names, kept.as_deref_mut(), diagnostics)
-        };
         for folder in ["language/", "behaviors/"] {
             for (path, text) in self.texts.folder(folder) {
-                self.trees.push(parse(path, text));
+                let tree = self.parse(path, text, sources, names, diagnostics);
+                self.trees.push(tree);
             }
         }
-        let mut wanted = Vec::new();
+        let mut wanted = Wanted::default();
         for tree in trees {
-            kinds_of_blocks(&tree.blocks, names, &mut wanted);
+            wanted.by(&tree.blocks, SpaceId::APP, names);
         }
-        while let Some(kind) = wanted.pop() {
+        let imported = imported(imports, spaces, names, &mut wanted);
+        while let Some((space, written)) = wanted.kinds.pop() {
+            let kind = spaces.named(space, written).unwrap_or(written);
             if !self.loaded.insert(kind) {
+                continue;
+            }
+            if let Some(block) = imported.get(&kind) {
+                wanted.by(&block.body.blocks, spaces.home(kind), names);
                 continue;
             }
             let path = format!("components/{}.rig.hcl", names.text(kind));
             if let Some(text) = self.texts.file(&path) {
-                let tree = parse(&path, text);
-                kinds_of_blocks(&tree.blocks, names, &mut wanted);
+                let tree = self.parse(&path, text, sources, names, diagnostics);
+                wanted.by(&tree.blocks, SpaceId::APP, names);
                 self.trees.push(tree);
             }
         }
+    }
+
+    /// Reads the language's own declarations and every component, whether used or not.
+    pub fn load_all(
+        &mut self,
+        sources: &mut Sources,
+        names: &Names,
+        diagnostics: &mut Diagnostics,
+    ) {
+        for folder in ["language/", "components/"] {
+            for (path, text) in self.texts.folder(folder) {
+                let tree = self.parse(path, text, sources, names, diagnostics);
+                self.trees.push(tree);
+            }
+        }
+    }
+
+    /// Whether the library has a component of this kind, read or not.
+    pub fn has(&self, kind: &str) -> bool {
+        self.texts
+            .file(&format!("components/{kind}.rig.hcl"))
+            .is_some()
     }
 
     /// All blocks that were read.
@@ -103,14 +133,71 @@ impl<'a> Library<'a> {
     pub fn texts(&self) -> LibraryText<'a> {
         self.texts
     }
+
+    fn parse(
+        &self,
+        path: &str,
+        text: &str,
+        sources: &mut Sources,
+        names: &Names,
+        diagnostics: &mut Diagnostics,
+    ) -> Tree {
+        let file = sources.add(format!("stdlib/{path}"), text, Origin::Stdlib);
+        syntax::parse_again(sources, file, names, self.kept, diagnostics)
+    }
+}
+
+/// Kinds that are wanted, each as it is written in a name space.
+#[derive(Default)]
+struct Wanted {
+    kinds: Vec<(SpaceId, Symbol)>,
+}
+
+impl Wanted {
+    fn by(&mut self, blocks: &[Block], space: SpaceId, names: &Names) {
+        kinds_of_blocks(blocks, names, &mut |kind| self.kinds.push((space, kind)));
+    }
+}
+
+/// The imported components by kind. Those that are checked whether used or not want their kinds at
+/// once.
+fn imported<'i>(
+    imports: &'i Imports,
+    spaces: &Spaces,
+    names: &'i Names,
+    wanted: &mut Wanted,
+) -> FxHashMap<Symbol, &'i Block> {
+    let mut found = FxHashMap::default();
+    for (at, library) in imports.libraries.iter().enumerate() {
+        let space = SpaceId::of_library(at);
+        for block in library.components(names) {
+            let Some(kind) = spaces.named(space, block.labels[0].name) else {
+                continue;
+            };
+            if spaces.is_checked_unused(kind) {
+                wanted.by(&block.body.blocks, space, names);
+            }
+            found.insert(kind, block);
+        }
+    }
+    found
+}
+
+/// Every kind that trees refer to, in any environment.
+pub fn written_kinds(trees: &[Tree], names: &Names) -> Vec<Symbol> {
+    let mut found = Vec::new();
+    for tree in trees {
+        kinds_of_blocks(&tree.blocks, names, &mut |kind| found.push(kind));
+    }
+    found
 }
 
 /// Every kind that blocks may refer to: keywords of uses, and `component.KIND` in types.
-fn kinds_of_blocks(blocks: &[Block], names: &Names, wanted: &mut Vec<Symbol>) {
+fn kinds_of_blocks(blocks: &[Block], names: &Names, wanted: &mut dyn FnMut(Symbol)) {
     for block in blocks {
         let keyword = names.text(block.keyword.name);
         if !KEYWORDS.contains(&keyword) {
-            wanted.push(block.keyword.name);
+            wanted(block.keyword.name);
         }
         match keyword {
             "component" | "environment" => kinds_of_blocks(&block.body.blocks, names, wanted),
@@ -127,11 +214,11 @@ fn kinds_of_blocks(blocks: &[Block], names: &Names, wanted: &mut Vec<Symbol>) {
     }
 }
 
-fn kinds_of_type(expr: &Expr, names: &Names, wanted: &mut Vec<Symbol>) {
+fn kinds_of_type(expr: &Expr, names: &Names, wanted: &mut dyn FnMut(Symbol)) {
     match &expr.kind {
         ExprKind::Get(base, kind) if matches!(base.kind, ExprKind::Name(name) if names.text(name) == "component") =>
         {
-            wanted.push(kind.name);
+            wanted(kind.name);
         }
         ExprKind::Call(_, arguments) => arguments
             .iter()

@@ -1,18 +1,21 @@
-//! From syntax trees to declarations. Comes in: the trees of the app's files and an environment's
-//! name. Goes out: [`Declarations`], with the environment merged and every block under its keyword.
+//! From syntax trees to declarations. Comes in: the trees of the app's files and of what it imports,
+//! and an environment's name. Goes out: [`Declarations`], with the environment merged and every block
+//! under its keyword.
 //! Never looks into an expression, but to merge objects.
 
 mod environment;
 mod library;
 
-pub use library::{Library, LibraryText};
+pub use environment::BASE;
+pub use library::{Library, LibraryText, written_kinds};
 
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostics, codes};
+use crate::imports::{Imports, SpaceId, Spaces};
 use crate::names::{Names, Symbol};
 use crate::source::{Origin, Sources, Span};
-use crate::syntax::tree::{Block, Tree};
+use crate::syntax::tree::{Block, Expr, Ident, Tree};
 
 /// Words that begin a declaration; every other block is a use. A use cannot be called so.
 pub const KEYWORDS: &[&str] = &[
@@ -62,12 +65,48 @@ pub struct Declarations<'t> {
     pub moved: Vec<&'t Block>,
     /// Uses in source order.
     pub uses: Vec<&'t Block>,
-    /// Components by kind: the app's own and those of the library that are needed.
+    /// Components by kind: the app's own, those of the library that are needed, and what is imported.
     pub components: FxHashMap<Symbol, &'t Block>,
     /// The kinds that the library has, whether needed or not.
     pub kinds: Vec<String>,
-    /// What resource types do, by type: the app's own, else the library's.
+    /// What resource types do, by type: the app's own, else the library's, else an imported one.
     pub behaviors: FxHashMap<Symbol, &'t Block>,
+    /// What kinds mean, in the app and in each library.
+    pub spaces: Spaces,
+    /// Expressions that are asked beside the app.
+    pub questions: Vec<&'t Expr>,
+}
+
+impl Declarations<'_> {
+    /// The kind that is meant by what is written in a name space. A library sees its own components,
+    /// what it imports, and the standard library as the app has it.
+    pub fn kind(&self, space: SpaceId, written: Symbol, names: &Names) -> Option<Symbol> {
+        if let Some(kind) = self.spaces.named(space, written) {
+            return Some(kind);
+        }
+        let text = names.text(written);
+        let is_seen = space == SpaceId::APP || self.kinds.iter().any(|kind| kind == text);
+        is_seen.then_some(written)
+    }
+}
+
+/// The names of the components that the app itself declares.
+pub fn own_components(trees: &[Tree], names: &Names) -> Vec<Ident> {
+    let blocks = trees.iter().flat_map(|tree| &tree.blocks);
+    let components = blocks.filter(|block| names.text(block.keyword.name) == "component");
+    components
+        .filter_map(|block| block.labels.first().copied())
+        .collect()
+}
+
+/// Merges the differences of one more block into the trees, as those of an environment are.
+pub fn merge_overlay(
+    trees: &mut [Tree],
+    overlay: Block,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) {
+    environment::merge_overlay(trees, overlay, names, diagnostics);
 }
 
 /// Merges the environment into the trees. What the other environments say is dropped.
@@ -85,17 +124,25 @@ pub fn merge_environment(
 pub fn declarations<'t>(
     trees: &'t [Tree],
     library: &'t Library<'_>,
+    (imports, spaces): (&'t Imports, Spaces),
     sources: &Sources,
     names: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Declarations<'t> {
     let mut found = Declarations {
         kinds: library.kinds().map(str::to_owned).collect(),
+        spaces,
         ..Declarations::default()
     };
     let user = trees.iter().flat_map(|tree| &tree.blocks);
     for block in user.chain(library.blocks()) {
         sort(block, &mut found, sources, names, diagnostics);
+    }
+    for (at, library) in imports.libraries.iter().enumerate() {
+        for block in library.blocks() {
+            let space = SpaceId::of_library(at);
+            sort_imported(block, space, &mut found, sources, names, diagnostics);
+        }
     }
     if found.app.is_none() {
         diagnostics.push(codes::names::no_app(
@@ -149,12 +196,19 @@ fn sort<'t>(
         "existing" => found.existing.push(block),
         "resource" => found.resources.push(block),
         "moved" => found.moved.push(block),
-        "component" => declare_component(block, found, sources, names, diagnostics),
+        "component" => declare_component(
+            block,
+            block.labels[0].name,
+            found,
+            sources,
+            names,
+            diagnostics,
+        ),
         "behavior" => {
             // The app's own blocks come first, and replace the library's.
             found.behaviors.entry(block.labels[0].name).or_insert(block);
         }
-        "environment" => {}
+        "environment" | "import" => {}
         other if KEYWORDS.contains(&other) => {
             diagnostics.push(codes::names::keyword_not_here(block.keyword.span, other));
         }
@@ -162,40 +216,82 @@ fn sort<'t>(
     }
 }
 
-fn declare_component<'t>(
+/// What stands in a library: components and what types do.
+fn sort_imported<'t>(
     block: &'t Block,
+    space: SpaceId,
     found: &mut Declarations<'t>,
     sources: &Sources,
     names: &Names,
     diagnostics: &mut Diagnostics,
 ) {
-    let kind = block.labels[0];
-    let text = names.text(kind.name);
+    let keyword = names.text(block.keyword.name);
+    let [label] = block.labels[..] else {
+        let (span, count) = (block.header(), block.labels.len());
+        diagnostics.push(codes::names::wrong_labels(span, keyword, 1, count));
+        return;
+    };
+    match keyword {
+        "component" => {
+            let kind = found.spaces.named(space, label.name).unwrap_or(label.name);
+            declare_component(block, kind, found, sources, names, diagnostics);
+        }
+        "behavior" => match found.behaviors.get(&label.name) {
+            None => {
+                found.behaviors.insert(label.name, block);
+            }
+            Some(first) if origin(first, sources) == Some(Origin::User) => {}
+            Some(first) => {
+                let is_standard = is_library(first, sources);
+                let other = (!is_standard).then(|| first.header());
+                let type_name = names.text(label.name);
+                let twice = codes::imports::behavior_twice(block.header(), type_name, other);
+                diagnostics.push(twice);
+            }
+        },
+        _ => {}
+    }
+}
+
+/// `kind` is what the component is called in the whole app.
+fn declare_component<'t>(
+    block: &'t Block,
+    kind: Symbol,
+    found: &mut Declarations<'t>,
+    sources: &Sources,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) {
+    let label = block.labels[0];
+    let text = names.text(label.name);
     let ours = is_library(block, sources);
     let core = ours && matches!(text, "app" | "tier");
     if !core && (KEYWORDS.contains(&text) || RESERVED.contains(&text)) {
-        diagnostics.push(codes::names::reserved(kind.span, text));
+        diagnostics.push(codes::names::reserved(label.span, text));
     } else if !is_plain_name(text) {
-        diagnostics.push(codes::names::not_a_name(kind.span, text, false));
-    } else if let Some(first) = found.components.get(&kind.name) {
+        diagnostics.push(codes::names::not_a_name(label.span, text, false));
+    } else if let Some(first) = found.components.get(&kind) {
         // A component of the user replaces the library's of the same kind.
         if !ours {
             diagnostics.push(codes::names::declared_twice(
-                kind.span,
+                label.span,
                 first.labels[0].span,
                 "component",
                 text,
             ));
         }
     } else {
-        found.components.insert(kind.name, block);
+        found.components.insert(kind, block);
     }
 }
 
 fn is_library(block: &Block, sources: &Sources) -> bool {
-    sources
-        .file_of(block.span)
-        .is_some_and(|file| sources.file(file).origin == Origin::Stdlib)
+    origin(block, sources) == Some(Origin::Stdlib)
+}
+
+fn origin(block: &Block, sources: &Sources) -> Option<Origin> {
+    let file = sources.file_of(block.span)?;
+    Some(sources.file(file).origin)
 }
 
 fn check_unique(found: &Declarations<'_>, names: &Names, diagnostics: &mut Diagnostics) {

@@ -10,15 +10,19 @@
 
 mod characters;
 mod convert;
+pub mod inline;
 mod kept;
 mod limits;
 mod mistakes;
 mod number;
 mod scan;
+pub(crate) mod tokens;
 pub mod tree;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
+use crate::SourceText;
 use crate::diag::Diagnostics;
 use crate::names::Names;
 use crate::source::{FileId, Origin, Sources, Span};
@@ -41,7 +45,7 @@ pub fn parse_again(
     sources: &Sources,
     file: FileId,
     names: &Names,
-    mut kept: Option<&mut Kept>,
+    kept: Option<&RefCell<Kept>>,
     diagnostics: &mut Diagnostics,
 ) -> Tree {
     let text = &sources.file(file).text;
@@ -53,8 +57,8 @@ pub fn parse_again(
     // Nobody edits the library: its files are kept whole.
     let as_a_whole = sources.file(file).origin == Origin::Stdlib;
     if as_a_whole
-        && let Some(kept) = &mut kept
-        && kept.find(text, base, &mut tree.blocks)
+        && let Some(kept) = kept
+        && kept.borrow_mut().find(text, base, &mut tree.blocks)
     {
         return tree;
     }
@@ -68,8 +72,10 @@ pub fn parse_again(
         if diagnostics.len() - of_scan >= limits::ERRORS {
             break;
         }
-        if let Some(kept) = &mut kept
-            && kept.find(piece.text, piece.base, &mut tree.blocks)
+        if let Some(kept) = kept
+            && kept
+                .borrow_mut()
+                .find(piece.text, piece.base, &mut tree.blocks)
         {
             continue;
         }
@@ -77,11 +83,12 @@ pub fn parse_again(
         match hcl_edit::parser::parse_body(&piece.parsed) {
             Ok(body) => {
                 convert::top_level(&body, &piece, names, diagnostics, &mut tree.blocks);
-                if let Some(kept) = &mut kept
+                if let Some(kept) = kept
                     && diagnostics.len() == faults
                     && !as_a_whole
                 {
-                    kept.keep(piece.text, piece.base, &tree.blocks[known..]);
+                    let blocks = &tree.blocks[known..];
+                    kept.borrow_mut().keep(piece.text, piece.base, blocks);
                 }
             }
             Err(error) => {
@@ -94,12 +101,31 @@ pub fn parse_again(
         }
     }
     if as_a_whole
-        && let Some(kept) = &mut kept
+        && let Some(kept) = kept
         && diagnostics.len() == before
     {
-        kept.keep(text, base, &tree.blocks);
+        kept.borrow_mut().keep(text, base, &tree.blocks);
     }
     tree
+}
+
+/// Reads the files of an app, in the order of their names: that in which they are handed in means
+/// nothing.
+pub fn parse_all(
+    files: &[SourceText],
+    names: &Names,
+    sources: &mut Sources,
+    kept: Option<&RefCell<Kept>>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Tree> {
+    let mut files: Vec<_> = files.iter().collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut trees = Vec::with_capacity(files.len());
+    for file in files {
+        let id = sources.add(&file.name, &file.text, Origin::User);
+        trees.push(parse_again(sources, id, names, kept, diagnostics));
+    }
+    trees
 }
 
 /// The text of one piece, and where it lies.

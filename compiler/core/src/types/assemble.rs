@@ -6,11 +6,11 @@ use crate::syntax::tree::{Block, ExprKind};
 
 use super::infer::Env;
 use super::program::{
-    Argument, Component, ComponentId, ExistingDef, Header, MovedDef, ParamDef, Program, Slot,
-    SlotDef, SlotId, TierDef,
+    Argument, Component, ComponentId, ExistingDef, Header, MovedDef, ParamDef, Program, Question,
+    Slot, SlotDef, SlotId, TierDef,
 };
 use super::ty::{Form, Type, TypeId};
-use super::{ROOT, Source, Typer};
+use super::{ROOT, Source, Typed, Typer};
 use crate::value::Value;
 
 impl<'t> Typer<'t> {
@@ -42,6 +42,7 @@ impl<'t> Typer<'t> {
             .into_iter()
             .filter_map(|block| self.moved_block(block))
             .collect();
+        let questions = self.questions();
         self.finish_all();
         let order = self.order_uses();
         if self.diagnostics.has_errors() {
@@ -64,7 +65,20 @@ impl<'t> Typer<'t> {
             params,
             moved,
             order,
+            written: std::mem::take(&mut self.written),
+            has_overrides: self.has_overrides,
+            questions,
         })
+    }
+
+    /// What is asked beside the app. Any type will do.
+    fn questions(&mut self) -> Vec<Question> {
+        let asked = self.declarations.questions.clone();
+        let typed = asked.into_iter().map(|expr| {
+            let Typed { ir, ty, .. } = self.infer(expr, None, &mut Env::new(ROOT));
+            Question { value: ir, ty }
+        });
+        typed.collect()
     }
 
     /// Home and regions are read before anything is evaluated, so they have to be literals.
@@ -177,7 +191,12 @@ impl<'t> Typer<'t> {
         }
         self.param_types.push(ty);
         let default = self.attribute(block, "default");
-        let default = default.and_then(|default| self.constant(&default.value, ty, &mut env));
+        let wanted = self
+            .attribute(block, "type")
+            .map(|declared| &declared.value);
+        let default = default.and_then(|default| {
+            self.wanting(wanted, |typer| typer.constant(&default.value, ty, &mut env))
+        });
         let doc = self
             .attribute(block, "doc")
             .and_then(|doc| self.literal(&doc.value));
@@ -235,8 +254,11 @@ impl<'t> Typer<'t> {
         let mut side = |name: &str| {
             if let Some(attribute) = self.attribute(block, name) {
                 let span = attribute.value.span;
-                self.literal(&attribute.value)
-                    .map(|name| crate::syntax::tree::Ident { name, span })
+                let name = self.literal(&attribute.value)?;
+                // As the compiler writes it; what is no address is reported where addresses are.
+                let address = crate::paths::address(self.text(name));
+                let name = address.map_or(name, |address| self.tables.names.intern(&address));
+                Some(crate::syntax::tree::Ident { name, span })
             } else {
                 self.diagnostics.push(codes::names::missing_attribute(
                     block.header(),
@@ -255,10 +277,15 @@ impl<'t> Typer<'t> {
 
     fn finish_all(&mut self) {
         self.finish_components(0);
-        // Components that no use reaches are checked too, and nothing is made because of them.
+        // Components that no use reaches are checked too, and nothing is made because of them. Those
+        // of a repository are not: their authors have checked them.
         self.reached = false;
         let first = self.components.len();
-        let mut kinds: Vec<_> = self.declarations.components.keys().copied().collect();
+        let spaces = &self.declarations.spaces;
+        let kinds = self.declarations.components.keys().copied();
+        let mut kinds: Vec<_> = kinds
+            .filter(|kind| spaces.is_checked_unused(*kind))
+            .collect();
         kinds.sort_unstable_by_key(|kind| self.text(*kind));
         for kind in kinds {
             self.component(kind);
@@ -272,6 +299,7 @@ impl<'t> Typer<'t> {
         while at < self.components.len() {
             self.finish_slots(ComponentId(at as u32));
             self.finish_declarations(ComponentId(at as u32));
+            self.check_unstable(ComponentId(at as u32));
             at += 1;
             while at == self.components.len() && self.has_unfinished(ROOT) {
                 self.finish_slots(ROOT);
@@ -325,7 +353,7 @@ impl<'t> Typer<'t> {
         root.into_iter().map(|slot| SlotId(slot as u32)).collect()
     }
 
-    fn slot_address(&self, component: ComponentId, slot: SlotId) -> String {
+    pub(super) fn slot_address(&self, component: ComponentId, slot: SlotId) -> String {
         let draft = self.slot(component, slot);
         match draft.source {
             Source::Use(block) if component == ROOT => {

@@ -1,8 +1,10 @@
 //! Which type fits where, and the type that two have in common.
 
 use crate::diag::codes;
+use crate::units_of_measure::Dimension;
 
 use super::infer::Env;
+use super::origins::Trait;
 use super::program::{Ir, Op};
 use super::ty::{Field, Form, Type, TypeId};
 use super::{Typed, Typer};
@@ -64,6 +66,7 @@ impl Typer<'_> {
                 self.text(kind),
                 capability,
                 &known,
+                &self.wanted_note(),
             ));
             return Typed::broken(span);
         };
@@ -82,24 +85,37 @@ impl Typer<'_> {
             self.misfit_property(typed, node, env);
             return;
         }
-        let (wanted, found) = (self.type_text(want), self.type_text(typed.ty));
-        let diagnostic = match (types.get(typed.ty), types.get(types.present(want))) {
-            (Type::Optional(inner), _) if self.fits(*inner, want, env) => {
-                codes::types::optional_where_value(span, &wanted)
+        let wanted = self.type_text(want);
+        let difference = self.difference(typed.ty, want, env);
+        let why = self.why(&typed.ir, env.component, Trait::Later);
+        let diagnostic = self.clash(typed, &wanted, env, |clash| {
+            match (types.get(typed.ty), types.get(types.present(want))) {
+                (Type::Optional(inner), _) if self.fits(*inner, want, env) => {
+                    codes::types::optional_where_value(clash)
+                }
+                (Type::Later(_) | Type::Attribute(..), known)
+                    if !matches!(known, Type::Later(_) | Type::Attribute(..)) =>
+                {
+                    let notes = [clash.notes, &why].concat();
+                    let clash = codes::types::Clash {
+                        notes: &notes,
+                        ..*clash
+                    };
+                    codes::types::later_where_known(&clash, self.wanted.is_some())
+                }
+                (Type::Int | Type::Number, Type::Quantity(dimension)) => {
+                    let number = clash.is_literal.then_some(clash.written);
+                    codes::types::number_without_unit(span, *dimension, number, clash.notes)
+                }
+                (Type::Quantity(Dimension::Money(found)), Type::Quantity(Dimension::Money(to))) => {
+                    codes::types::other_money(span, (*found, *to), true, clash.notes)
+                }
+                (Type::Resource(_), Type::Attribute(..) | Type::Text) => {
+                    codes::types::resource_where_attribute(clash)
+                }
+                _ => codes::types::mismatch(clash, difference),
             }
-            (Type::Later(_) | Type::Attribute(..), known)
-                if !matches!(known, Type::Later(_) | Type::Attribute(..)) =>
-            {
-                codes::types::later_where_known(span, &wanted, &found)
-            }
-            (Type::Int | Type::Number, Type::Quantity(dimension)) => {
-                codes::types::number_without_unit(span, *dimension)
-            }
-            (Type::Resource(_), Type::Attribute(..) | Type::Text) => {
-                codes::types::resource_where_attribute(span, &wanted, &found)
-            }
-            _ => codes::types::mismatch(span, &wanted, &found),
-        };
+        });
         self.diagnostics.push(diagnostic);
     }
 
@@ -123,6 +139,7 @@ impl Typer<'_> {
             (_, Type::Later(to)) => self.fits(from, *to, env),
             (Type::Text | Type::Form(_), Type::Attribute(..)) => true,
             (Type::Int, Type::Number) => true,
+            (Type::Quantity(from), Type::Quantity(to)) => from.fits(*to),
             (Type::Enum(_) | Type::Form(_), Type::Text) | (Type::Text, Type::Form(_)) => true,
             (Type::Enum(few), Type::Enum(many)) => few.iter().all(|value| many.contains(value)),
             (Type::List(from) | Type::Set(from), Type::Set(to))
@@ -214,6 +231,8 @@ impl Typer<'_> {
                 types.later(self.join_quietly(self.now(a), self.now(b))?)
             }
             (Type::Int, Type::Number) | (Type::Number, Type::Int) => TypeId::NUMBER,
+            (Type::Quantity(x), Type::Quantity(y)) if x.fits(*y) => b,
+            (Type::Quantity(x), Type::Quantity(y)) if y.fits(*x) => a,
             (
                 Type::Text | Type::Form(_) | Type::Enum(_),
                 Type::Text | Type::Form(_) | Type::Enum(_),

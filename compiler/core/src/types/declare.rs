@@ -3,10 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::diag::codes;
+use crate::imports::SpaceId;
 use crate::names::Symbol;
 use crate::resolve::{KEYWORDS, RESERVED, is_plain_name};
 use crate::source::Span;
-use crate::syntax::tree::{Block, ExprKind, Ident};
+use crate::syntax::tree::{Block, Expr, ExprKind, Ident};
 
 use super::program::{ComponentId, SlotId};
 use super::ty::{Type, TypeId};
@@ -21,15 +22,25 @@ impl<'t> Typer<'t> {
         let block = *self.declarations.components.get(&kind)?;
         let id = ComponentId(self.components.len() as u32);
         self.kinds.insert(kind, id);
-        self.components.push(Draft::empty(kind, block.header()));
+        let space = self.declarations.spaces.home(kind);
+        self.components
+            .push(Draft::empty(kind, space, block.header()));
+        let around = std::mem::replace(&mut self.space, space);
         self.declare_body(id, block);
+        self.space = around;
         Some(id)
+    }
+
+    /// The kind that a use in a component's body means.
+    pub(super) fn kind_in(&self, component: ComponentId, written: Symbol) -> Option<Symbol> {
+        let space = self.draft(component).space;
+        self.declarations.kind(space, written, self.tables.names)
     }
 
     /// The app's own body.
     pub(super) fn declare_root(&mut self, span: Span) {
         let root = self.tables.names.intern("");
-        self.components.push(Draft::empty(root, span));
+        self.components.push(Draft::empty(root, SpaceId::APP, span));
         let declarations = self.declarations;
         for block in &declarations.uses {
             let slot = self.add_slot(ROOT, block.labels[0], Source::Use(block));
@@ -79,6 +90,15 @@ impl<'t> Typer<'t> {
         for attribute in &block.body.attributes {
             match (self.text(attribute.name.name), &attribute.value.kind) {
                 ("doc", ExprKind::Text(_)) => {}
+                ("unstable", ExprKind::List(words)) => {
+                    words
+                        .iter()
+                        .for_each(|word| self.declare_unstable(id, word));
+                }
+                ("unstable", _) => self.diagnostics.push(codes::types::literal_wanted(
+                    attribute.value.span,
+                    "a list of names in quotes",
+                )),
                 ("doc", _) => self.diagnostics.push(codes::types::literal_wanted(
                     attribute.value.span,
                     "a quoted text",
@@ -89,13 +109,21 @@ impl<'t> Typer<'t> {
                         name,
                         "a component",
                         None,
-                        &["doc"],
+                        &["doc", "unstable"],
                     ));
                 }
             }
         }
         for inner in &block.body.blocks {
             self.declare_block(id, inner);
+        }
+    }
+
+    fn declare_unstable(&mut self, id: ComponentId, word: &Expr) {
+        if let Some(name) = self.literal(word) {
+            let span = word.span;
+            let unstable = &mut self.components[id.0 as usize].unstable;
+            unstable.push(Ident { name, span });
         }
     }
 
@@ -230,14 +258,18 @@ impl<'t> Typer<'t> {
         Some(slot)
     }
 
-    pub(super) fn unknown_kind(&mut self, kind: Ident) {
-        let library = self.declarations.kinds.iter().map(String::as_str);
-        let own = self
-            .declarations
+    /// `space` is where it is written.
+    pub(super) fn unknown_kind(&mut self, kind: Ident, space: SpaceId) {
+        let declarations = self.declarations;
+        let library = declarations.kinds.iter().map(String::as_str);
+        let here = declarations.spaces.written(space);
+        let own = declarations
             .components
             .keys()
-            .map(|kind| self.text(*kind));
-        let candidates = library.chain(own).chain(KEYWORDS.iter().copied());
+            .copied()
+            .filter(|_| space == SpaceId::APP);
+        let named = here.chain(own).map(|kind| self.text(kind));
+        let candidates = library.chain(named).chain(KEYWORDS.iter().copied());
         let suggestion = did_you_mean(self.text(kind.name), candidates);
         self.diagnostics.push(codes::names::unknown_kind(
             kind.span,
@@ -257,9 +289,10 @@ impl<'t> Typer<'t> {
 }
 
 impl Draft<'_> {
-    fn empty(kind: Symbol, span: Span) -> Self {
+    fn empty(kind: Symbol, space: SpaceId, span: Span) -> Self {
         Self {
             kind,
+            space,
             span,
             slots: Vec::new(),
             by_name: FxHashMap::default(),
@@ -271,6 +304,7 @@ impl Draft<'_> {
             facts: Vec::new(),
             provides: Vec::new(),
             spaces: Vec::new(),
+            unstable: Vec::new(),
         }
     }
 }

@@ -30,9 +30,12 @@ impl<'t> Typer<'t> {
                 .push(codes::types::input_without_doc(block.header()));
         }
         let ty = self.slot(env.component, slot).ty.unwrap_or(TypeId::ERROR);
+        let wanted = self
+            .attribute(block, "type")
+            .map(|declared| &declared.value);
         let default = self
             .attribute(block, "default")
-            .map(|default| self.expect(&default.value, ty, env).ir);
+            .map(|default| self.wanting(wanted, |typer| typer.expect(&default.value, ty, env).ir));
         let default = match default {
             None if self.tables.types.is_optional(ty) => Some(Ir {
                 op: Op::Const(crate::value::Value::Null),
@@ -67,7 +70,11 @@ impl<'t> Typer<'t> {
                 ));
                 continue;
             }
-            let Some(limit) = self.constant(&attribute.value, kind.1, env) else {
+            let wanted = wanted.filter(|_| kind.1 == present);
+            let limit = self.wanting(wanted, |typer| {
+                typer.constant(&attribute.value, kind.1, env)
+            });
+            let Some(limit) = limit else {
                 continue;
             };
             let span = attribute.value.span;

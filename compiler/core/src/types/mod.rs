@@ -9,6 +9,8 @@ mod declare;
 mod facts;
 mod infer;
 mod inputs;
+mod origins;
+mod overrides;
 pub mod program;
 mod properties;
 pub mod references;
@@ -20,11 +22,12 @@ mod uses;
 use rustc_hash::FxHashMap;
 
 use crate::diag::Diagnostics;
+use crate::imports::SpaceId;
 use crate::names::{Names, Symbol};
 use crate::resolve::Declarations;
 use crate::schema::Schemas;
 use crate::source::Span;
-use crate::syntax::tree::{Block, Ident};
+use crate::syntax::tree::{Block, Expr, Ident};
 use crate::value::Store;
 use program::{CheckDef, ComponentId, FactDef, Ir, Op, Program, ProvidesDef, SlotDef, SlotId};
 use references::References;
@@ -67,7 +70,11 @@ pub fn check(
         param_types: Vec::new(),
         depth: 0,
         reached: true,
+        has_overrides: false,
         header: (environment, environment),
+        wanted: None,
+        written: FxHashMap::default(),
+        space: SpaceId::APP,
     };
     typer.program(app, environment)
 }
@@ -87,8 +94,16 @@ struct Typer<'t> {
     depth: u32,
     /// Whether what is typed is reached from the app.
     reached: bool,
+    /// Whether any use overrides anything.
+    has_overrides: bool,
     /// The app's name and environment.
     header: (Symbol, Symbol),
+    /// The declaration of the type that the present expression should have.
+    wanted: Option<&'t Expr>,
+    /// Quantities as they are written.
+    written: FxHashMap<Span, Symbol>,
+    /// The name space of the types that are being read.
+    space: SpaceId,
 }
 
 /// The app's own body is the first component.
@@ -97,6 +112,8 @@ const ROOT: ComponentId = ComponentId(0);
 /// A component while it is being typed.
 struct Draft<'t> {
     kind: Symbol,
+    /// What kinds mean in it.
+    space: SpaceId,
     span: Span,
     slots: Vec<SlotDraft<'t>>,
     by_name: FxHashMap<Symbol, SlotId>,
@@ -108,6 +125,8 @@ struct Draft<'t> {
     facts: Vec<FactDef>,
     provides: Vec<ProvidesDef>,
     spaces: Vec<(Symbol, i64)>,
+    /// Names inside that may go with a version.
+    unstable: Vec<Ident>,
 }
 
 /// A slot while it is being typed.

@@ -1,6 +1,8 @@
 //! What this phase hands on: components whose bodies are compiled to slots, and expressions in
 //! which every name is resolved to where its value will be.
 
+use rustc_hash::FxHashMap;
+
 use crate::functions::Function;
 use crate::names::Symbol;
 use crate::schema;
@@ -31,6 +33,20 @@ pub struct Program {
     pub moved: Vec<MovedDef>,
     /// The uses of the root, each behind those it needs.
     pub order: Vec<SlotId>,
+    /// Quantities as they are written, by their place: `1GB` is never shown as `1000MB`.
+    pub written: FxHashMap<Span, Symbol>,
+    /// Whether any use overrides anything.
+    pub has_overrides: bool,
+    /// Expressions that are asked beside the app, in the scope of its own body.
+    pub questions: Vec<Question>,
+}
+
+/// An expression that is asked beside the app.
+pub struct Question {
+    /// What to evaluate.
+    pub value: Ir,
+    /// Its type.
+    pub ty: TypeId,
 }
 
 /// What is known of the app without evaluating anything.
@@ -225,6 +241,8 @@ pub struct UseDef {
     pub regions: Option<Ir>,
     /// What the inputs are given, sorted by input.
     pub arguments: Vec<Argument>,
+    /// What is set otherwise than the component sets it, sorted by path.
+    pub overrides: Vec<OverrideDef>,
     /// Keyword and label.
     pub span: Span,
 }
@@ -234,6 +252,63 @@ impl UseDef {
     pub fn is_implied(&self) -> bool {
         !self.span.is_some()
     }
+}
+
+/// A property of a resource inside a use, set by whoever uses it.
+pub struct OverrideDef {
+    /// The path, as it is written.
+    pub path: Symbol,
+    /// Where the path is written.
+    pub span: Span,
+    /// The inner uses on the way to the resource, from the outside.
+    pub uses: Vec<InnerStep>,
+    /// The resource, in the body of the last of them.
+    pub resource: InnerStep,
+    /// What is set.
+    pub change: OverrideChange,
+    /// Why, and where that is written.
+    pub reason: (Symbol, Span),
+}
+
+/// A step to what a component makes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct InnerStep {
+    /// The resource or the use.
+    pub slot: SlotId,
+    /// Which of several.
+    pub which: Which,
+}
+
+/// Which elements of a `for_each` are meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Which {
+    /// There is one, and no `for_each`.
+    Only,
+    /// All of them.
+    All,
+    /// The one with this key.
+    Key(Symbol),
+}
+
+/// What an override sets.
+pub enum OverrideChange {
+    /// A property; without a value it is taken away.
+    Property(Vec<PropertyStep>, Option<Ir>),
+    /// What becomes of the resource when it is deleted; nothing takes the component's word away.
+    OnDelete(Option<OnDelete>),
+    /// Its stack; nothing takes the component's word away.
+    Unit(Option<UnitName>),
+}
+
+/// A step to a property.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PropertyStep {
+    /// A field, a key of a map, or the element of a list that is this text.
+    Name(Symbol),
+    /// Every element.
+    All,
+    /// The elements in which these fields have these values.
+    Where(Vec<(Symbol, Value)>),
 }
 
 /// A value for an input.

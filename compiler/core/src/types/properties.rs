@@ -16,7 +16,7 @@ use super::{Typed, Typer, did_you_mean};
 const DEEPEST_COMBINATION: u32 = 8;
 
 impl<'t> Typer<'t> {
-    fn node(&self, id: NodeId) -> &'t Node {
+    pub(super) fn node(&self, id: NodeId) -> &'t Node {
         self.tables.schemas.node(self.tables.names, id)
     }
 
@@ -96,7 +96,7 @@ impl<'t> Typer<'t> {
         }
     }
 
-    fn unknown_property(&mut self, type_name: Symbol, node: NodeId, name: Ident) {
+    pub(super) fn unknown_property(&mut self, type_name: Symbol, node: NodeId, name: Ident) {
         let mut known = Vec::new();
         self.names_below(node, 0, &mut known);
         let known: Vec<_> = known.iter().map(|name| self.text(*name)).collect();
@@ -111,7 +111,7 @@ impl<'t> Typer<'t> {
     }
 
     /// The node of a property, looked for in combinators too.
-    fn child(&self, node: NodeId, name: Symbol, depth: u32) -> Option<NodeId> {
+    pub(super) fn child(&self, node: NodeId, name: Symbol, depth: u32) -> Option<NodeId> {
         let found = self.node(node);
         if let Some(child) = found.property(name) {
             return Some(child);
@@ -133,7 +133,7 @@ impl<'t> Typer<'t> {
             .find_map(|part| self.child(part, name, depth + 1))
     }
 
-    fn names_below(&self, node: NodeId, depth: u32, found: &mut Vec<Symbol>) {
+    pub(super) fn names_below(&self, node: NodeId, depth: u32, found: &mut Vec<Symbol>) {
         found.extend(
             self.node(node)
                 .properties()
@@ -175,8 +175,14 @@ impl<'t> Typer<'t> {
         TypeMask::from_bits(bits.fold(0, |all, bits| all | bits))
     }
 
+    /// Whether a property can be an object at all.
+    pub(super) fn takes_objects(&self, node: NodeId) -> bool {
+        let mask = self.mask(node, 0);
+        mask.is_any() || mask.allows(TypeMask::OBJECT)
+    }
+
     /// Whether objects with any keys go: free-form JSON.
-    fn is_free(&self, node: NodeId) -> bool {
+    pub(super) fn is_free(&self, node: NodeId) -> bool {
         let mut known = Vec::new();
         self.names_below(node, 0, &mut known);
         let closed = self
@@ -318,7 +324,11 @@ impl<'t> Typer<'t> {
             .as_ref()
             .map_or("", |property| property.1.as_str());
         let diagnostic = match types.get(types.present(typed.ty)) {
-            Type::Quantity(dimension) => codes::types::quantity_in_property(span, path, *dimension),
+            Type::Quantity(dimension) => {
+                let name = self.written(&typed.ir, env);
+                let name = name.as_deref().unwrap_or("x");
+                codes::types::quantity_in_property(span, path, *dimension, name)
+            }
             Type::Attribute(..) if self.mask(node, 0).allows(TypeMask::SCALAR) => {
                 let mut accepted = Vec::new();
                 self.accepted(node, 0, &mut accepted);
@@ -329,14 +339,16 @@ impl<'t> Typer<'t> {
                 codes::types::wrong_attribute(span, path, &accepted, &self.type_text(typed.ty))
             }
             Type::Resource(_) => {
-                codes::types::resource_in_property(span, path, &self.type_text(typed.ty))
+                let name = self.written(&typed.ir, env);
+                let name = name.as_deref().unwrap_or("x");
+                codes::types::resource_in_property(span, path, &self.type_text(typed.ty), name)
             }
-            _ => codes::types::wrong_property_type(
-                span,
-                path,
-                &self.mask(node, 0).to_string(),
-                &self.type_text(typed.ty),
-            ),
+            _ => {
+                let wanted = self.mask(node, 0).to_string();
+                self.clash(typed, &wanted, env, |clash| {
+                    codes::types::wrong_property_type(path, clash)
+                })
+            }
         };
         self.diagnostics.push(diagnostic);
     }

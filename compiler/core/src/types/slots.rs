@@ -16,6 +16,22 @@ const DEEPEST_CHAIN: u32 = 200;
 /// What a resource block has beside properties.
 const RESOURCE_WORDS: &[&str] = &["when", "for_each", "at", "after", "on_delete", "unit"];
 
+/// What `on_delete` may be.
+pub(super) const ON_DELETE: &[&str] = &["snapshot", "retain", "delete"];
+
+/// What `unit` may be.
+pub(super) const UNITS: &[&str] = &["network", "data", "app"];
+
+/// By its position in [`ON_DELETE`].
+pub(super) fn on_delete_of(at: usize) -> OnDelete {
+    [OnDelete::Snapshot, OnDelete::Retain, OnDelete::Delete][at]
+}
+
+/// By its position in [`UNITS`].
+pub(super) fn unit_of(at: usize) -> UnitName {
+    [UnitName::Network, UnitName::Data, UnitName::App][at]
+}
+
 impl<'t> Typer<'t> {
     /// The type of a slot and whether it depends on the site.
     pub(super) fn slot_type(
@@ -50,7 +66,7 @@ impl<'t> Typer<'t> {
                 (draft.ty, draft.regional) = (Some(ty), regional);
             }
             Source::Use(block) => {
-                let ty = self.use_type(block);
+                let ty = self.use_type(component, block);
                 self.slot_mut(component, slot).ty = Some(ty);
             }
             Source::Input(_) | Source::Implied => {}
@@ -67,12 +83,12 @@ impl<'t> Typer<'t> {
         self.repeated(block, Type::Resource(name))
     }
 
-    fn use_type(&mut self, block: &Block) -> TypeId {
-        let kind = block.keyword.name;
-        if self.component(kind).is_none() {
-            return TypeId::ERROR;
+    fn use_type(&mut self, component: ComponentId, block: &Block) -> TypeId {
+        let meant = self.kind_in(component, block.keyword.name);
+        match meant.filter(|kind| self.component(*kind).is_some()) {
+            Some(kind) => self.repeated(block, Type::Component(kind)),
+            None => TypeId::ERROR,
         }
-        self.repeated(block, Type::Component(kind))
     }
 
     fn repeated(&self, block: &Block, ty: Type) -> TypeId {
@@ -116,6 +132,8 @@ impl<'t> Typer<'t> {
         }
         self.slot_mut(component, slot).state = State::Busy;
         self.depth += 1;
+        // Slots are finished in the middle of other expressions, which want types of their own.
+        let wanted = self.wanted.take();
         let mut env = Env::new(component);
         let source = self.slot(component, slot).source;
         let (def, typed) = match source {
@@ -127,6 +145,7 @@ impl<'t> Typer<'t> {
             Source::Implied => (self.implied(component, slot, &mut env), None),
         };
         self.depth -= 1;
+        self.wanted = wanted;
         if let Some((ty, regional)) = typed {
             let draft = self.slot_mut(component, slot);
             (draft.ty, draft.regional) = (Some(ty), regional);
@@ -219,8 +238,8 @@ impl<'t> Typer<'t> {
             self.resource_properties(block, type_name, node, properties.collect(), env);
         let after = self.after(block, env);
         let word = |typer: &mut Self, name: &str, words: &[&str]| typer.word(block, name, words);
-        let on_delete = word(self, "on_delete", &["snapshot", "retain", "delete"]);
-        let unit = word(self, "unit", &["network", "data", "app"]);
+        let on_delete = word(self, "on_delete", ON_DELETE);
+        let unit = word(self, "unit", UNITS);
         word(self, "at", &["each", "home", "others", "global"]);
         env.needs = needs;
         SlotDef::Resource(Box::new(ResourceDef {
@@ -232,9 +251,8 @@ impl<'t> Typer<'t> {
             for_each: presence.1,
             properties,
             after,
-            on_delete: on_delete
-                .map(|at| [OnDelete::Snapshot, OnDelete::Retain, OnDelete::Delete][at]),
-            unit: unit.map(|at| [UnitName::Network, UnitName::Data, UnitName::App][at]),
+            on_delete: on_delete.map(on_delete_of),
+            unit: unit.map(unit_of),
         }))
     }
 
@@ -325,6 +343,10 @@ impl<'t> Typer<'t> {
     /// The position in `words` of what an attribute says.
     fn word(&mut self, block: &Block, name: &str, words: &[&str]) -> Option<usize> {
         let attribute = self.attribute(block, name)?;
+        self.one_of_words(attribute, words)
+    }
+
+    pub(super) fn one_of_words(&mut self, attribute: &Attribute, words: &[&str]) -> Option<usize> {
         let text = self.literal(&attribute.value)?;
         let found = words.iter().position(|word| *word == self.text(text));
         if found.is_none() {
@@ -335,7 +357,7 @@ impl<'t> Typer<'t> {
                 text,
                 words,
                 suggestion.as_deref(),
-                None,
+                &[],
             ));
         }
         found

@@ -201,7 +201,7 @@ impl Types {
             Type::Text => "string".into(),
             Type::Int => "int".into(),
             Type::Number => "number".into(),
-            Type::Quantity(dimension) => dimension.name().into(),
+            Type::Quantity(dimension) => dimension.type_text(),
             Type::Form(form) => form.name().into(),
             Type::Enum(values) => {
                 let values: Vec<_> = values

@@ -6,24 +6,17 @@ use crate::source::Span;
 use crate::syntax::tree::{Attribute, Block, Ident};
 
 use super::infer::Env;
-use super::program::{Argument, ComponentId, Ir, Op, SlotDef, SlotId, UseDef};
+use super::program::{Argument, ComponentId, Ir, Op, OverrideDef, SlotDef, SlotId, UseDef};
 use super::ty::{Type, TypeId};
 use super::{ROOT, Source, Typer, did_you_mean};
 
 impl<'t> Typer<'t> {
     pub(super) fn use_of(&mut self, block: &'t Block, env: &mut Env) -> SlotDef {
-        let Some(component) = self.component(block.keyword.name) else {
-            self.unknown_kind(block.keyword);
+        let meant = self.kind_in(env.component, block.keyword.name);
+        let Some(component) = meant.and_then(|kind| self.component(kind)) else {
+            self.unknown_kind(block.keyword, self.draft(env.component).space);
             return SlotDef::Broken;
         };
-        for inner in &block.body.blocks {
-            let kind = self.text(block.keyword.name);
-            self.diagnostics.push(codes::names::block_in_use(
-                inner.header(),
-                self.text(inner.keyword.name),
-                kind,
-            ));
-        }
         let (when, for_each) = self.presence(block, env);
         let regions = self.attribute(block, "regions").map(|regions| {
             let list = self.tables.types.id(Type::List(TypeId::TEXT));
@@ -38,14 +31,38 @@ impl<'t> Typer<'t> {
             span,
             env,
         );
+        let overrides = self.blocks_of_use(component, block, env);
         SlotDef::Use(Box::new(UseDef {
             component,
             when,
             for_each,
             regions,
             arguments,
+            overrides,
             span,
         }))
+    }
+
+    /// The declarations inside a use.
+    fn blocks_of_use(
+        &mut self,
+        component: ComponentId,
+        block: &'t Block,
+        env: &mut Env,
+    ) -> Vec<OverrideDef> {
+        let mut overrides = Vec::new();
+        for inner in &block.body.blocks {
+            match self.text(inner.keyword.name) {
+                "override" => overrides.extend(self.override_block(component, block, inner, env)),
+                other => {
+                    let kind = self.text(block.keyword.name);
+                    self.diagnostics
+                        .push(codes::names::block_in_use(inner.header(), other, kind));
+                }
+            }
+        }
+        self.one_author_each(&mut overrides);
+        overrides
     }
 
     pub(super) fn implied(
@@ -69,6 +86,7 @@ impl<'t> Typer<'t> {
             for_each,
             regions,
             arguments,
+            overrides: Vec::new(),
             span,
         }))
     }
@@ -97,7 +115,12 @@ impl<'t> Typer<'t> {
             };
             let ty = self.slot(component, input).ty.unwrap_or(TypeId::ERROR);
             let needs = env.needs.len();
-            let value = self.expect(&attribute.value, ty, env).ir;
+            let wanted = match self.slot(component, input).source {
+                Source::Input(block) => self.attribute(block, "type"),
+                _ => None,
+            };
+            let wanted = wanted.map(|declared| &declared.value);
+            let value = self.wanting(wanted, |typer| typer.expect(&attribute.value, ty, env).ir);
             if self.is_calls(ty) {
                 // Calls may be cyclic: a callee is not needed to know what its caller is.
                 env.needs.truncate(needs);
@@ -194,7 +217,19 @@ impl<'t> Typer<'t> {
                     span: header,
                 };
             }
-            [] => self.implied_use(kind),
+            [] => match self.declarations.spaces.unnamed(kind) {
+                None => self.implied_use(kind),
+                Some(library) => {
+                    let (input, kind) = (self.text(input.name), self.text(kind));
+                    let component = kind.rsplit('.').next().unwrap_or(kind);
+                    let no_name = codes::imports::no_name_for(header, input, component, library);
+                    self.diagnostics.push(no_name);
+                    return Ir {
+                        op: Op::Broken,
+                        span: header,
+                    };
+                }
+            },
             _ => {
                 let all: Vec<_> = uses
                     .iter()

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use outrigger_core::diag::render;
+use outrigger_core::imports::Outside;
 use outrigger_core::resolve::LibraryText;
 use outrigger_core::{Compilation, Format, Goal, Request, SourceText, compile, stdlib};
+
+use super::folders::Folders;
 
 /// An app in a folder.
 pub struct App {
@@ -65,20 +68,25 @@ impl App {
     /// Builds every environment after the other for CloudFormation, each on the lock of the one
     /// before.
     pub fn build(&self, library: LibraryText<'_>) -> Built {
-        self.build_goal(library, Goal::Build(Format::Json))
+        self.build_goal(library, Goal::Build(Format::Json), &Folders(&self.folder))
     }
 
     /// Builds every environment for every target.
     pub fn build_all(&self, library: LibraryText<'_>) -> Built {
-        let (mut built, lock) = self.build(library);
-        let (terraform, other_lock) = self.build_goal(library, Goal::BuildTerraform);
+        self.build_all_beside(library, &Folders(&self.folder))
+    }
+
+    /// The same, beside something else.
+    pub fn build_all_beside(&self, library: LibraryText<'_>, outside: &dyn Outside) -> Built {
+        let (mut built, lock) = self.build_goal(library, Goal::Build(Format::Json), outside);
+        let (terraform, other_lock) = self.build_goal(library, Goal::BuildTerraform, outside);
         assert_eq!(lock, other_lock, "the lock is the same for every target");
         built.extend(terraform);
         (built, lock)
     }
 
     /// Builds every environment for one target.
-    pub fn build_goal(&self, library: LibraryText<'_>, goal: Goal) -> Built {
+    fn build_goal(&self, library: LibraryText<'_>, goal: Goal, outside: &dyn Outside) -> Built {
         let mut built = BTreeMap::new();
         let mut lock = self.lock.clone();
         for environment in self.environments() {
@@ -87,6 +95,7 @@ impl App {
                 lock,
                 environment: &environment,
                 library,
+                outside,
             };
             let mut file = |path: &str, content: &[u8]| {
                 built.insert(path.to_owned(), content.to_vec());

@@ -17,9 +17,11 @@ use std::path::{Path, PathBuf};
 use outrigger_core::diag::{Diagnostic, Diagnostics};
 use outrigger_core::names::Names;
 use outrigger_core::source::{Origin, Sources};
-use outrigger_core::{Goal, Request, SourceText, compile, lock, stdlib, syntax};
+use outrigger_core::{Goal, Request, SourceText, compile, lock, stdlib, syntax, trial};
 
 pub mod apps;
+pub mod beside;
+pub mod folders;
 
 /// What stands beside sources that have no `app` block.
 const APP: &str = "app \"shop\" {
@@ -40,6 +42,8 @@ pub struct Case {
     pub environment: String,
     /// From `target="terraform"` of a fence: built for Terraform, and not only checked.
     pub goal: Goal,
+    /// Folders and repositories that it imports.
+    pub beside: beside::Beside,
 }
 
 impl Case {
@@ -50,6 +54,7 @@ impl Case {
             lock: None,
             environment: "production".to_owned(),
             goal: Goal::Check,
+            beside: beside::Beside::default(),
         };
         for fence in &section.fences {
             if fence.for_terraform {
@@ -60,7 +65,7 @@ impl Case {
             }
             if fence.title.as_deref() == Some(lock::FILE_NAME) {
                 case.lock = Some(fence.text.clone());
-            } else if fence.language == "hcl" {
+            } else if fence.language == "hcl" && !case.beside.take(fence) {
                 let name = match (&fence.title, case.files.len()) {
                     (Some(title), _) => title.clone(),
                     (None, 0) => "main.rig.hcl".to_owned(),
@@ -86,18 +91,24 @@ impl Case {
         self.compile_for(self.goal)
     }
 
-    /// Everything that is wrong with it when it is built so.
+    /// Everything that is wrong with it when it is built so; of an app with tests, what they find.
     pub fn compile_for(&self, goal: Goal) -> (Sources, Vec<Diagnostic>) {
         let files = self.files.iter().map(|(name, text)| SourceText {
             name: name.clone(),
             text: text.clone(),
         });
+        let is_test = |file: &SourceText| file.name.ends_with(trial::ENDING);
+        let (tests, files): (Vec<_>, Vec<_>) = files.partition(is_test);
         let request = Request {
-            files: files.collect(),
+            files,
             lock: self.lock.clone(),
             environment: &self.environment,
             library: stdlib::LIBRARY,
+            outside: &self.beside,
         };
+        if !tests.is_empty() {
+            return run_tests(&request, &tests);
+        }
         let compilation =
             compile(&request, goal, &mut |_, _| {}).unwrap_or_else(|broken| panic!("{}", broken.0));
         let errors = !compilation.diagnostics.is_empty();
@@ -117,6 +128,21 @@ impl Case {
             .collect();
         diagnose(&files)
     }
+}
+
+/// What all tests find.
+fn run_tests(request: &Request<'_>, files: &[SourceText]) -> (Sources, Vec<Diagnostic>) {
+    let (mut sources, tests, mut found) = trial::list(files);
+    if found.is_empty() {
+        for (number, test) in tests.iter().enumerate() {
+            let outcome = trial::run(request, files, number, test);
+            let outcome = outcome.unwrap_or_else(|broken| panic!("{}", broken.0));
+            // Places are the same in each run: the same files are read in the same order.
+            sources = outcome.sources;
+            found.extend(outcome.failures);
+        }
+    }
+    (sources, found)
 }
 
 /// Everything that reading these files finds.
@@ -166,6 +192,8 @@ pub struct Fence {
     pub language: String,
     /// From `title="..."`: the name of the file.
     pub title: Option<String>,
+    /// From `source="..."`: the folder of a repository that it stands in.
+    pub source: Option<String>,
     /// From `environment="..."`: the one that is compiled.
     pub environment: Option<String>,
     /// From `app="none"`: no `app` block is added.
@@ -224,6 +252,7 @@ fn begin(info: &str, line: usize) -> Fence {
     let mut fence = Fence {
         language: language.to_owned(),
         title: None,
+        source: None,
         environment: None,
         without_app: false,
         for_terraform: false,
@@ -234,6 +263,7 @@ fn begin(info: &str, line: usize) -> Fence {
     while let (Some(name), Some(value)) = (words.next(), words.next()) {
         match name.trim() {
             "title=" => fence.title = Some(value.to_owned()),
+            "source=" => fence.source = Some(value.to_owned()),
             "environment=" => fence.environment = Some(value.to_owned()),
             "target=" => fence.for_terraform = value == "terraform",
             "app=" => fence.without_app = value == "none",

@@ -1,11 +1,15 @@
 //! One constructor per code. Plain facts come in, a [`super::Diagnostic`] goes out; what a phase
 //! knows about the source it hands over, and how to say it is decided here alone. Codes are never
-//! reused or renumbered: E01xx belong to [`syntax`], E02xx to [`names`], E03xx to [`types`], E05xx
-//! to [`sites`], E06xx to [`schema`], E07xx to [`stacks`], E08xx to [`plan`], E09xx to [`deploy`],
-//! E10xx to [`proofs`], E11xx to [`terraform`].
+//! reused or renumbered: E01xx belong to [`syntax`], E02xx to [`names`], E03xx to [`types`] (E0365 to
+//! E0379 to [`overrides`], E0380 to E0389 to [`moved`]), E05xx to [`sites`], E06xx to [`schema`], E07xx to [`stacks`], E08xx to
+//! [`plan`], E09xx to [`deploy`], E10xx to [`proofs`], E11xx to [`terraform`], E12xx to [`imports`],
+//! E132x to [`trial`].
 
 pub mod deploy;
+pub mod imports;
+pub mod moved;
 pub mod names;
+pub mod overrides;
 pub mod plan;
 pub mod proofs;
 pub mod schema;
@@ -13,6 +17,7 @@ pub mod sites;
 pub mod stacks;
 pub mod syntax;
 pub mod terraform;
+pub mod trial;
 pub mod types;
 
 /// ``did you mean `x`?``

@@ -256,7 +256,8 @@ pub fn keyword_not_here(span: Span, keyword: &str) -> Diagnostic {
     let place = match keyword {
         "input" | "let" | "output" | "check" | "provides" | "fact" => "inside a `component`",
         "tier" | "param" | "existing" | "environment" | "component" | "app" | "moved"
-        | "behavior" => "at the top level",
+        | "behavior" | "import" => "at the top level",
+        "override" => "inside a use",
         _ => {
             let message = format!("language 1 does not have `{keyword}` yet");
             return Diagnostic::error(Code(218), span, message)

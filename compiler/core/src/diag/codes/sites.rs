@@ -23,13 +23,19 @@ pub fn not_everywhere(span: Span, declared: Span, name: &str, place: &str) -> Di
 }
 
 /// E0503: a global resource reads what differs from site to site.
-pub fn global_reads_regional(span: Span, name: &str) -> Diagnostic {
+pub fn global_reads_regional(span: Span, name: &str, why: &[(Span, String)]) -> Diagnostic {
     let message = format!(
         "`{name}` differs from site to site, and this resource stands once for all of them"
     );
-    Diagnostic::error(Code(503), span, message).help(format!(
-        "say at which site: `at({name}, app.home)`, or take all: `each_site({name})`"
-    ))
+    let diagnostic = Diagnostic::error(Code(503), span, message)
+        .here("is regional")
+        .help(format!(
+            "say at which site: `at({name}, app.home)`, or take all: `each_site({name})`"
+        ));
+    let others = why.iter().filter(|(place, _)| *place != span);
+    others.fold(diagnostic, |diagnostic, (place, text)| {
+        diagnostic.label(*place, text.clone())
+    })
 }
 
 /// E0504: home is not among the regions.
@@ -74,10 +80,17 @@ pub fn not_at_site(span: Span, name: &str, region: &str) -> Diagnostic {
 }
 
 /// E0508: an input's value breaks a refinement.
-pub fn refused(span: Span, input: &str, value: &str, rule: &str, declared: Span) -> Diagnostic {
+pub fn refused(
+    span: Span,
+    input: &str,
+    value: &str,
+    (rule, limit): (&str, Option<&str>),
+    declared: Span,
+) -> Diagnostic {
     Diagnostic::error(Code(508), span, format!("`{input}` is {value}, and {rule}"))
         .here(format!("is {value}"))
         .label(declared, "the limit is set here")
+        .help_if(limit.map(|limit| format!("the nearest that goes is `{limit}`")))
 }
 
 /// E0509: a check of a component fails.
@@ -117,9 +130,18 @@ pub fn no_such_element(span: Span, index: &str, known: &str) -> Diagnostic {
         .here(format!("there is {known}"))
 }
 
-/// E0512: arithmetic without a result.
-pub fn no_result(span: Span, why: &str) -> Diagnostic {
-    Diagnostic::error(Code(512), span, format!("this has no result: {why}"))
+/// E0512: arithmetic without a result; the operands come with their values.
+pub fn no_result(span: Span, why: &str, operands: &[(Span, String)]) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code(512), span, format!("this has no result: {why}"));
+    operands
+        .iter()
+        .fold(diagnostic, |diagnostic, (place, value)| {
+            if *place == span {
+                diagnostic.here(format!("is {value}"))
+            } else {
+                diagnostic.label(*place, format!("is {value}"))
+            }
+        })
 }
 
 /// E0513: two elements with one key.

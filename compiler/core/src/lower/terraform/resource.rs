@@ -77,13 +77,16 @@ impl Lowering<'_> {
 
     fn facts(&mut self) -> Vec<(String, Expr)> {
         let resource = &self.tables.world.resources[self.current.index()];
-        let facts = resource.facts.iter();
-        facts
-            .map(|(name, value)| {
-                let name = self.tables.names.text(*name);
-                (name.to_owned(), self.value(*value))
-            })
-            .collect()
+        let text = |symbol| self.tables.names.text(symbol);
+        let facts = resource.facts.iter().map(|(name, value)| {
+            let name = text(*name).to_owned();
+            (name, self.value(*value))
+        });
+        let overridden = resource.overridden.iter().map(|(property, reason)| {
+            let name = format!("override of {}", text(*property));
+            (name, Expr::text(text(*reason)))
+        });
+        facts.chain(overridden).collect()
     }
 
     /// Whether Terraform must not destroy it: what holds precious data, unless its component says

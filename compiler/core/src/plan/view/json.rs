@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use crate::plan::{Action, Change, Effect, Plan, PropertyChange, Reason, Subject, Value};
 
 /// The version of the format, in the field `version`.
-pub const JSON_VERSION: &str = "1.0";
+pub const JSON_VERSION: &str = "1.1";
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -46,7 +46,15 @@ struct Entry<'a> {
     data_at_risk: Option<Risk>,
     name_taken: Option<String>,
     reasons: Vec<Why<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    overrides: Vec<Override<'a>>,
     properties: Vec<Property>,
+}
+
+#[derive(Serialize)]
+struct Override<'a> {
+    path: &'a str,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -116,6 +124,11 @@ fn entry(change: &Change) -> Entry<'_> {
         }),
         name_taken: change.name_taken.as_ref().map(ToString::to_string),
         reasons: change.reasons.iter().map(why).collect(),
+        overrides: change
+            .overridden
+            .iter()
+            .map(|(path, reason)| Override { path, reason })
+            .collect(),
         properties: change.properties.iter().map(property).collect(),
     }
 }

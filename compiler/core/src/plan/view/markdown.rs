@@ -220,7 +220,7 @@ fn omission(left_out: &[&Change]) -> String {
 }
 
 /// Code in a line of text: nothing in it is markup.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let longest = text.split(|character| character != '`').map(str::len).max();
     match longest.unwrap_or_default() {
         0 => format!("`{text}`"),
@@ -232,7 +232,7 @@ fn code(text: &str) -> String {
 }
 
 /// Code in a cell of a table, where a bar would end the cell.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     code(text).replace('|', "\\|")
 }
 

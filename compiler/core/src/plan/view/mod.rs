@@ -6,8 +6,9 @@ mod json;
 mod markdown;
 mod text;
 
+pub use brief::{both, brief};
 pub use json::{JSON_VERSION, json};
-pub use markdown::{MARKDOWN_LIMIT, markdown};
+pub use markdown::{MARKDOWN_LIMIT, cell, code, markdown};
 pub use text::{TextStyle, text};
 
 use super::change::because;
@@ -76,7 +77,9 @@ fn reasons(change: &Change) -> impl Iterator<Item = String> + '_ {
         | Reason::AddressChanged { .. } => true,
     };
     let said = change.reasons.iter().filter(is_said);
+    let overridden = change.overridden.iter();
     said.map(|reason| reason.words().1)
+        .chain(overridden.map(|(path, reason)| format!("an override sets {path}: {reason}")))
 }
 
 /// What the change of a property does to its resource, and why it changes if only what it reads

@@ -8,14 +8,13 @@ mod objects;
 mod operators;
 mod statements;
 mod texts;
-mod tokens;
 
+use super::tokens::{self, Kind, Token};
 use super::{Source, limits};
 use crate::diag::codes::syntax as codes;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::names::Names;
 use crate::source::Span;
-use tokens::{Kind, Token};
 
 /// Says what is wrong with a piece that the parser refused.
 pub(super) fn explain(

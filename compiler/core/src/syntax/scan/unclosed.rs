@@ -9,14 +9,14 @@ use crate::diag::codes::syntax as codes;
 use crate::source::Span;
 
 /// Offset of the end of the line that `at` lies in.
-pub(in crate::syntax) fn line_end(text: &str, at: usize) -> usize {
+pub(crate) fn line_end(text: &str, at: usize) -> usize {
     text[at..]
         .find('\n')
         .map_or(text.len(), |length| at + length)
 }
 
 /// The length of the name that `text` begins with; 0 if it does not begin with one.
-pub(in crate::syntax) fn name_length(text: &str) -> usize {
+pub(crate) fn name_length(text: &str) -> usize {
     let mut characters = text.char_indices();
     match characters.next() {
         Some((_, first)) if first.is_alphabetic() || first == '_' => {}

@@ -9,6 +9,7 @@ use crate::value::Value;
 
 use super::super::declarations::PROVIDES_FIELDS;
 use super::super::facts::{Fact, Place, place_of};
+use super::super::origins::Trait;
 use super::super::program::{At, ComponentId, Ir, Op, SlotId};
 use super::super::ty::{Type, TypeId};
 use super::super::{ROOT, Source, Typed, Typer, did_you_mean};
@@ -106,13 +107,13 @@ impl<'t> Typer<'t> {
                 self.in_reach(at, name, span, env);
             }
         }
-        if regional && !is_global {
-            self.regional(span, self.text(name.name), env);
-        }
         let typed = Typed {
             regional,
             ..Typed::new(Op::Slot(slot), span, ty)
         };
+        if regional && !is_global {
+            self.regional(&typed.ir, self.text(name.name), component, env);
+        }
         self.narrow(typed, &Place(name.name, Vec::new()), env)
     }
 
@@ -134,10 +135,11 @@ impl<'t> Typer<'t> {
     }
 
     /// A global resource reads regional values only with a site.
-    pub(super) fn regional(&mut self, span: Span, name: &str, env: &Env) {
+    pub(super) fn regional(&mut self, ir: &Ir, name: &str, component: ComponentId, env: &Env) {
         if env.at == At::Global && !env.anywhere {
-            self.diagnostics
-                .push(codes::sites::global_reads_regional(span, name));
+            let why = self.why(ir, component, Trait::Regional);
+            let diagnostic = codes::sites::global_reads_regional(ir.span, name, &why);
+            self.diagnostics.push(diagnostic);
         }
     }
 
@@ -211,10 +213,14 @@ impl<'t> Typer<'t> {
         match self.tables.types.get(base.ty).clone() {
             Type::Optional(inner) => {
                 let (whole, inner) = (base.ir.span, self.type_text(inner));
+                let written = self.written(&base.ir, env);
+                let notes = self.absent_note(&base.ir, env.component);
                 self.diagnostics.push(codes::types::may_be_null(
                     whole,
                     &inner,
                     self.text(step.name),
+                    written.as_deref(),
+                    &notes,
                 ));
                 Typed::broken(span)
             }
@@ -304,17 +310,17 @@ impl<'t> Typer<'t> {
         };
         if let Some(&slot) = self.draft(component).outputs.get(&step.name) {
             let (ty, regional) = self.slot_type(component, slot, span);
-            if regional {
-                self.regional(
-                    span,
-                    &format!("{}.{}", self.text(kind), self.text(step.name)),
-                    env,
-                );
-            }
-            return Typed {
+            let op = Op::Output(Box::new(base.ir), slot);
+            let typed = Typed {
                 regional,
-                ..Typed::new(Op::Output(Box::new(base.ir), slot), span, ty)
+                ..Typed::new(op, span, ty)
             };
+            if regional {
+                let name = self.written(&typed.ir, env);
+                let name = name.unwrap_or_else(|| self.text(step.name).to_owned());
+                self.regional(&typed.ir, &name, env.component, env);
+            }
+            return typed;
         }
         if let Some(at) = self
             .draft(component)
@@ -393,15 +399,19 @@ impl<'t> Typer<'t> {
             Type::Error => return Typed::broken(span),
             Type::Optional(inner) => {
                 let inner = self.type_text(inner);
-                self.diagnostics
-                    .push(codes::types::may_be_null(base.ir.span, &inner, "[...]"));
+                let written = self.written(&base.ir, env);
+                let notes = self.absent_note(&base.ir, env.component);
+                let (whole, written) = (base.ir.span, written.as_deref());
+                let diagnostic = codes::types::may_be_null(whole, &inner, "[...]", written, &notes);
+                self.diagnostics.push(diagnostic);
                 return Typed::broken(span);
             }
             _ => {
-                self.diagnostics.push(codes::types::no_elements(
-                    base.ir.span,
-                    &self.type_text(base.ty),
-                ));
+                let name = self.written(&base.ir, env);
+                let name = name.as_deref().unwrap_or("x");
+                let diagnostic =
+                    codes::types::no_elements(base.ir.span, &self.type_text(base.ty), name);
+                self.diagnostics.push(diagnostic);
                 return Typed::broken(span);
             }
         };

@@ -4,9 +4,10 @@ use crate::diag::codes;
 use crate::functions::{self, Function, Pattern, Signature};
 use crate::resolve::is_plain_name;
 use crate::source::Span;
-use crate::syntax::tree::{Expr, ExprKind, Ident};
+use crate::syntax::tree::{BinaryOp, Expr, ExprKind, Ident};
 use crate::value::Value;
 
+use super::super::origins::Trait;
 use super::super::program::Op;
 use super::super::ty::{Field, Form, Type, TypeId};
 use super::super::{ROOT, Typed, Typer, did_you_mean};
@@ -107,32 +108,37 @@ impl Typer<'_> {
         let (mut later, mut regional) = (false, false);
         let mut values = Vec::with_capacity(arguments.len());
         for (at, argument) in arguments.iter().enumerate() {
-            let (_, pattern) = signature.parameters[at.min(signature.parameters.len() - 1)];
-            let hint = self.hint(pattern, variable, want);
+            let (parameter, pattern) = signature.parameters[at.min(signature.parameters.len() - 1)];
+            let hint = match argument.kind {
+                // A text among numbers and quantities is what its unit says.
+                ExprKind::Text(text) if pattern == Pattern::Ordered => {
+                    let beside = Some(variable).filter(|variable| *variable != TypeId::NEVER);
+                    self.quantity_beside(text, BinaryOp::Add, beside)
+                }
+                _ => self.hint(pattern, variable, want),
+            };
             let typed = self.infer(argument, hint, env);
             if typed.ty == TypeId::ERROR {
                 return Typed::broken(span);
             }
             let Some(ty) = self.match_pattern(pattern, typed.ty, variable) else {
-                let (wanted, found) = (
-                    self.pattern_text(pattern, variable),
-                    self.type_text(typed.ty),
-                );
+                let wanted = self.pattern_text(pattern, variable);
                 let present = self.tables.types.present(typed.ty);
-                if present != typed.ty && self.match_pattern(pattern, present, variable).is_some() {
-                    let diagnostic = codes::types::optional_where_value(argument.span, &wanted);
-                    self.diagnostics.push(diagnostic);
-                    return Typed::broken(span);
-                }
-                let later = self.tables.types.has_later(typed.ty);
-                let text = signature.text();
-                self.diagnostics.push(codes::types::wrong_argument(
-                    argument.span,
-                    &text,
-                    &wanted,
-                    &found,
-                    later,
-                ));
+                let is_there = self.match_pattern(pattern, present, variable).is_some();
+                let is_later = self.tables.types.has_later(typed.ty);
+                let why = self.why(&typed.ir, env.component, Trait::Later);
+                let diagnostic = self.clash(&typed, &wanted, env, |clash| {
+                    if present != typed.ty && is_there {
+                        return codes::types::optional_where_value(clash);
+                    }
+                    let notes = [clash.notes, &why].concat();
+                    let clash = codes::types::Clash {
+                        notes: &notes,
+                        ..*clash
+                    };
+                    codes::types::wrong_argument(&clash, &signature.text(), parameter, is_later)
+                });
+                self.diagnostics.push(diagnostic);
                 return Typed::broken(span);
             };
             variable = ty;
@@ -311,13 +317,10 @@ impl Typer<'_> {
         let value = self.infer(value, None, env);
         env.anywhere = before;
         if let Type::Component(_) = self.tables.types.get(self.tables.types.present(value.ty)) {
-            let found = self.type_text(value.ty);
-            self.diagnostics
-                .push(codes::types::resource_where_attribute(
-                    value.ir.span,
-                    "an output",
-                    &found,
-                ));
+            let diagnostic = self.clash(&value, "an output", env, |clash| {
+                codes::types::resource_where_attribute(clash)
+            });
+            self.diagnostics.push(diagnostic);
             return Typed::broken(span);
         }
         // The value is fixed to one site, so it is the same seen from everywhere.

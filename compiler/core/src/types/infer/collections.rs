@@ -30,16 +30,22 @@ impl Typer<'_> {
         let (mut ty, mut regional) = (element.unwrap_or(TypeId::NEVER), false);
         for expr in elements {
             let typed = match element {
-                Some(element) => in_property(env, "[]", |env| self.expect(expr, element, env)),
+                Some(element) => {
+                    let wanted = self.wanted_element();
+                    in_property(env, "[]", |env| {
+                        self.wanting(wanted, |typer| typer.expect(expr, element, env))
+                    })
+                }
                 None => self.infer(expr, None, env),
             };
             if element.is_none() {
                 ty = if let Some(joined) = self.join_quietly(ty, typed.ty) {
                     joined
                 } else {
-                    let (first, other) = (self.type_text(ty), self.type_text(typed.ty));
-                    self.diagnostics
-                        .push(codes::types::elements_differ(expr.span, &first, &other));
+                    let (before, other) = (self.type_text(ty), self.type_text(typed.ty));
+                    let before = (elements[0].span, before.as_str());
+                    let differ = codes::types::elements_differ(expr.span, before, &other);
+                    self.diagnostics.push(differ);
                     TypeId::ERROR
                 };
             }
@@ -80,6 +86,7 @@ impl Typer<'_> {
         let want = want.map(|want| self.wanted(want));
         if let Some(want) = want
             && let Type::Property(node) = *self.tables.types.get(want)
+            && self.takes_objects(node)
         {
             return self.property_object(node, want, items, span, env);
         }
@@ -110,10 +117,11 @@ impl Typer<'_> {
                 }
                 _ => None,
             };
-            let typed = match wanted {
-                Some(wanted) => self.expect(&item.value, wanted, env),
-                None => self.infer(&item.value, None, env),
-            };
+            let declared = self.wanted_field(key);
+            let typed = self.wanting(declared, |typer| match wanted {
+                Some(wanted) => typer.expect(&item.value, wanted, env),
+                None => typer.infer(&item.value, None, env),
+            });
             regional |= typed.regional;
             types.push(Field {
                 name: key,
@@ -146,20 +154,29 @@ impl Typer<'_> {
             text,
             suggestion.as_deref(),
             &known,
+            &self.wanted_note(),
         ));
     }
 
     fn missing_fields(&mut self, known: &[Field], given: &[Field], span: Span) {
-        for field in known {
-            let there = given.iter().any(|given| given.name == field.name);
-            if !there && !self.tables.types.is_optional(field.ty) {
-                let ty = self.type_text(field.ty);
-                self.diagnostics.push(codes::types::missing_field(
-                    span,
-                    self.text(field.name),
-                    &ty,
-                ));
-            }
+        let is_there = |name| given.iter().any(|given| given.name == name);
+        let missing = known
+            .iter()
+            .filter(|field| !is_there(field.name) && !self.tables.types.is_optional(field.ty));
+        let missing: Vec<_> = missing
+            .map(|field| (self.text(field.name), self.type_text(field.ty)))
+            .collect();
+        if !missing.is_empty() {
+            let declared = known.iter().filter(|field| !is_there(field.name));
+            let declared = declared.filter_map(|field| {
+                let ty = self.wanted_field(field.name)?;
+                let name = self.text(field.name);
+                let optional = self.tables.types.is_optional(field.ty);
+                (!optional).then(|| (ty.span, format!("`{name}` is declared here")))
+            });
+            let notes: Vec<_> = declared.collect();
+            let diagnostic = codes::types::missing_fields(span, &missing, &notes);
+            self.diagnostics.push(diagnostic);
         }
     }
 
@@ -181,10 +198,11 @@ impl Typer<'_> {
                 }
                 Key::Computed(key) => self.expect_known(key, TypeId::TEXT, "a key", env),
             };
-            let value = match value_want {
-                Some(want) => self.expect(&item.value, want, env),
-                None => self.infer(&item.value, None, env),
-            };
+            let declared = self.wanted_element();
+            let value = self.wanting(declared, |typer| match value_want {
+                Some(want) => typer.expect(&item.value, want, env),
+                None => typer.infer(&item.value, None, env),
+            });
             if value_want.is_none() {
                 ty = self.join(ty, value.ty);
             }
@@ -226,7 +244,7 @@ impl Typer<'_> {
         env: &mut Env,
     ) -> Typed {
         let over = self.infer(&parts.over, None, env);
-        let Some((key_type, value_type)) = self.gone_through(&over, parts.over.span) else {
+        let Some((key_type, value_type)) = self.gone_through(&over, parts.over.span, env) else {
             return Typed::broken(span);
         };
         let first_local = env.locals.len() as u32;
@@ -246,8 +264,9 @@ impl Typer<'_> {
             .condition
             .as_ref()
             .map(|condition| self.facts_of(condition, true, env.component, true));
+        let wanted = self.wanted_element();
         let typed = env.knowing(facts.unwrap_or_default(), |env| {
-            self.infer_for_result(parts, want, env)
+            self.wanting(wanted, |typer| typer.infer_for_result(parts, want, env))
         });
         env.locals.truncate(first_local as usize);
         let (key, result, ty, inner_regional) = typed;
@@ -337,7 +356,7 @@ impl Typer<'_> {
     }
 
     /// Types of key and value of what a for-expression goes through.
-    fn gone_through(&mut self, over: &Typed, span: Span) -> Option<(TypeId, TypeId)> {
+    fn gone_through(&mut self, over: &Typed, span: Span, env: &Env) -> Option<(TypeId, TypeId)> {
         match self.tables.types.get(over.ty).clone() {
             Type::List(of) => Some((TypeId::INT, of)),
             Type::Set(of) => Some((TypeId::TEXT, of)),
@@ -351,13 +370,23 @@ impl Typer<'_> {
             Type::Error => None,
             Type::Optional(inner) => {
                 let inner = self.type_text(inner);
-                self.diagnostics
-                    .push(codes::types::may_be_null(span, &inner, "for"));
+                let written = self.written(&over.ir, env);
+                let notes = self.absent_note(&over.ir, env.component);
+                self.diagnostics.push(codes::types::may_be_null(
+                    span,
+                    &inner,
+                    "for",
+                    written.as_deref(),
+                    &notes,
+                ));
                 None
             }
             _ => {
+                let name = self.written(&over.ir, env);
+                let name = name.as_deref().unwrap_or("x");
+                let ty = self.type_text(over.ty);
                 self.diagnostics
-                    .push(codes::types::no_elements(span, &self.type_text(over.ty)));
+                    .push(codes::types::no_elements(span, &ty, name));
                 None
             }
         }
@@ -372,7 +401,7 @@ impl Typer<'_> {
         env: &mut Env,
     ) -> Typed {
         let over = self.infer(base, None, env);
-        let Some((_, element)) = self.gone_through(&over, base.span) else {
+        let Some((_, element)) = self.gone_through(&over, base.span, env) else {
             return Typed::broken(span);
         };
         let first_local = env.locals.len() as u32;

@@ -10,10 +10,11 @@ use crate::diag::codes;
 use crate::names::Symbol;
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, Part};
-use crate::units_of_measure;
+use crate::units_of_measure::{self, Dimension, Quantity};
 use crate::value::{Number, Value};
 
 use super::facts::Fact;
+use super::origins::Trait;
 use super::program::{At, ComponentId, Ir, Op, SlotId};
 use super::ty::{Form, Type, TypeId};
 use super::{Typed, Typer, did_you_mean};
@@ -89,16 +90,21 @@ impl Typer<'_> {
         what: &str,
         env: &mut Env,
     ) -> Typed {
-        let typed = self.infer(expr, Some(want), env);
-        if self.tables.types.is_later(typed.ty) {
-            self.diagnostics.push(codes::types::decides_on_later(
-                expr.span,
-                what,
-                &self.type_text(typed.ty),
-            ));
-            return Typed::broken(expr.span);
-        }
-        self.assign(typed, want, env)
+        self.wanting(None, |typer| {
+            let typed = typer.infer(expr, Some(want), env);
+            if typer.tables.types.is_later(typed.ty) {
+                typer.decides_on_later(&typed, what, env);
+                return Typed::broken(expr.span);
+            }
+            typer.assign(typed, want, env)
+        })
+    }
+
+    pub(super) fn decides_on_later(&mut self, typed: &Typed, what: &str, env: &Env) {
+        let why = self.why(&typed.ir, env.component, Trait::Later);
+        let (span, ty) = (typed.ir.span, self.type_text(typed.ty));
+        let diagnostic = codes::types::decides_on_later(span, what, &ty, &why);
+        self.diagnostics.push(diagnostic);
     }
 
     /// A literal: a value that can be had without evaluating anything.
@@ -133,6 +139,18 @@ impl Typer<'_> {
     /// The type of an expression. `want` only helps to read literals: the result may be of another
     /// type, which [`Self::expect`] reports.
     pub(super) fn infer(&mut self, expr: &Expr, want: Option<TypeId>, env: &mut Env) -> Typed {
+        // Only what hands its own type on to its parts hands on who wants it.
+        match &expr.kind {
+            ExprKind::List(_)
+            | ExprKind::Object(_)
+            | ExprKind::Conditional(_)
+            | ExprKind::For(_)
+            | ExprKind::Text(_) => self.infer_as(expr, want, env),
+            _ => self.wanting(None, |typer| typer.infer_as(expr, want, env)),
+        }
+    }
+
+    fn infer_as(&mut self, expr: &Expr, want: Option<TypeId>, env: &mut Env) -> Typed {
         let span = expr.span;
         match &expr.kind {
             ExprKind::Null => Typed::new(Op::Const(Value::Null), span, TypeId::NULL),
@@ -169,25 +187,7 @@ impl Typer<'_> {
         let word = self.text(text);
         match self.tables.types.get(want) {
             Type::ByRegion(of) => self.infer_text(text, span, Some(*of)),
-            Type::Quantity(dimension) => match units_of_measure::parse(word) {
-                Ok(quantity) if quantity.dimension == *dimension => {
-                    Typed::new(Op::Const(Value::Quantity(quantity)), span, want)
-                }
-                Ok(quantity) => {
-                    self.diagnostics.push(codes::types::wrong_unit(
-                        span,
-                        word,
-                        *dimension,
-                        quantity.dimension,
-                    ));
-                    Typed::broken(span)
-                }
-                Err(error) => {
-                    self.diagnostics
-                        .push(codes::types::not_a_quantity(span, word, *dimension, &error));
-                    Typed::broken(span)
-                }
-            },
+            Type::Quantity(dimension) => self.infer_quantity(text, span, *dimension, want),
             Type::Enum(values) if values.contains(&text) => plain(want),
             Type::Enum(values) => {
                 let values: Vec<_> = values.iter().map(|value| self.text(*value)).collect();
@@ -197,19 +197,56 @@ impl Typer<'_> {
                     word,
                     &values,
                     suggestion.as_deref(),
-                    None,
+                    &self.wanted_note(),
                 ));
                 Typed::broken(span)
             }
             Type::Form(form) => {
                 if let Some(problem) = self.form_problem(*form, word) {
-                    self.diagnostics.push(problem(span));
+                    let notes = self.wanted_note().into_iter();
+                    let problem = notes.fold(problem(span), |problem, (place, text)| {
+                        problem.label(place, text)
+                    });
+                    self.diagnostics.push(problem);
                     return Typed::broken(span);
                 }
                 plain(want)
             }
             _ => plain(TypeId::TEXT),
         }
+    }
+
+    fn infer_quantity(
+        &mut self,
+        text: Symbol,
+        span: Span,
+        dimension: Dimension,
+        want: TypeId,
+    ) -> Typed {
+        let word = self.text(text);
+        let notes = || self.wanted_note();
+        let diagnostic = match units_of_measure::parse(word) {
+            Ok(quantity) if quantity.dimension.fits(dimension) => {
+                let value = Quantity {
+                    dimension: dimension.of_values(),
+                    ..quantity
+                };
+                self.written.insert(span, text);
+                return Typed::new(Op::Const(Value::Quantity(value)), span, want);
+            }
+            Ok(quantity) => match (quantity.dimension, dimension) {
+                (Dimension::Period, Dimension::Duration) => {
+                    codes::types::no_fixed_length(span, word, quantity, &notes())
+                }
+                (Dimension::Money(found), Dimension::Money(wanted)) => {
+                    codes::types::other_money(span, (found, wanted), true, &notes())
+                }
+                (found, wanted) => codes::types::wrong_unit(span, word, wanted, found, &notes()),
+            },
+            Err(error) => codes::types::not_a_quantity(span, word, dimension, error, &notes()),
+        };
+        self.diagnostics.push(diagnostic);
+        Typed::broken(span)
     }
 
     /// What is wrong with a text that should have a form.
@@ -221,7 +258,10 @@ impl Typer<'_> {
         let word = word.to_owned();
         match form {
             Form::Cidr if crate::functions::Cidr::parse(&word).is_none() => {
-                Some(Box::new(move |span| codes::types::not_a_cidr(span, &word)))
+                let meant = crate::functions::Cidr::around(&word).map(|cidr| cidr.to_string());
+                Some(Box::new(move |span| {
+                    codes::types::not_a_cidr(span, &word, meant.as_deref())
+                }))
             }
             Form::Region if !self.tables.schemas.is_region(&word) => {
                 let suggestion = did_you_mean(&word, self.tables.schemas.regions());
@@ -258,11 +298,11 @@ impl Typer<'_> {
                     later |= self.tables.types.is_later(typed.ty);
                     regional |= typed.regional;
                     if !self.fits_template(typed.ty) {
-                        let optional = self.tables.types.is_optional(typed.ty);
+                        let name = self.written(&typed.ir, env);
                         let diagnostic = codes::types::not_in_template(
                             value.span,
                             &self.type_text(typed.ty),
-                            optional,
+                            name.as_deref().unwrap_or("x"),
                         );
                         self.diagnostics.push(diagnostic);
                     }

@@ -1,6 +1,7 @@
 //! Names that are not slots: `site.region`, `app.home`, `tier.x`, `queue.mail`.
 
 use crate::diag::codes;
+use crate::imports::SpaceId;
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, Ident};
 
@@ -32,6 +33,12 @@ impl Typer<'_> {
                 Some(&tier) => Typed::new(Op::Tier(tier), span, TypeId::TIER),
                 None => self.unknown_declared("tier", first),
             },
+            what @ ("param" | "existing") if self.draft(env.component).space != SpaceId::APP => {
+                let name = self.text(first.name);
+                self.diagnostics
+                    .push(codes::imports::reads_app(span, what, name));
+                Typed::broken(span)
+            }
             "param" => match self.params.get(&first.name).copied() {
                 Some(param) => {
                     let ty = self.tables.types.later(self.param_types[param as usize]);
@@ -106,11 +113,13 @@ impl Typer<'_> {
                 return Typed::broken(span);
             }
         };
-        self.regional(span, &format!("site.{}", self.text(field.name)), env);
-        Typed {
+        let typed = Typed {
             regional: true,
             ..Typed::new(Op::Site(fact), span, ty)
-        }
+        };
+        let name = format!("site.{}", self.text(field.name));
+        self.regional(&typed.ir, &name, env.component, env);
+        typed
     }
 
     fn app_field(&mut self, field: Ident, span: Span) -> Typed {

@@ -1,7 +1,8 @@
 //! Words and signs of a piece. The scanner has seen to it that texts, comments and brackets are
 //! closed, so everything found here ends within the piece.
 
-use super::super::scan::unclosed;
+use super::scan::unclosed;
+pub(crate) use super::scan::unclosed::{line_end, name_length};
 
 /// A word or a sign, with its byte offsets in the piece.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -111,7 +112,8 @@ fn apostrophes(rest: &str, at: usize) -> (Option<Kind>, usize) {
     }
 }
 
-fn number_length(text: &str) -> usize {
+/// The length of the number that `text` begins with.
+pub(crate) fn number_length(text: &str) -> usize {
     let digits = |from: usize| {
         let rest = text.as_bytes().get(from..).unwrap_or(&[]);
         rest.iter().take_while(|b| b.is_ascii_digit()).count()
@@ -131,7 +133,7 @@ fn number_length(text: &str) -> usize {
 }
 
 /// Where the string that begins at `at` ends.
-pub(super) fn text_end(text: &str, at: usize) -> usize {
+pub(crate) fn text_end(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = at + 1;
     while at < bytes.len() {
@@ -145,7 +147,7 @@ pub(super) fn text_end(text: &str, at: usize) -> usize {
 }
 
 /// Where the interpolation that begins at `at` with `${` ends.
-pub(super) fn interpolation_end(text: &str, at: usize) -> usize {
+pub(crate) fn interpolation_end(text: &str, at: usize) -> usize {
     let mut depth = 0_usize;
     let mut at = at + 2;
     while at < text.len() {
@@ -162,7 +164,7 @@ pub(super) fn interpolation_end(text: &str, at: usize) -> usize {
 }
 
 /// Behind the character, the escaped `$${` or the whole interpolation at `at`.
-fn text_step(text: &str, at: usize) -> usize {
+pub(crate) fn text_step(text: &str, at: usize) -> usize {
     let rest = &text.as_bytes()[at..];
     if rest.starts_with(b"$${") || rest.starts_with(b"%%{") {
         at + 3
@@ -174,7 +176,7 @@ fn text_step(text: &str, at: usize) -> usize {
 }
 
 /// Where the heredoc that begins at `at` ends; none if none begins there.
-fn heredoc_end(text: &str, at: usize) -> Option<usize> {
+pub(crate) fn heredoc_end(text: &str, at: usize) -> Option<usize> {
     let rest = text[at..].strip_prefix("<<")?;
     let rest = rest.strip_prefix('-').unwrap_or(rest);
     let name = &rest[..unclosed::name_length(rest)];

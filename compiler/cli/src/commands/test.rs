@@ -1,0 +1,96 @@
+//! `outrigger test`: the app's own tests.
+
+use std::path::Path;
+
+use outrigger_core::SourceText;
+use outrigger_core::diag::render;
+use outrigger_core::trial::{self, Outcome};
+use serde_json::{Value, json};
+
+use crate::app::{self, App};
+use crate::arguments::{Test, TestForm};
+use crate::failure::{Exit, Failure};
+use crate::ui::{self, Ui};
+
+/// Runs all tests, or those that are named.
+pub fn run(folder: &Path, test: &Test, ui: &Ui) -> Result<Exit, Failure> {
+    let app = App::read(folder, ui)?;
+    let files = app::tests(folder, ui)?;
+    let (sources, tests, wrong) = trial::list(&files);
+    if ui::has_errors(&wrong) {
+        ui.diagnostics(&wrong, &sources);
+        return Ok(Exit::Error);
+    }
+    let part = test.filter.as_deref().unwrap_or_default();
+    let request = app.request(&test.environment.name);
+    let (mut results, mut failed, mut file) = (Vec::new(), 0, "");
+    for (number, one) in tests.iter().enumerate() {
+        if !one.name.contains(part) {
+            continue;
+        }
+        let outcome = trial::run(&request, &files, number, one)?;
+        let passed = !ui::has_errors(&outcome.failures);
+        failed += usize::from(!passed);
+        match test.format {
+            TestForm::Json => results.push(result(&one.file, &one.name, passed, &outcome)),
+            TestForm::Human => {
+                if file != one.file {
+                    ui.artefact(&format!("{}\n", one.file))?;
+                    file = &one.file;
+                }
+                let word = if passed { "ok  " } else { "FAIL" };
+                ui.artefact(&format!("  {word}  {}\n", one.name))?;
+                if !passed {
+                    ui.diagnostics(&outcome.failures, &outcome.sources);
+                }
+            }
+        }
+        results.extend((test.format == TestForm::Human).then_some(Value::Null));
+    }
+    finish(test, &files, &results, failed, ui)
+}
+
+fn finish(
+    test: &Test,
+    files: &[SourceText],
+    results: &[Value],
+    failed: usize,
+    ui: &Ui,
+) -> Result<Exit, Failure> {
+    let ran = results.len();
+    if test.format == TestForm::Json {
+        let all =
+            json!({ "version": 1, "passed": ran - failed, "failed": failed, "tests": results });
+        ui.artefact(&format!("{all:#}\n"))?;
+    }
+    if ran == 0 {
+        return Err(nothing(test, files));
+    }
+    ui.done(&format!("{} passed, {failed} failed", ran - failed));
+    Ok(if failed == 0 { Exit::Done } else { Exit::Error })
+}
+
+/// A run without tests proves nothing, so it is no success.
+fn nothing(test: &Test, files: &[SourceText]) -> Failure {
+    match &test.filter {
+        Some(part) if !files.is_empty() => {
+            Failure::outside(format!("no test has `{part}` in its name"))
+        }
+        _ => Failure::outside(format!(
+            "there is no test: no block in a `*{}`",
+            trial::ENDING
+        ))
+        .hint("docs/guide/testing.md shows how tests are written"),
+    }
+}
+
+fn result(file: &str, name: &str, passed: bool, outcome: &Outcome) -> Value {
+    let failures = render::json(&outcome.failures, &outcome.sources);
+    let failures: Value = serde_json::from_str(&failures).unwrap_or_default();
+    json!({
+        "file": file,
+        "name": name,
+        "passed": passed,
+        "diagnostics": failures["diagnostics"],
+    })
+}

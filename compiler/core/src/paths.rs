@@ -1,0 +1,313 @@
+//! Addresses and paths to properties as people write them: `network.main.app['a'].CidrBlock`,
+//! `Environment[Name == 'X'].Value`. Knows their form, and not what there is.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// A step of a path, with the bytes of the text that it takes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// What it is.
+    pub kind: StepKind,
+    /// Where it stands in the text.
+    pub range: Range<usize>,
+}
+
+/// The forms of a step.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum StepKind {
+    /// `.name`
+    Name(String),
+    /// `['key']`: of a map, or the element of a list that is this text.
+    Key(String),
+    /// `[*]`
+    All,
+    /// `[2]`: what a position would be.
+    Position(String),
+    /// `[Name == 'x']`, several of them joined by `&&`: elements by what they contain.
+    Where(Vec<(String, Scalar)>),
+}
+
+/// What an element's field is compared with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Scalar {
+    /// Text in quotes.
+    Text(String),
+    /// A whole number.
+    Int(i64),
+    /// `true` or `false`.
+    Bool(bool),
+}
+
+/// Where a text stops being a path.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NoPath {
+    /// From this byte on.
+    pub at: usize,
+    /// What should stand there.
+    pub wanted: &'static str,
+}
+
+/// Most steps of a path: what follows it goes as deep.
+const MOST_STEPS: usize = 64;
+
+/// The steps of a path.
+pub fn parse(text: &str) -> Result<Vec<Step>, NoPath> {
+    let mut reader = Reader { text, at: 0 };
+    let mut steps = Vec::new();
+    loop {
+        let start = reader.at;
+        if steps.len() == MOST_STEPS && reader.next().is_some() {
+            return Err(reader.wants("the end, behind 64 steps"));
+        }
+        let kind = match reader.next() {
+            None if !steps.is_empty() => return Ok(steps),
+            Some(b'[') if !steps.is_empty() => reader.bracket()?,
+            Some(b'.') if !steps.is_empty() => {
+                reader.at += 1;
+                StepKind::Name(reader.name()?)
+            }
+            _ if steps.is_empty() => StepKind::Name(reader.name()?),
+            _ => return Err(reader.wants("`.` or `[`")),
+        };
+        let start = start + usize::from(text[start..].starts_with('.'));
+        steps.push(Step {
+            kind,
+            range: start..reader.at,
+        });
+    }
+}
+
+/// Steps as they are written, with single quotes: so they can stand in a text of the language.
+pub fn text<'s>(steps: impl IntoIterator<Item = &'s StepKind>) -> String {
+    let mut out = String::new();
+    for step in steps {
+        // Writing to a `String` cannot fail.
+        let _ = match step {
+            StepKind::Name(name) if out.is_empty() => write!(out, "{name}"),
+            StepKind::Name(name) => write!(out, ".{name}"),
+            StepKind::Key(key) => write!(out, "[{}]", quoted(key)),
+            StepKind::All => write!(out, "[*]"),
+            StepKind::Position(position) => write!(out, "[{position}]"),
+            StepKind::Where(fields) => {
+                let fields = fields.iter().map(|(name, value)| match value {
+                    Scalar::Text(text) => format!("{name} == {}", quoted(text)),
+                    Scalar::Int(int) => format!("{name} == {int}"),
+                    Scalar::Bool(bool) => format!("{name} == {bool}"),
+                });
+                write!(out, "[{}]", fields.collect::<Vec<_>>().join(" && "))
+            }
+        };
+    }
+    out
+}
+
+/// An address as the compiler itself writes it, `network.main.app["a"]`; none if it is no address.
+pub fn address(text: &str) -> Option<String> {
+    let steps = parse(text).ok()?;
+    let mut out = String::with_capacity(text.len());
+    for (at, step) in steps.iter().enumerate() {
+        let _ = match &step.kind {
+            StepKind::Name(name) if at == 0 => write!(out, "{name}"),
+            StepKind::Name(name) => write!(out, ".{name}"),
+            // A key belongs to something that has a name.
+            StepKind::Key(key) if at > 1 => write!(out, "[{key:?}]"),
+            _ => return None,
+        };
+    }
+    let is_use = matches!(
+        steps.get(..2)?,
+        [
+            Step {
+                kind: StepKind::Name(_),
+                ..
+            },
+            Step {
+                kind: StepKind::Name(_),
+                ..
+            }
+        ]
+    );
+    is_use.then_some(out)
+}
+
+fn quoted(text: &str) -> String {
+    let quote = if text.contains('\'') { '"' } else { '\'' };
+    format!("{quote}{text}{quote}")
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn next(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn wants(&self, wanted: &'static str) -> NoPath {
+        NoPath {
+            at: self.at,
+            wanted,
+        }
+    }
+
+    fn skip_spaces(&mut self) {
+        while self.next() == Some(b' ') {
+            self.at += 1;
+        }
+    }
+
+    fn take(&mut self, word: &'static str, wanted: &'static str) -> Result<(), NoPath> {
+        self.skip_spaces();
+        if !self.text[self.at..].starts_with(word) {
+            return Err(self.wants(wanted));
+        }
+        self.at += word.len();
+        Ok(())
+    }
+
+    /// A name: what properties may be called, `-`, `:` and `$` of maps left to `['...']`.
+    fn name(&mut self) -> Result<String, NoPath> {
+        self.skip_spaces();
+        let rest = &self.text[self.at..];
+        let end = rest
+            .find(|character: char| !character.is_ascii_alphanumeric() && character != '_')
+            .unwrap_or(rest.len());
+        if end == 0 || rest.starts_with(|first: char| first.is_ascii_digit()) {
+            return Err(self.wants("a name"));
+        }
+        self.at += end;
+        Ok(rest[..end].to_owned())
+    }
+
+    fn bracket(&mut self) -> Result<StepKind, NoPath> {
+        self.at += 1;
+        self.skip_spaces();
+        let kind = match self.next() {
+            Some(b'*') => {
+                self.at += 1;
+                StepKind::All
+            }
+            Some(b'"' | b'\'') => StepKind::Key(self.quoted()?),
+            Some(b'0'..=b'9' | b'-') => StepKind::Position(self.number()?.to_string()),
+            _ => StepKind::Where(self.fields()?),
+        };
+        self.take("]", "`]`")?;
+        Ok(kind)
+    }
+
+    fn fields(&mut self) -> Result<Vec<(String, Scalar)>, NoPath> {
+        let mut fields = Vec::new();
+        loop {
+            let name = self.name()?;
+            self.take("==", "`==`")?;
+            self.skip_spaces();
+            fields.push((name, self.scalar()?));
+            self.skip_spaces();
+            if self.next() == Some(b']') {
+                return Ok(fields);
+            }
+            self.take("&&", "`]`")?;
+        }
+    }
+
+    fn scalar(&mut self) -> Result<Scalar, NoPath> {
+        match self.next() {
+            Some(b'"' | b'\'') => Ok(Scalar::Text(self.quoted()?)),
+            Some(b'0'..=b'9' | b'-') => Ok(Scalar::Int(self.number()?)),
+            _ => {
+                let start = self.at;
+                match self.name().as_deref() {
+                    Ok("true") => Ok(Scalar::Bool(true)),
+                    Ok("false") => Ok(Scalar::Bool(false)),
+                    _ => Err(NoPath {
+                        at: start,
+                        wanted: "a text in quotes, a whole number, `true` or `false`",
+                    }),
+                }
+            }
+        }
+    }
+
+    fn quoted(&mut self) -> Result<String, NoPath> {
+        let rest = &self.text[self.at..];
+        let quote = &rest[..1];
+        let Some(end) = rest[1..].find(quote) else {
+            return Err(self.wants("a text whose quotes are closed"));
+        };
+        self.at += end + 2;
+        Ok(rest[1..=end].to_owned())
+    }
+
+    fn number(&mut self) -> Result<i64, NoPath> {
+        let rest = &self.text[self.at..];
+        let end = rest
+            .find(|character: char| !character.is_ascii_digit() && character != '-')
+            .unwrap_or(rest.len());
+        let number = rest[..end].parse().map_err(|_| self.wants("a number"))?;
+        self.at += end;
+        Ok(number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_is_written_the_same() {
+        for path in [
+            "main.VisibilityTimeout",
+            "aurora.cluster.BackupRetentionPeriod",
+            "app['a'].CidrBlock",
+            "app[*].CidrBlock",
+            "ContainerDefinitions[Name == 'main'].Environment[Name == 'X'].Value",
+            "Rules[Port == 443 && Public == true]",
+            "Policies[\"it's\"]",
+        ] {
+            let steps = parse(path).unwrap();
+            assert_eq!(text(steps.iter().map(|step| &step.kind)), path);
+        }
+        let double = parse(r#"Environment[Name=="X"].Value"#).unwrap();
+        let kinds = double.iter().map(|step| &step.kind);
+        assert_eq!(text(kinds), "Environment[Name == 'X'].Value");
+        assert_eq!(double[1].range, 11..22);
+        assert_eq!(double[2].range, 23..28);
+    }
+
+    #[test]
+    fn what_is_no_path_says_where() {
+        let wanted = |text: &str| parse(text).map_err(|no_path| (no_path.at, no_path.wanted));
+        assert_eq!(wanted(""), Err((0, "a name")));
+        assert_eq!(wanted("a."), Err((2, "a name")));
+        assert_eq!(wanted("[0]"), Err((0, "a name")));
+        assert_eq!(wanted("a b"), Err((1, "`.` or `[`")));
+        assert_eq!(wanted("a[Name = 'x']"), Err((7, "`==`")));
+        assert_eq!(wanted("a['x"), Err((2, "a text whose quotes are closed")));
+        assert_eq!(wanted("a[Name == 'x'"), Err((13, "`]`")));
+        assert_eq!(wanted("a[é]"), Err((2, "a name")));
+        let deep = "a.".repeat(1000);
+        assert!(parse(&deep[..127]).is_ok());
+        assert_eq!(wanted(&deep), Err((127, "the end, behind 64 steps")));
+    }
+
+    #[test]
+    fn addresses_have_a_kind_and_a_name() {
+        let same = |text| address(text).as_deref() == Some(text);
+        assert!(same("queue.mail"));
+        assert!(same("network.main.app[\"a.b\"].subnet"));
+        assert_eq!(address("n.m.app['a']").unwrap(), "n.m.app[\"a\"]");
+        for text in [
+            "queue",
+            "queue.",
+            "queue['a'].b",
+            "the old queue",
+            "a.b[*]",
+            "a.b[0]",
+        ] {
+            assert_eq!(address(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! What a test expects, against what there is.
+
+use super::read::{Expect, Refusal, Test};
+use super::show::{self, Form};
+use crate::diag::{Diagnostic, codes};
+use crate::eval::{Resource, World};
+use crate::interpret::{Machine, ROOT, Scope};
+use crate::schema::nearest;
+use crate::source::Span;
+use crate::value::{SiteId, Value};
+
+/// Adds to the diagnostics what does not hold.
+pub fn check(test: &Test, world: &World, machine: &mut Machine<'_>) {
+    let addresses: Vec<String> = world
+        .resources
+        .iter()
+        .map(|one| address(machine, one))
+        .collect();
+    for (at, condition) in test.holds.iter().enumerate() {
+        if let Some(value) = evaluate(machine, at, machine.sites.home())
+            && value != Value::Bool(true)
+        {
+            let found = show::value(machine, value, Form::Hcl);
+            let failed = codes::trial::does_not_hold(condition.span, &found);
+            machine.diagnostics.push(failed);
+        }
+    }
+    for absent in &test.absent {
+        let wanted = machine.heap.names.text(absent.name);
+        if let Some(found) = addresses.iter().position(|known| is_at(known, wanted)) {
+            let there = codes::trial::is_there(absent.span, &addresses[found]);
+            machine.diagnostics.push(there);
+        }
+    }
+    let mut question = test.holds.len();
+    for expect in &test.expects {
+        resource(expect, question, world, &addresses, machine);
+        question += expect.properties.len();
+    }
+}
+
+fn address(machine: &Machine<'_>, resource: &Resource) -> String {
+    machine
+        .heap
+        .store
+        .address_text(machine.heap.names, resource.address)
+}
+
+/// Whether an address is the one that is meant, or inside of it.
+fn is_at(address: &str, wanted: &str) -> bool {
+    address
+        .strip_prefix(wanted)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+fn evaluate(machine: &mut Machine<'_>, question: usize, site: SiteId) -> Option<Value> {
+    let program = machine.program;
+    let asked = program.questions.get(question)?;
+    let frame = machine.frame_at(ROOT, site);
+    machine.evaluate(&asked.value, &mut Scope::new(frame)).ok()
+}
+
+/// One `expect` block. Its properties are the questions from `question` on.
+fn resource(
+    expect: &Expect,
+    question: usize,
+    world: &World,
+    addresses: &[String],
+    machine: &mut Machine<'_>,
+) {
+    let names = machine.heap.names;
+    let wanted = names.text(expect.address.name);
+    let here = world
+        .resources
+        .iter()
+        .zip(addresses)
+        .filter(|(resource, address)| {
+            let region = machine.region(resource.site);
+            *address == wanted && expect.at.is_none_or(|at| names.text(at.name) == region)
+        });
+    let here: Vec<&Resource> = here.map(|(resource, _)| resource).collect();
+    if here.is_empty() {
+        let elsewhere: Vec<&str> = world
+            .resources
+            .iter()
+            .zip(addresses)
+            .filter(|(_, address)| *address == wanted)
+            .map(|(resource, _)| machine.region(resource.site))
+            .collect();
+        let near = nearest(wanted, addresses.iter().map(String::as_str));
+        let missing = codes::trial::not_there(expect.address.span, wanted, near, &elsewhere);
+        machine.diagnostics.push(missing);
+    }
+    for resource in here {
+        if let Some(type_name) = expect
+            .type_name
+            .filter(|name| name.name != resource.type_name)
+        {
+            let found = names.text(resource.type_name);
+            machine
+                .diagnostics
+                .push(codes::trial::other_type(type_name.span, found));
+        }
+        for (at, property) in expect.properties.iter().enumerate() {
+            let Some(value) = evaluate(machine, question + at, resource.site) else {
+                continue;
+            };
+            let name = property.name.name;
+            let found = machine.heap.store.field(resource.properties, name);
+            let mut path = names.text(name).to_owned();
+            if let Some(other) = difference(machine, value, found.unwrap_or(Value::Null), &mut path)
+            {
+                let differs = differs(machine, property.value.span, &path, &other);
+                machine.diagnostics.push(differs);
+            }
+        }
+    }
+}
+
+/// What is expected, and what there is instead.
+struct Other {
+    expected: Value,
+    found: Value,
+}
+
+/// Where two values differ first, if they do; `path` leads there then. Of objects, only the fields
+/// that are expected count.
+fn difference(
+    machine: &Machine<'_>,
+    expected: Value,
+    found: Value,
+    path: &mut String,
+) -> Option<Other> {
+    let store = machine.heap.store;
+    match (expected, found) {
+        (Value::Object(some), Value::Object(all)) => {
+            store.fields(some).iter().find_map(|(key, value)| {
+                let there = store.field(all, *key).unwrap_or(Value::Null);
+                below(path, |path| {
+                    path.push('.');
+                    path.push_str(machine.heap.names.text(*key));
+                    difference(machine, *value, there, path)
+                })
+            })
+        }
+        (Value::List(some), Value::List(all)) => {
+            let (some, all) = (store.elements(some), store.elements(all));
+            if some.len() != all.len() {
+                return Some(Other { expected, found });
+            }
+            some.iter()
+                .zip(all)
+                .enumerate()
+                .find_map(|(at, (value, there))| {
+                    below(path, |path| {
+                        path.push_str(&format!("[{at}]"));
+                        difference(machine, *value, *there, path)
+                    })
+                })
+        }
+        _ if same(expected, found) => None,
+        _ => Some(Other { expected, found }),
+    }
+}
+
+/// Goes a step down, and back up where nothing is found there.
+fn below(path: &mut String, step: impl FnOnce(&mut String) -> Option<Other>) -> Option<Other> {
+    let before = path.len();
+    let found = step(path);
+    if found.is_none() {
+        path.truncate(before);
+    }
+    found
+}
+
+/// Numbers are the same whether they are written with a fraction or not.
+fn same(a: Value, b: Value) -> bool {
+    match (a, b) {
+        (Value::Int(int), Value::Number(number)) | (Value::Number(number), Value::Int(int)) => {
+            number.get() == int as f64
+        }
+        _ => a == b,
+    }
+}
+
+fn differs(machine: &Machine<'_>, span: Span, path: &str, other: &Other) -> Diagnostic {
+    let expected = show::value(machine, other.expected, Form::Hcl);
+    let found = match other.found {
+        Value::Null => None,
+        found => Some(show::value(machine, found, Form::Hcl)),
+    };
+    codes::trial::differs(span, path, &expected, found.as_deref())
+}
+
+/// What is left of the diagnostics when those are taken away that were to come, and what was to come
+/// and did not.
+pub fn refusals(wanted: &[Refusal], mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut missing = Vec::new();
+    for refusal in wanted {
+        let fits = |one: &Diagnostic| {
+            let part = refusal.message.as_deref().unwrap_or_default();
+            one.code == refusal.code && one.message.contains(part)
+        };
+        if found.iter().any(fits) {
+            found.retain(|one| !fits(one));
+        } else {
+            missing.push(codes::trial::not_refused(refusal.span, refusal.code));
+        }
+    }
+    found.extend(missing);
+    found
+}
