@@ -19,6 +19,7 @@
 //! | [`emit`] | deployment or roots, files |
 //! | [`plan`] | two deployments as their files have them, [`plan::Plan`] |
 
+mod arena;
 pub mod behaviors;
 pub mod check;
 pub mod diag;
@@ -43,6 +44,7 @@ pub mod plan;
 pub mod prove;
 pub mod resolve;
 pub mod schema;
+mod session;
 pub mod source;
 mod stated;
 pub mod stdlib;
@@ -59,11 +61,12 @@ use diag::{Diagnostic, Diagnostics};
 pub use emit::{Format, GraphFormat};
 pub use pipeline::Broken;
 use resolve::LibraryText;
+pub use session::Session;
 use source::Sources;
 pub use update::{Updated, update};
 
 /// A source file, handed in.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SourceText {
     /// Its path below the app's folder, with `/` between its parts.
     pub name: String,
@@ -151,12 +154,23 @@ pub fn compile(
     goal: Goal,
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Compilation, Broken> {
+    let mut tables = pipeline::Tables::new(request.library, false)?;
+    compile_with(&mut tables, request, goal, file)
+}
+
+fn compile_with(
+    tables: &mut pipeline::Tables,
+    request: &Request<'_>,
+    goal: Goal,
+    file: &mut dyn FnMut(&str, &[u8]),
+) -> Result<Compilation, Broken> {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
     let mut proofs = None;
     let output = pipeline::run(
         request,
         goal,
+        tables,
         &mut sources,
         &mut diagnostics,
         &mut proofs,

@@ -68,6 +68,9 @@ fn parameters(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
     if stack.parameters.is_empty() {
         return;
     }
+    // Sorted by stack; what is given comes from these.
+    let name = |id: &StackId| parts.deployment.stack_name(*id, parts.world, parts.names);
+    let before: Vec<String> = stack.after.iter().map(name).collect();
     out.key("Parameters");
     out.begin_object();
     for parameter in &stack.parameters {
@@ -79,7 +82,10 @@ fn parameters(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
                     .names
                     .text(parts.deployment.addresses[resource.index()]);
                 let from = parts.deployment.stack_of[resource.index()];
-                let stack = parts.deployment.stack_name(from, parts.world, parts.names);
+                let stack = stack
+                    .after
+                    .binary_search(&from)
+                    .map_or("", |at| &before[at]);
                 let attribute = parts.names.text(attribute);
                 out.field(
                     "Description",

@@ -23,10 +23,10 @@ pub use world::{Moved, Param, ParamKind, Resource, ResourceOrigin, Waited, World
 use rustc_hash::FxHashMap;
 
 use crate::diag::codes;
-use crate::interpret::{FrameId, Machine, Scope};
+use crate::interpret::{FrameId, Instance, Machine, Scope};
 use crate::names::Symbol;
 use crate::schema;
-use crate::types::program::{At, ResourceDef, SlotDef, SlotId};
+use crate::types::program::{At, ResourceDef, Slot, SlotDef, SlotId};
 use crate::types::ty::Types;
 use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
 
@@ -47,7 +47,7 @@ pub fn evaluate(
     types: &Types,
     everywhere: &Everywhere,
 ) -> Option<World> {
-    let mut resources = Vec::new();
+    let mut resources = Vec::with_capacity(about_how_many(machine));
     let mut additions = Additions {
         tags: Tags::of_app(machine),
         wishes: Wishes::of_app(machine, everywhere),
@@ -108,6 +108,22 @@ pub fn evaluate(
             .map(|moved| (side(moved.from), side(moved.to)))
             .collect(),
     })
+}
+
+/// How many resources there will be if none has a condition, and none stands for several.
+fn about_how_many(machine: &Machine<'_>) -> usize {
+    let is_resource = |slot: &&Slot| matches!(slot.def, SlotDef::Resource(_));
+    let components = machine.program.components.iter();
+    let slots: Vec<usize> = components
+        .map(|component| component.slots.iter().filter(is_resource).count())
+        .collect();
+    let of = |instance: &Instance<'_>| {
+        let sites = machine.sites.ids();
+        let stands = sites.filter(|site| instance.stands_at(*site));
+        stands.count() * slots[instance.component.0 as usize]
+    };
+    let all: usize = machine.instances.iter().map(of).sum();
+    all.min(MOST_RESOURCES)
 }
 
 /// The buckets of `app.artifacts`: one text for all sites, or texts by region.

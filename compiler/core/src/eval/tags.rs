@@ -76,14 +76,24 @@ impl Tags {
         let Some(carrier) = self.carrier(machine, data, type_id) else {
             return properties;
         };
-        let merged = match store.field(properties, carrier.property) {
-            None | Some(Value::Null) => carrier.alone,
-            Some(own) if carrier.is_list => listed(machine, &carrier.tags, &machine.elements(own)),
-            Some(own) => mapped(machine, &carrier.tags, own),
+        let (names, property) = (machine.heap.names, carrier.property);
+        let own = store.fields(properties);
+        let at = own.partition_point(|field| names.text(field.0) < names.text(property));
+        let (before, mut after) = own.split_at(at);
+        let merged = match after.split_first() {
+            Some((&(name, tagged), rest)) if name == property => {
+                after = rest;
+                match tagged {
+                    Value::Null => carrier.alone,
+                    _ if carrier.is_list => {
+                        listed(machine, &carrier.tags, &machine.elements(tagged))
+                    }
+                    _ => mapped(machine, &carrier.tags, tagged),
+                }
+            }
+            _ => carrier.alone,
         };
-        let mut fields = store.fields(properties).to_vec();
-        fields.push((carrier.property, merged));
-        store.object_of(machine.heap.names, fields)
+        store.object(&[before, &[(property, merged)], after].concat())
     }
 
     fn carrier(

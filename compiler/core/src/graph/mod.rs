@@ -80,16 +80,47 @@ pub fn dependencies(
     }
     let mut graph = Graph {
         needs: Vec::with_capacity(world.resources.len()),
-        params: Vec::new(),
+        params: Vec::with_capacity(world.resources.len()),
         index,
     };
+    let mut found = references::Found::default();
     for resource in &world.resources {
-        let (needs, params) = references::of(resource, &graph, names, store, world, diagnostics);
+        let (needs, params) = references::of(
+            resource,
+            &graph,
+            names,
+            store,
+            world,
+            &mut found,
+            diagnostics,
+        );
         graph.needs.push(needs);
         graph.params.push(params);
     }
     report_cycle(world, &graph, names, store, diagnostics);
     (diagnostics.error_count() == before).then_some(graph)
+}
+
+/// Takes away whatever nothing needs any more, until nothing is left or only what is in a cycle or
+/// needed by one: most apps have none, and this is quick.
+fn is_without_cycle(graph: &Graph) -> bool {
+    let mut needed_by = vec![0_u32; graph.needs.len()];
+    let all = graph.needs.iter().flatten();
+    all.for_each(|need| needed_by[need.to.index()] += 1);
+    let mut free: Vec<usize> = Vec::with_capacity(graph.needs.len());
+    free.extend((0..graph.needs.len()).filter(|at| needed_by[*at] == 0));
+    let mut gone = 0;
+    while let Some(at) = free.pop() {
+        gone += 1;
+        for need in &graph.needs[at] {
+            let count = &mut needed_by[need.to.index()];
+            *count -= 1;
+            if *count == 0 {
+                free.push(need.to.index());
+            }
+        }
+    }
+    gone == graph.needs.len()
 }
 
 fn report_cycle(
@@ -99,14 +130,13 @@ fn report_cycle(
     store: &Store,
     diagnostics: &mut Diagnostics,
 ) {
-    let edges = || {
-        graph
-            .needs
-            .iter()
-            .enumerate()
-            .flat_map(|(from, needs)| needs.iter().map(move |need| (from as u32, need.to.0)))
-    };
-    for component in components(graph.needs.len(), edges()) {
+    if is_without_cycle(graph) {
+        return;
+    }
+    let needs = graph.needs.iter().enumerate();
+    let edges =
+        needs.flat_map(|(from, needs)| needs.iter().map(move |need| (from as u32, need.to.0)));
+    for component in components(graph.needs.len(), edges) {
         let is_cycle = component.len() > 1
             || component
                 .first()

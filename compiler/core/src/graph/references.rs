@@ -7,7 +7,8 @@ use crate::value::{Address, Later, LaterId, SiteId, Store, Value};
 
 use super::{AttributeName, Graph, Reference};
 
-struct Found {
+#[derive(Default)]
+pub(super) struct Found {
     attributes: Vec<(Address, SiteId, Symbol)>,
     params: Vec<Symbol>,
 }
@@ -18,20 +19,15 @@ pub(super) fn of(
     names: &Names,
     store: &Store,
     world: &World,
+    found: &mut Found,
     diagnostics: &mut Diagnostics,
 ) -> (Box<[Reference]>, Box<[Symbol]>) {
-    let mut found = Found {
-        attributes: Vec::new(),
-        params: Vec::new(),
-    };
-    walk(
-        Value::Object(resource.properties),
-        resource.site,
-        store,
-        &mut found,
-    );
+    found.attributes.clear();
+    found.params.clear();
+    let properties = Value::Object(resource.properties);
+    walk(properties, resource.site, store, found);
     for (_, value) in &resource.facts {
-        walk(*value, resource.site, store, &mut found);
+        walk(*value, resource.site, store, found);
     }
     let mut needs = Vec::with_capacity(found.attributes.len() + resource.after.len());
     let waited = resource
@@ -62,7 +58,7 @@ pub(super) fn of(
     needs.dedup();
     found.params.sort_unstable_by_key(|param| param.index());
     found.params.dedup();
-    (needs.into(), found.params.into())
+    (needs.into(), found.params.as_slice().into())
 }
 
 fn walk(value: Value, site: SiteId, store: &Store, found: &mut Found) {

@@ -146,18 +146,21 @@ impl<'a> Machine<'a> {
 
     /// The value of a slot of a frame, evaluated once.
     pub fn slot(&mut self, frame: FrameId, slot: SlotId) -> Evaluated {
-        let instance = self.instance_of(frame);
-        if !self.instance(instance).stands_at(self.site(frame)) {
-            return Err(Failed::Absent);
+        let own = &self.frames[frame.0 as usize];
+        let instance = own.instance;
+        match own.values.get(slot.0 as usize) {
+            Some(Some(value)) => return Ok(*value),
+            Some(None) => {}
+            // Where an instance does not stand, its frame has no values.
+            None => return Err(Failed::Absent),
         }
-        let at = self.frames[frame.0 as usize].values as usize + slot.0 as usize;
-        if let Some(value) = self.values[at] {
-            return Ok(value);
-        }
-        let given = self.argument(frame, slot);
+        let given = match &self.component(instance).slots[slot.0 as usize].def {
+            SlotDef::Input(_) => self.argument(frame, slot),
+            _ => None,
+        };
         let text = given.as_ref().map_or(frame, |(_, _, scope)| scope.frame);
         let value = self.blaming(text, |machine| machine.slot_value(frame, slot, given))?;
-        self.values[at] = Some(value);
+        self.frames[frame.0 as usize].values[slot.0 as usize] = Some(value);
         Ok(value)
     }
 
@@ -232,23 +235,33 @@ impl<'a> Machine<'a> {
     }
 
     fn list(&mut self, elements: &'a [Ir], scope: &mut Scope) -> Evaluated {
-        let mut values = Vec::with_capacity(elements.len());
-        for element in elements {
-            values.push(self.evaluate(element, scope)?);
+        let values = self.all(elements, scope)?;
+        let list = self.heap.store.list(&values);
+        self.spare.keep_values(values);
+        Ok(Value::List(list))
+    }
+
+    /// The values of expressions, in a list to be handed back to [`Spare`](super::Spare).
+    pub(super) fn all(&mut self, of: &'a [Ir], scope: &mut Scope) -> Result<Vec<Value>, Failed> {
+        let mut values = self.spare.take_values();
+        for ir in of {
+            values.push(self.evaluate(ir, scope)?);
         }
-        Ok(Value::List(self.heap.store.list(&values)))
+        Ok(values)
     }
 
     /// A field that is null is a field that is not there.
     fn object(&mut self, fields: &'a [(Symbol, Ir)], scope: &mut Scope) -> Evaluated {
-        let mut values = Vec::with_capacity(fields.len());
+        let mut values = self.spare.take_fields();
         for (name, field) in fields {
             let value = self.evaluate(field, scope)?;
             if value != Value::Null {
                 values.push((*name, value));
             }
         }
-        Ok(Value::Object(self.heap.store.object(&values)))
+        let object = self.heap.store.object(&values);
+        self.spare.keep_fields(values);
+        Ok(Value::Object(object))
     }
 
     fn computed(&mut self, pairs: &'a [(Ir, Ir)], scope: &mut Scope) -> Evaluated {
@@ -276,41 +289,42 @@ impl<'a> Machine<'a> {
 
     fn element(&mut self, base: Value, at: Value, span: Span) -> Evaluated {
         let store = self.heap.store;
-        let (found, known) = match (base, at) {
+        let found = match (base, at) {
             (Value::List(list), Value::Int(at)) => {
-                let elements = store.elements(list);
-                let found = usize::try_from(at)
-                    .ok()
-                    .and_then(|at| elements.get(at).copied());
-                let known = match elements.len() {
-                    0 => "none: the list is empty".to_owned(),
-                    1 => "one, with the number 0".to_owned(),
-                    count => format!("0 to {}", count - 1),
-                };
-                (found, known)
+                let at = usize::try_from(at).ok();
+                at.and_then(|at| store.elements(list).get(at).copied())
             }
-            (Value::Object(object), Value::Text(key)) => {
-                let keys: Vec<_> = store
-                    .fields(object)
-                    .iter()
-                    .map(|field| self.heap.names.text(field.0))
-                    .collect();
-                (
-                    store.field(object, key),
-                    if keys.is_empty() {
-                        "none: the map is empty".into()
-                    } else {
-                        keys.join(", ")
-                    },
-                )
-            }
-            _ => (None, "none".into()),
+            (Value::Object(object), Value::Text(key)) => store.field(object, key),
+            _ => None,
         };
         found.ok_or_else(|| {
+            let (at, known) = (self.show(at), self.known_elements(base));
             self.diagnostics
-                .push(codes::sites::no_such_element(span, &self.show(at), &known));
+                .push(codes::sites::no_such_element(span, &at, &known));
             Failed::Reported
         })
+    }
+
+    /// What a list or a map has, in words.
+    fn known_elements(&self, base: Value) -> String {
+        let store = self.heap.store;
+        match base {
+            Value::List(list) => match store.elements(list).len() {
+                0 => "none: the list is empty".to_owned(),
+                1 => "one, with the number 0".to_owned(),
+                count => format!("0 to {}", count - 1),
+            },
+            Value::Object(object) => {
+                let fields = store.fields(object).iter();
+                let keys: Vec<_> = fields.map(|field| self.heap.names.text(field.0)).collect();
+                if keys.is_empty() {
+                    "none: the map is empty".into()
+                } else {
+                    keys.join(", ")
+                }
+            }
+            _ => "none".into(),
+        }
     }
 
     /// Whether a later value is anywhere inside.

@@ -19,7 +19,7 @@ impl<'a> Machine<'a> {
         span: Span,
         scope: &mut Scope,
     ) -> Evaluated {
-        let mut values = Vec::with_capacity(arguments.len());
+        let mut values = self.spare.take_values();
         for argument in arguments {
             match &argument.op {
                 Op::Spread(list) => {
@@ -42,6 +42,7 @@ impl<'a> Machine<'a> {
             }),
             None => functions::evaluate(function, &values, heap),
         };
+        self.spare.keep_values(values);
         outcome.map_err(|error| self.function_failed(function, arguments, span, scope, &error))
     }
 
@@ -160,11 +161,9 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn template(&mut self, parts: &'a [Ir], span: Span, scope: &mut Scope) -> Evaluated {
-        let mut pieces = Vec::with_capacity(parts.len());
-        for part in parts {
-            pieces.push(self.evaluate(part, scope)?);
-        }
+        let pieces = self.all(parts, scope)?;
         let text = self.put_together(&pieces);
+        self.spare.keep_values(pieces);
         text.ok_or_else(|| {
             self.diagnostics
                 .push(codes::sites::too_large(span, "bytes of text", MOST_TEXT));
@@ -176,7 +175,7 @@ impl<'a> Machine<'a> {
     /// if it is too long.
     fn put_together(&self, pieces: &[Value]) -> Option<Value> {
         let (store, names) = (self.heap.store, self.heap.names);
-        let mut joined: Vec<Value> = Vec::with_capacity(pieces.len());
+        let mut joined: Vec<Value> = Vec::new();
         let mut text = String::new();
         let flush = |text: &mut String, joined: &mut Vec<Value>| {
             if !text.is_empty() {
@@ -202,6 +201,7 @@ impl<'a> Machine<'a> {
                         joined.push(Value::Later(id));
                     }
                 }
+                Value::Text(known) => text.push_str(names.text(known)),
                 known => text.push_str(&self.show(known)),
             }
             if text.len() > MOST_TEXT || joined.len() > MOST_ELEMENTS {

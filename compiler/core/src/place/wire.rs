@@ -160,6 +160,12 @@ impl Deployment {
         parameter_name(self, world, own, self.output(to, attribute, names), names)
     }
 
+    /// The names of all stacks, by their position.
+    pub fn stack_names(&self, world: &World, names: &Names) -> Vec<String> {
+        let ids = (0..self.stacks.len() as u32).map(StackId);
+        ids.map(|id| self.stack_name(id, world, names)).collect()
+    }
+
     /// A stack as messages and the manifest call it: `eu-west-1/data`.
     pub fn stack_name(&self, id: StackId, world: &World, names: &Names) -> String {
         let stack = &self.stacks[id.0 as usize];
