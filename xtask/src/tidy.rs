@@ -15,11 +15,12 @@ const LONGEST_COMPONENT: usize = 200;
 
 /// What each module of `compiler/core/src` may use of the others: the phases before it, and leaves.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("names", &[]),
+    ("arena", &[]),
+    ("names", &["arena"]),
     ("paths", &[]),
     ("source", &[]),
     ("units_of_measure", &[]),
-    ("value", &["names", "units_of_measure"]),
+    ("value", &["arena", "names", "units_of_measure"]),
     ("diag", &["source", "syntax", "units_of_measure"]),
     ("syntax", &["diag", "names", "source", "units_of_measure"]),
     (
@@ -78,6 +79,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "interpret",
         &[
+            "arena",
             "diag",
             "functions",
             "names",

@@ -30,8 +30,8 @@ pub struct Changes {
     /// What the last build wrote and this one does not.
     pub remove: BTreeSet<PathBuf>,
     out: PathBuf,
-    /// What a file has; kept, so that comparing many takes the memory of one.
-    found: Vec<u8>,
+    /// A part of what a file has: as much as stays close to the processor.
+    found: Box<[u8]>,
 }
 
 impl Changes {
@@ -46,7 +46,7 @@ impl Changes {
             write: Vec::new(),
             remove: old_files(&out.join(below)),
             out,
-            found: Vec::new(),
+            found: vec![0; PART].into(),
         })
     }
 
@@ -65,15 +65,9 @@ impl Changes {
     }
 
     fn has(&mut self, path: &Path, content: &[u8]) -> Result<bool, Failure> {
-        self.found.clear();
-        let read = File::open(path).and_then(|mut file| {
-            if file.metadata()?.len() == content.len() as u64 {
-                file.read_to_end(&mut self.found)?;
-            }
-            Ok(())
-        });
+        let read = File::open(path).and_then(|file| is_content(file, content, &mut self.found));
         match read {
-            Ok(()) => Ok(self.found == content),
+            Ok(same) => Ok(same),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
             Err(error) => Err(Failure::file("read", path, error)),
         }
@@ -102,6 +96,27 @@ impl Changes {
             }
         }
         Ok(())
+    }
+}
+
+/// Bytes that are compared at once.
+const PART: usize = 64 << 10;
+
+/// Whether a file has a content and nothing else.
+fn is_content(mut file: File, mut content: &[u8], part: &mut [u8]) -> std::io::Result<bool> {
+    if file.metadata()?.len() != content.len() as u64 {
+        return Ok(false);
+    }
+    loop {
+        match file.read(part) {
+            Ok(0) => return Ok(content.is_empty()),
+            Ok(read) => match content.strip_prefix(&part[..read]) {
+                Some(rest) => content = rest,
+                None => return Ok(false),
+            },
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 

@@ -19,6 +19,7 @@
 //! | [`emit`] | deployment or roots, files |
 //! | [`plan`] | two deployments as their files have them, [`plan::Plan`] |
 
+mod arena;
 pub mod behaviors;
 pub mod check;
 pub mod diag;
@@ -35,6 +36,7 @@ pub mod link;
 pub mod lock;
 pub mod lower;
 pub mod names;
+mod own_schemas;
 pub mod paths;
 mod pipeline;
 pub mod place;
@@ -42,7 +44,9 @@ pub mod plan;
 pub mod prove;
 pub mod resolve;
 pub mod schema;
+mod session;
 pub mod source;
+mod stated;
 pub mod stdlib;
 pub mod syntax;
 pub mod trial;
@@ -57,11 +61,12 @@ use diag::{Diagnostic, Diagnostics};
 pub use emit::{Format, GraphFormat};
 pub use pipeline::Broken;
 use resolve::LibraryText;
+pub use session::Session;
 use source::Sources;
 pub use update::{Updated, update};
 
 /// A source file, handed in.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SourceText {
     /// Its path below the app's folder, with `/` between its parts.
     pub name: String,
@@ -71,7 +76,8 @@ pub struct SourceText {
 
 /// What is to be compiled.
 pub struct Request<'a> {
-    /// All `*.rig.hcl` of the app's folder, in any order.
+    /// All `*.rig.hcl` of the app's folder, and `schemas/*.json`: schemas of resource types that the
+    /// compiler does not have, as CloudFormation's registry has them. In any order.
     pub files: Vec<SourceText>,
     /// The text of `outrigger.lock`, if there is one.
     pub lock: Option<String>,
@@ -137,11 +143,23 @@ pub struct Output {
     pub moved: Vec<(String, String)>,
     /// Types that hold data, and whether losing it loses something for good.
     pub holds_data: BTreeMap<String, bool>,
+    /// The schemas of resource types that the app brings, which were read without a fault.
+    pub own_schemas: Vec<String>,
 }
 
 /// Compiles an app. Each file goes to `file`: its path below `out/`, and its content; none if there
 /// is an error. Fails only where the compiler's own data is broken.
 pub fn compile(
+    request: &Request<'_>,
+    goal: Goal,
+    file: &mut dyn FnMut(&str, &[u8]),
+) -> Result<Compilation, Broken> {
+    let mut tables = pipeline::Tables::new(request.library, false)?;
+    compile_with(&mut tables, request, goal, file)
+}
+
+fn compile_with(
+    tables: &mut pipeline::Tables,
     request: &Request<'_>,
     goal: Goal,
     file: &mut dyn FnMut(&str, &[u8]),
@@ -152,6 +170,7 @@ pub fn compile(
     let output = pipeline::run(
         request,
         goal,
+        tables,
         &mut sources,
         &mut diagnostics,
         &mut proofs,

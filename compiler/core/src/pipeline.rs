@@ -1,15 +1,16 @@
 //! The pipeline with its tables: what [`crate::compile`] runs, phase by phase.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
 use crate::behaviors::{Behavior, Behaviors};
-use crate::check::{self, Checker, PathStep, PropertyPath, ViolationKind};
+use crate::check::{self, Checker, PathStep, PropertyPath, Verdicts, ViolationKind};
 use crate::diag::Diagnostics;
 use crate::document::{self, Page};
 use crate::emit;
-use crate::eval::{self, Step, World};
+use crate::eval::{self, Everywhere, Step, World};
 use crate::graph;
 use crate::imports::{self, Imports, Spaces};
 use crate::interpret::site::Regions;
@@ -18,25 +19,27 @@ use crate::link;
 use crate::lock::{self, Lock};
 use crate::lower::terraform::{self, Provider, Translations};
 use crate::names::{Names, Symbol};
+use crate::own_schemas;
 use crate::place;
 use crate::prove::{self, Defaults, Guarantees, Words};
-use crate::resolve::{self, Library};
+use crate::resolve::{self, Library, LibraryText};
 use crate::schema::{self, ResourceSchema, Schemas};
 use crate::source::{Origin, Sources};
-use crate::syntax::{self, tree::Tree};
+use crate::stated;
+use crate::syntax::{self, Kept, tree::Tree};
 use crate::trial::{Answer, Ask, Asked};
 use crate::types::references::References;
 use crate::types::ty::Types;
 use crate::types::{self, program::Program};
 use crate::value::{SiteId, Store};
-use crate::{Goal, GraphFormat, Output, Proofs, Request};
+use crate::{Goal, GraphFormat, Output, Proofs, Request, SourceText};
 
 /// The compiler's own data cannot be read: a bug of ours.
 #[derive(Debug)]
 pub struct Broken(pub String);
 
-/// What one compilation fills and reads.
-struct Tables {
+/// What one compilation fills and reads, or several of a session.
+pub struct Tables {
     names: Names,
     store: Store,
     types: Types,
@@ -44,13 +47,20 @@ struct Tables {
     references: References,
     regions: Regions,
     defaults: Defaults,
+    everywhere: Everywhere,
+    /// The schemas that the app brings, as they were added.
+    own_schemas: Vec<SourceText>,
+    /// What was parsed before; none unless there is a session.
+    kept: Option<RefCell<Kept>>,
+    verdicts: RefCell<Verdicts>,
+    named: RefCell<place::Named>,
 }
 
 impl Tables {
-    fn new(request: &Request<'_>) -> Result<Self, Broken> {
+    /// Tables for one compilation, or for a session.
+    pub fn new(library: LibraryText<'_>, session: bool) -> Result<Self, Broken> {
         let text = |path: &str| {
-            request
-                .library
+            library
                 .file(path)
                 .ok_or_else(|| Broken(format!("stdlib/{path} is missing")))
         };
@@ -65,11 +75,29 @@ impl Tables {
             store: Store::new(),
             types: Types::new(),
             schemas: Schemas::open(schema::EMBEDDED).map_err(|error| Broken(error.to_string()))?,
+            everywhere: Everywhere::read(text("data/everywhere.json")?)
+                .map_err(|error| json("data/everywhere.json", error))?,
             references: References::read(text("data/references.json")?)
                 .map_err(|error| json("data/references.json", error))?,
             regions: Regions::read(zones, partitions)
                 .map_err(|error| json("data/zones.json", error))?,
+            own_schemas: Vec::new(),
+            kept: session.then(RefCell::default),
+            verdicts: RefCell::default(),
+            named: RefCell::default(),
         })
+    }
+
+    /// About how much was put into them: texts and values.
+    pub fn size(&self) -> usize {
+        self.names.len() + self.store.len()
+    }
+
+    /// Forgets texts that were not there in the last compilation.
+    pub fn next_round(&self) {
+        if let Some(kept) = &self.kept {
+            kept.borrow_mut().next_round();
+        }
     }
 
     fn for_types(&self) -> types::Tables<'_> {
@@ -80,6 +108,26 @@ impl Tables {
             schemas: &self.schemas,
             references: &self.references,
         }
+    }
+
+    /// Adds the types whose schemas the app brings; whether all of them can be read.
+    fn bring(
+        &mut self,
+        files: &[SourceText],
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> bool {
+        if self.has_schemas_of(files) {
+            return true;
+        }
+        own_schemas::add(&mut self.schemas, files, &self.names, sources, diagnostics);
+        self.own_schemas = own_schemas::of(files).cloned().collect();
+        !diagnostics.has_errors()
+    }
+
+    /// Whether the schemas that these files bring are the ones that were added.
+    pub fn has_schemas_of(&self, files: &[SourceText]) -> bool {
+        own_schemas::of(files).eq(&self.own_schemas)
     }
 
     fn heap(&self) -> Heap<'_> {
@@ -96,6 +144,7 @@ impl Tables {
 pub fn run(
     request: &Request<'_>,
     goal: Goal,
+    tables: &mut Tables,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
     proofs: &mut Option<Proofs>,
@@ -103,7 +152,8 @@ pub fn run(
 ) -> Result<Option<Output>, Broken> {
     let mut answer = Answer::default();
     let asking = (&Ask::Nothing, &mut answer);
-    run_asking(request, goal, sources, diagnostics, proofs, asking, file)
+    let written = (sources, diagnostics, proofs);
+    run_asking((request, goal, tables), written, asking, file)
 }
 
 /// Runs all phases up to the proofs, and answers what is asked.
@@ -116,51 +166,40 @@ pub(crate) fn ask(
     let mut answer = Answer::default();
     let asking = (ask, &mut answer);
     let file = &mut |_: &str, _: &[u8]| {};
-    run_asking(
-        request,
-        Goal::Check,
-        sources,
-        diagnostics,
-        &mut None,
-        asking,
-        file,
-    )?;
+    let mut tables = Tables::new(request.library, false)?;
+    let written = (sources, diagnostics, &mut None);
+    run_asking((request, Goal::Check, &mut tables), written, asking, file)?;
     Ok(answer)
 }
 
 fn run_asking(
-    request: &Request<'_>,
-    goal: Goal,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-    proofs: &mut Option<Proofs>,
+    (request, goal, tables): (&Request<'_>, Goal, &mut Tables),
+    (sources, diagnostics, proofs): (&mut Sources, &mut Diagnostics, &mut Option<Proofs>),
     (ask, answer): (&Ask<'_>, &mut Answer),
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Output>, Broken> {
-    let tables = Tables::new(request)?;
+    if !tables.bring(&request.files, sources, diagnostics) {
+        return Ok(None);
+    }
+    let tables = &*tables;
     let mut asked = ask.read(sources, &tables.names, diagnostics);
     answer.refusals = asked.refusals();
-    let Some((program, behaviors, lock)) =
-        front(request, &tables, &mut asked, sources, diagnostics)
+    let Some((program, behaviors, lock)) = front(request, tables, &mut asked, sources, diagnostics)
     else {
         return Ok(None);
     };
     let Some(mut machine) = link::link(&program, tables.heap(), &lock, diagnostics) else {
         return Ok(None);
     };
-    let Some(world) = eval::evaluate(&mut machine, &tables.types) else {
+    let Some(world) = eval::evaluate(&mut machine, &tables.types, &tables.everywhere) else {
         return Ok(None);
     };
-    check_resources(&world, &mut machine);
+    check_resources(&world, &mut machine, &tables.verdicts);
+    stated::check(&mut machine);
     if machine.diagnostics.has_errors() {
         return Ok(None);
     }
-    let graph_tables = eval::SiteTables {
-        names: &tables.names,
-        store: &tables.store,
-        references: &tables.references,
-        regions: &tables.regions,
-    };
+    let graph_tables = eval::SiteTables::of(machine.heap, &tables.references);
     let Some(graph) = graph::dependencies(&world, graph_tables, machine.diagnostics) else {
         return Ok(None);
     };
@@ -174,7 +213,7 @@ fn run_asking(
     answer.text = asked.answer(&world, &mut machine);
     let diagnostics = &mut *machine.diagnostics;
     if goal == Goal::Check {
-        *proofs = Some(in_words(&guarantees, &tables, &world));
+        *proofs = Some(in_words(&guarantees, tables, &world));
     }
     if diagnostics.has_errors() {
         return Ok(None);
@@ -183,6 +222,7 @@ fn run_asking(
         names: &tables.names,
         store: &tables.store,
         behaviors: &behaviors,
+        named: tables.kept.as_ref().map(|_| &tables.named),
     };
     let Some(deployment) = place::place(&world, &graph, &lock, place_tables, diagnostics) else {
         return Ok(None);
@@ -200,9 +240,12 @@ fn run_asking(
         guarantees: &guarantees,
     };
     if goal == Goal::BuildTerraform {
-        return build_terraform(request, &tables, parts, &mut machine, sources, file);
+        return build_terraform(request, tables, parts, &mut machine, sources, file);
     }
-    Ok(Some(finish(goal, parts, file)))
+    Ok(Some(Output {
+        own_schemas: own_schemas(request),
+        ..finish(goal, parts, file)
+    }))
 }
 
 /// From text to a typed program, and the lock.
@@ -214,7 +257,8 @@ fn front(
     diagnostics: &mut Diagnostics,
 ) -> Option<(Program, Behaviors, Lock)> {
     let names = &tables.names;
-    let mut trees = syntax::parse_all(&request.files, names, sources, diagnostics);
+    let kept = tables.kept.as_ref();
+    let mut trees = syntax::parse_all(&request.files, names, sources, kept, diagnostics);
     asked.complete(&mut trees, sources, names, diagnostics);
     if diagnostics.has_errors() {
         // Blocks that cannot be read are left out: going on would report their names as unknown.
@@ -225,7 +269,7 @@ fn front(
     if let Some(overlay) = asked.overlay() {
         resolve::merge_overlay(&mut trees, overlay, names, diagnostics);
     }
-    let mut library = Library::new(request.library);
+    let mut library = Library::new(request.library, kept);
     let Outsiders {
         imports,
         spaces,
@@ -317,9 +361,10 @@ fn read_lock(
 }
 
 /// Every resource against its schema; what is wrong is shown where its value comes from.
-fn check_resources(world: &World, machine: &mut Machine<'_>) {
+fn check_resources(world: &World, machine: &mut Machine<'_>, verdicts: &RefCell<Verdicts>) {
     let heap = machine.heap;
-    let checker = Checker::new(heap.names, heap.store, heap.schemas);
+    let known = verdicts.take();
+    let checker = Checker::remembering(heap.names, heap.store, heap.schemas, known);
     let mut known: FxHashMap<(schema::TypeId, SiteId), &ResourceSchema> = FxHashMap::default();
     for resource in &world.resources {
         let schema = *known
@@ -358,6 +403,7 @@ fn check_resources(world: &World, machine: &mut Machine<'_>) {
             machine.diagnostics.push(diagnostic);
         }
     }
+    verdicts.replace(checker.into_verdicts());
 }
 
 /// Proofs as people read them.
@@ -396,7 +442,16 @@ fn finish(goal: Goal, parts: emit::Parts<'_>, file: &mut dyn FnMut(&str, &[u8]))
             .map(|(from, to)| (text(from.address), text(to.address)))
             .collect(),
         holds_data: parts.behaviors.all(parts.names),
+        own_schemas: Vec::new(),
     }
+}
+
+fn own_schemas(request: &Request<'_>) -> Vec<String> {
+    let files = request
+        .files
+        .iter()
+        .filter(|file| own_schemas::is_schema(file));
+    files.map(|file| file.text.clone()).collect()
 }
 
 fn draw(parts: emit::Parts<'_>, format: GraphFormat, file: &mut dyn FnMut(&str, &[u8])) {
@@ -434,6 +489,7 @@ fn build_terraform(
             Ok(Some(Output {
                 stacks: lowered.roots.len(),
                 through_cloud_control: lowered.through_cloud_control,
+                own_schemas: own_schemas(request),
                 ..finish(Goal::BuildTerraform, parts, file)
             }))
         }
@@ -498,9 +554,12 @@ pub fn document(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Vec<Page>>, Broken> {
-    let tables = Tables::new(request)?;
+    let mut tables = Tables::new(request.library, false)?;
+    if !tables.bring(&request.files, sources, diagnostics) {
+        return Ok(None);
+    }
     let names = &tables.names;
-    let mut trees = syntax::parse_all(&request.files, names, sources, diagnostics);
+    let mut trees = syntax::parse_all(&request.files, names, sources, None, diagnostics);
     if diagnostics.has_errors() {
         return Ok(None);
     }
@@ -510,7 +569,7 @@ pub fn document(
     }
     let written = imports::any(&trees, names).then(|| resolve::written_kinds(&trees, names));
     resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
-    let mut library = Library::new(request.library);
+    let mut library = Library::new(request.library, None);
     let outsiders = bring_in(
         request,
         (&trees, written),

@@ -35,7 +35,7 @@ pub fn update(
     let names = Names::new();
     let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
     let environments = environments(
-        &syntax::parse_all(files, &names, &mut sources, &mut diagnostics),
+        &syntax::parse_all(files, &names, &mut sources, None, &mut diagnostics),
         &names,
     );
     let locked = lock.map_or_else(Lock::default, |text| {
@@ -50,7 +50,7 @@ pub fn update(
         }
         // Merging changes the trees, so each environment has its own.
         sources = Sources::new();
-        let mut trees = syntax::parse_all(files, &names, &mut sources, &mut diagnostics);
+        let mut trees = syntax::parse_all(files, &names, &mut sources, None, &mut diagnostics);
         resolve::merge_environment(&mut trees, &environment, &names, &mut diagnostics);
         let tables = Tables {
             names: &names,

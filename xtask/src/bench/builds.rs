@@ -6,9 +6,11 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use clap::Args;
+use serde_json::Value;
 use wait4::Wait4;
 
 use super::generate::{self, Shape};
+use super::peer;
 use crate::{Failure, root};
 
 /// What is measured.
@@ -23,6 +25,9 @@ pub struct Arguments {
     /// Only apps of services.
     #[arg(long)]
     services: bool,
+    /// Only 1,000 services, beside the same workload for Pkl, which npm installs.
+    #[arg(long)]
+    peer: bool,
 }
 
 /// What is built: about 1,600 resources, ten and forty times as many in one region, and a service
@@ -51,16 +56,21 @@ const SHAPES: [Shape; 7] = [
 
 /// One run of a command.
 #[derive(Clone, Copy, Default)]
-struct Run {
-    cpu: f64,
-    wall: f64,
+pub(super) struct Run {
+    /// Seconds of the processor.
+    pub cpu: f64,
+    /// Seconds of the clock.
+    pub wall: f64,
     /// Peak resident memory, bytes.
-    peak: f64,
+    pub peak: f64,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.peer {
+        return peer::run(1_000, arguments.runs);
+    }
     let binary = build()?;
-    let folder = root().join("target/bench");
+    let folder = bench_folder();
     let shapes: Vec<Shape> = if arguments.smoke {
         vec![SHAPES[0], SHAPES[3]]
     } else {
@@ -88,7 +98,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn build() -> Result<PathBuf, Failure> {
+/// Where apps are generated and built.
+pub(super) fn bench_folder() -> PathBuf {
+    root().join("target/bench")
+}
+
+/// Builds what is measured, and says where it is.
+pub(super) fn build() -> Result<PathBuf, Failure> {
     let status = Command::new("cargo")
         .args([
             "build",
@@ -150,7 +166,8 @@ fn row(
     Ok(())
 }
 
-fn measure(command: &mut Command) -> Result<Run, Failure> {
+/// One run of a command, which must succeed.
+pub(super) fn measure(command: &mut Command) -> Result<Run, Failure> {
     let start = Instant::now();
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
     let used = child.wait4()?;
@@ -167,7 +184,7 @@ fn measure(command: &mut Command) -> Result<Run, Failure> {
 }
 
 /// The median of each figure by itself.
-fn median(runs: &[Run]) -> Run {
+pub(super) fn median(runs: &[Run]) -> Run {
     let middle = |figure: fn(&Run) -> f64| {
         let mut figures: Vec<f64> = runs.iter().map(figure).collect();
         figures.sort_by(f64::total_cmp);
@@ -181,23 +198,32 @@ fn median(runs: &[Run]) -> Run {
 }
 
 /// Resources and bytes of templates, from the manifest and the files.
-fn output(folder: &Path) -> Result<(u64, u64), Failure> {
-    let out = folder.join("out/cloudformation/production");
-    let manifest: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(out.join("manifest.json"))?)?;
-    let units = manifest["units"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let resources = units
-        .iter()
-        .filter_map(|unit| unit["resources"].as_u64())
-        .sum();
-    let mut bytes = 0;
-    for unit in units {
-        if let Some(template) = unit["template"].as_str() {
-            bytes += std::fs::metadata(out.join(template))?.len();
-        }
+pub(super) fn output(folder: &Path) -> Result<(u64, u64), Failure> {
+    let (mut resources, mut bytes) = (0, 0);
+    for (unit, template) in units(folder)? {
+        resources += unit["resources"].as_u64().unwrap_or_default();
+        bytes += std::fs::metadata(template)?.len();
     }
     Ok((resources, bytes))
+}
+
+/// What was built, template by template.
+pub(super) fn templates(folder: &Path) -> Result<Vec<Value>, Failure> {
+    let units = units(folder)?.into_iter();
+    let read = |path: PathBuf| Ok(serde_json::from_slice(&std::fs::read(path)?)?);
+    units.map(|(_, template)| read(template)).collect()
+}
+
+/// The units of the manifest, each with the path of its template.
+fn units(folder: &Path) -> Result<Vec<(Value, PathBuf)>, Failure> {
+    let out = folder.join("out/cloudformation/production");
+    let mut manifest: Value = serde_json::from_slice(&std::fs::read(out.join("manifest.json"))?)?;
+    let Value::Array(units) = manifest["units"].take() else {
+        return Ok(Vec::new());
+    };
+    let with_path = units.into_iter().filter_map(|unit| {
+        let template = out.join(unit["template"].as_str()?);
+        Some((unit, template))
+    });
+    Ok(with_path.collect())
 }

@@ -2,8 +2,10 @@
 
 mod builds;
 mod check;
+mod edit;
 mod floor;
 mod generate;
+mod peer;
 
 use clap::{Args, Subcommand};
 
@@ -22,6 +24,8 @@ pub struct Bench {
 enum Part {
     /// Resources against their schemas.
     Check(check::Arguments),
+    /// A check after one edit, in one process.
+    Edit(edit::Arguments),
     /// The floor of one app that has been built; `bench` runs it as a process.
     #[command(hide = true)]
     Floor(floor::Arguments),
@@ -31,6 +35,7 @@ enum Part {
 pub fn run(bench: &Bench) -> Result<(), Failure> {
     match &bench.part {
         Some(Part::Check(arguments)) => check::run(arguments),
+        Some(Part::Edit(arguments)) => edit::run(arguments),
         Some(Part::Floor(arguments)) => floor::run(arguments.folder()),
         None => builds::run(&bench.builds),
     }

@@ -21,7 +21,7 @@ pub use violation::{Found, PathStep, PropertyPath, Violation, ViolationKind};
 
 use crate::names::Names;
 use crate::schema::{Node, NodeId, PathSegment, ResourceSchema, Schemas, TypeId, TypeMask};
-use crate::value::{ObjectId, Store, Value};
+use crate::value::{ListId, ObjectId, Store, Value};
 
 /// Whether a value is as a node wants it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,18 +51,62 @@ pub struct Checker<'a> {
     names: &'a Names,
     store: &'a Store,
     schemas: &'a Schemas,
-    verdicts: RefCell<HashMap<(NodeId, Value), Verdict, FxBuildHasher>>,
+    verdicts: RefCell<Verdicts>,
+}
+
+/// What was found of objects and lists; for one set of tables.
+#[derive(Default)]
+pub struct Verdicts {
+    objects: HashMap<(NodeId, ObjectId), Verdict, FxBuildHasher>,
+    lists: HashMap<(NodeId, ListId), Verdict, FxBuildHasher>,
+}
+
+impl Verdicts {
+    fn get(&self, node: NodeId, value: Value) -> Option<Verdict> {
+        match value {
+            Value::Object(object) => self.objects.get(&(node, object)).copied(),
+            Value::List(list) => self.lists.get(&(node, list)).copied(),
+            _ => None,
+        }
+    }
+
+    fn insert(&mut self, node: NodeId, value: Value, verdict: Verdict) {
+        match value {
+            Value::Object(object) => {
+                self.objects.insert((node, object), verdict);
+            }
+            Value::List(list) => {
+                self.lists.insert((node, list), verdict);
+            }
+            _ => {}
+        }
+    }
 }
 
 impl<'a> Checker<'a> {
     /// A checker for values of `store`.
     pub fn new(names: &'a Names, store: &'a Store, schemas: &'a Schemas) -> Self {
+        Self::remembering(names, store, schemas, Verdicts::default())
+    }
+
+    /// A checker that knows what another one of the same tables found.
+    pub fn remembering(
+        names: &'a Names,
+        store: &'a Store,
+        schemas: &'a Schemas,
+        verdicts: Verdicts,
+    ) -> Self {
         Self {
             names,
             store,
             schemas,
-            verdicts: RefCell::default(),
+            verdicts: RefCell::new(verdicts),
         }
+    }
+
+    /// What was found.
+    pub fn into_verdicts(self) -> Verdicts {
+        self.verdicts.into_inner()
     }
 
     /// What is wrong with a resource of a type in a region. A type that does not exist there is the
@@ -182,14 +226,14 @@ impl<'c> Walk<'c> {
         if !matches!(value, Value::Object(_) | Value::List(_)) {
             return self.judge(id, value);
         }
-        let known = self.checker.verdicts.borrow().get(&(id, value)).copied();
+        let known = self.checker.verdicts.borrow().get(id, value);
         match known {
             Some(Verdict::No) if !self.silent => self.judge(id, value),
             Some(verdict) => verdict,
             None => {
                 let verdict = self.judge(id, value);
                 let mut verdicts = self.checker.verdicts.borrow_mut();
-                verdicts.insert((id, value), verdict);
+                verdicts.insert(id, value, verdict);
                 verdict
             }
         }
@@ -239,7 +283,9 @@ impl<'c> Walk<'c> {
     fn kind(&mut self, node: &Node, value: Value) -> Verdict {
         let found = match value {
             Value::Later(_) if node.is_anything() => return Verdict::Yes,
+            // Whether it is one value or a list of them, its type has said.
             Value::Later(_) if node.types.allows(TypeMask::SCALAR) => return Verdict::Open,
+            Value::Later(_) if node.types.allows(TypeMask::ARRAY) => return Verdict::Open,
             Value::Text(_) => TypeMask::STRING,
             Value::Bool(_) => TypeMask::BOOLEAN,
             Value::Int(_) => TypeMask::WHOLE,

@@ -49,6 +49,7 @@ impl<'a> StackScope<'a> {
             Value::Int(int) => out.int(int),
             Value::Number(number) => out.number(number.get()),
             Value::Text(text) => out.text(self.names.text(text)),
+            Value::List(_) | Value::Object(_) if out.again(value) => {}
             Value::List(list) => {
                 out.begin_list();
                 let there = self
@@ -58,6 +59,7 @@ impl<'a> StackScope<'a> {
                     .filter(|element| **element != Value::Null);
                 there.for_each(|element| self.value(*element, out));
                 out.end_list();
+                out.keep(value);
             }
             Value::Object(object) => {
                 out.begin_object();
@@ -66,6 +68,7 @@ impl<'a> StackScope<'a> {
                     self.value(*field, out);
                 }
                 out.end_object();
+                out.keep(value);
             }
             Value::Later(id) => self.later(id, out),
             // `check` lets none of these into a property; facts may hold quantities.
@@ -152,7 +155,7 @@ impl<'a> StackScope<'a> {
 
     fn part(&self, part: Value, text: &mut String, variables: &mut Vec<LaterId>) {
         match part {
-            Value::Text(known) => text.push_str(&escaped(self.names.text(known))),
+            Value::Text(known) => push_escaped(text, self.names.text(known)),
             Value::Later(id) => self.inline(id, text, variables),
             _ => {}
         }
@@ -174,13 +177,13 @@ impl<'a> StackScope<'a> {
                         variables.push(id);
                         variables.len() - 1
                     });
-                text.push_str(&format!("${{{}}}", variable_name(at)));
+                push_all(text, &["${", &variable_name(at), "}"]);
             }
             later => match self.target(later) {
                 Target::Known(value) => self.part(value, text, variables),
-                Target::Ref(name) => text.push_str(&format!("${{{name}}}")),
+                Target::Ref(name) => push_all(text, &["${", &name, "}"]),
                 Target::Attribute(id, attribute) => {
-                    text.push_str(&format!("${{{id}.{attribute}}}"));
+                    push_all(text, &["${", id, ".", attribute, "}"]);
                 }
             },
         }
@@ -210,13 +213,13 @@ impl<'a> StackScope<'a> {
                     if at > 0 {
                         text.push(',');
                     }
-                    text.push_str(&escaped(&quoted(self.names.text(*key))));
+                    push_escaped(text, &quoted(self.names.text(*key)));
                     text.push(':');
                     self.json(*field, text, variables);
                 }
                 text.push('}');
             }
-            Value::Text(known) => text.push_str(&escaped(&quoted(self.names.text(known)))),
+            Value::Text(known) => push_escaped(text, &quoted(self.names.text(known))),
             Value::Bool(bool) => text.push_str(if bool { "true" } else { "false" }),
             Value::Int(int) => text.push_str(&int.to_string()),
             Value::Number(number) => text.push_str(&number.get().to_string()),
@@ -281,9 +284,17 @@ fn variable_name(at: usize) -> String {
     format!("Part{}", at + 1)
 }
 
-/// Text as it stands inside `Fn::Sub`.
-fn escaped(text: &str) -> String {
-    text.replace("${", "${!")
+/// Appends text as it stands inside `Fn::Sub`.
+fn push_escaped(out: &mut String, text: &str) {
+    if text.contains('$') {
+        out.push_str(&text.replace("${", "${!"));
+    } else {
+        out.push_str(text);
+    }
+}
+
+fn push_all(out: &mut String, parts: &[&str]) {
+    parts.iter().for_each(|part| out.push_str(part));
 }
 
 /// Whether anything stands in such a text that is to be filled in.
@@ -293,6 +304,8 @@ fn has_references(text: &str) -> bool {
 }
 
 fn quoted(text: &str) -> String {
-    // A string always serialises.
-    serde_json::to_string(text).unwrap_or_default()
+    let mut quoted = Vec::with_capacity(text.len() + 2);
+    super::writer::quote(text, &mut quoted);
+    // What was text stays text.
+    String::from_utf8(quoted).unwrap_or_default()
 }

@@ -28,8 +28,9 @@ pub(super) fn write(parts: Parts<'_>, written: &[Written], out: &mut impl Writer
     out.field("home", text(world.sites.get(world.sites.home()).region));
     out.key("units");
     out.begin_list();
+    let names = parts.deployment.stack_names(parts.world, parts.names);
     for id in deployment_order(parts) {
-        unit(parts, id, &written[id.0 as usize], out);
+        unit(parts, id, &names, &written[id.0 as usize], out);
     }
     out.end_list();
     out.end_object();
@@ -84,10 +85,10 @@ fn deployment_order(parts: Parts<'_>) -> Vec<StackId> {
     order
 }
 
-fn unit(parts: Parts<'_>, id: StackId, written: &Written, out: &mut impl Writer) {
+fn unit(parts: Parts<'_>, id: StackId, names: &[String], written: &Written, out: &mut impl Writer) {
     let stack = &parts.deployment.stacks[id.0 as usize];
     let text = |symbol| parts.names.text(symbol);
-    let name = |id: StackId| parts.deployment.stack_name(id, parts.world, parts.names);
+    let name = |id: StackId| names[id.0 as usize].as_str();
     let own = name(id);
     out.begin_object();
     let account = parts.world.accounts.get(stack.account).digits;
@@ -99,11 +100,11 @@ fn unit(parts: Parts<'_>, id: StackId, written: &Written, out: &mut impl Writer)
     stack
         .after
         .iter()
-        .for_each(|before| out.text(&name(*before)));
+        .for_each(|before| out.text(name(*before)));
     out.end_list();
     out.key("holds_data");
     out.bool(stack.holds_data);
-    out.field("name", &own);
+    out.field("name", own);
     out.key("parameters");
     out.begin_object();
     for parameter in &stack.parameters {
@@ -113,7 +114,7 @@ fn unit(parts: Parts<'_>, id: StackId, written: &Written, out: &mut impl Writer)
             ParameterSource::Attribute(resource, attribute) => {
                 let output = parts.deployment.output(resource, attribute, parts.names);
                 out.field("output", text(output.name));
-                out.field("unit", &name(parts.deployment.stack_of[resource.index()]));
+                out.field("unit", name(parts.deployment.stack_of[resource.index()]));
             }
             ParameterSource::Param(number) => {
                 out.field("param", text(parts.world.params[number as usize].name));

@@ -7,8 +7,10 @@ mod graph;
 mod guarantees;
 mod hcl;
 mod manifest;
+mod params;
 mod template;
 mod terraform;
+mod variables;
 mod writer;
 
 pub use graph::{GraphFormat, graph};
@@ -50,13 +52,16 @@ struct Written {
     sha256: String,
 }
 
+/// Bytes; most templates are smaller.
+const LARGE: usize = 1 << 20;
+
 /// Hands every file to `file`: its path below `out/`, and its content.
 pub fn emit(parts: Parts<'_>, format: Format, file: &mut dyn FnMut(&str, &[u8])) {
     let folder = format!(
         "cloudformation/{}",
         parts.names.text(parts.world.environment)
     );
-    let mut buffer = Vec::new();
+    let mut buffer = Vec::with_capacity(LARGE);
     let mut written = Vec::with_capacity(parts.deployment.stacks.len());
     for (at, stack) in parts.deployment.stacks.iter().enumerate() {
         let id = StackId(at as u32);

@@ -1,7 +1,7 @@
 //! One stack as a template, and the policy that guards what it holds.
 
 use super::cloudformation::StackScope;
-use super::{Parts, Writer};
+use super::{Parts, Writer, params};
 use crate::behaviors::HoldsData;
 use crate::eval::Resource;
 use crate::graph::ResourceIndex;
@@ -71,6 +71,9 @@ fn parameters(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
     if stack.parameters.is_empty() {
         return;
     }
+    // Sorted by stack; what is given comes from these.
+    let name = |id: &StackId| parts.deployment.stack_name(*id, parts.world, parts.names);
+    let before: Vec<String> = stack.after.iter().map(name).collect();
     out.key("Parameters");
     out.begin_object();
     for parameter in &stack.parameters {
@@ -82,7 +85,10 @@ fn parameters(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
                     .names
                     .text(parts.deployment.addresses[resource.index()]);
                 let from = parts.deployment.stack_of[resource.index()];
-                let stack = parts.deployment.stack_name(from, parts.world, parts.names);
+                let stack = stack
+                    .after
+                    .binary_search(&from)
+                    .map_or("", |at| &before[at]);
                 let attribute = parts.names.text(attribute);
                 out.field(
                     "Description",
@@ -91,37 +97,12 @@ fn parameters(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
                 out.field("Type", "String");
             }
             ParameterSource::Param(number) => {
-                let param = &parts.world.params[number as usize];
-                if !param.allowed.is_empty() {
-                    let allowed = param.allowed.iter();
-                    out.key("AllowedValues");
-                    out.begin_list();
-                    allowed.for_each(|value| out.text(parts.names.text(*value)));
-                    out.end_list();
-                }
-                if let Some(default) = param.default {
-                    out.key("Default");
-                    default_value(parts, default, out);
-                }
-                if let Some(doc) = param.doc {
-                    out.field("Description", parts.names.text(doc));
-                }
-                out.field("Type", if param.is_number { "Number" } else { "String" });
+                params::write(parts, &parts.world.params[number as usize], out);
             }
         }
         out.end_object();
     }
     out.end_object();
-}
-
-fn default_value(parts: Parts<'_>, default: Value, out: &mut impl Writer) {
-    match default {
-        Value::Int(int) => out.int(int),
-        Value::Number(number) => out.number(number.get()),
-        Value::Bool(bool) => out.text(if bool { "true" } else { "false" }),
-        Value::Text(text) => out.text(parts.names.text(text)),
-        _ => out.text(""),
-    }
 }
 
 fn write_resource(

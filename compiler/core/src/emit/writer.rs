@@ -1,5 +1,11 @@
 //! Trees as text, written as they are walked: nothing is kept.
 
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::value::Value;
+
 /// A format that trees are written in.
 pub trait Writer {
     /// Begins an object.
@@ -20,6 +26,14 @@ pub trait Writer {
     fn number(&mut self, number: f64);
     /// True or false.
     fn bool(&mut self, bool: bool);
+
+    /// Writes what was kept of a container at the same depth of the same text; false if nothing was.
+    fn again(&mut self, _value: Value) -> bool {
+        false
+    }
+
+    /// Keeps the container that was written last.
+    fn keep(&mut self, _value: Value) {}
 
     /// A key with text.
     fn field(&mut self, key: &str, text: &str) {
@@ -50,16 +64,31 @@ impl Format {
 
 /// Appends a JSON string. Most text needs no escapes, and is copied whole.
 pub(super) fn quote(text: &str, out: &mut Vec<u8>) {
-    // Counted to the end rather than left at the first, so that many bytes are looked at in one step.
-    let escapes = |byte: &&u8| **byte < b' ' || **byte == b'"' || **byte == b'\\';
-    if text.as_bytes().iter().filter(escapes).count() == 0 {
-        out.push(b'"');
-        out.extend_from_slice(text.as_bytes());
-        out.push(b'"');
+    if needs_escapes(text.as_bytes()) {
+        // Writing to memory cannot fail.
+        let _ = serde_json::to_writer(out, text);
         return;
     }
-    // Writing to memory cannot fail.
-    let _ = serde_json::to_writer(out, text);
+    out.reserve(text.len() + 2);
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
+}
+
+/// Whether JSON escapes some byte; eight are looked at in one step.
+fn needs_escapes(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES * 128;
+    // The high bit of each byte that is below `limit`, which is at most 128; a byte from 128 on is not.
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGH;
+    let is = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    let (words, rest) = bytes.as_chunks::<8>();
+    let in_words = words.iter().fold(0, |found, word| {
+        let word = u64::from_le_bytes(*word);
+        found | below(word, 0x20) | is(word, b'"') | is(word, b'\\')
+    });
+    let escapes = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
+    in_words != 0 || rest.iter().any(escapes)
 }
 
 /// JSON, indented by two, with a final line end.
@@ -70,6 +99,13 @@ pub struct Json<'a> {
     first: bool,
     /// A key was written, and its value is next.
     after_key: bool,
+    /// Where the containers around begin.
+    around: Vec<usize>,
+    /// Where the container that was written last begins and ends.
+    last: Range<usize>,
+    /// Where containers stand, by value and depth: many resources have parts in common, and copying is
+    /// quicker than writing them again.
+    known: FxHashMap<(Value, usize), Range<usize>>,
 }
 
 impl<'a> Json<'a> {
@@ -80,6 +116,9 @@ impl<'a> Json<'a> {
             depth: 0,
             first: true,
             after_key: false,
+            around: Vec::new(),
+            last: 0..0,
+            known: FxHashMap::default(),
         }
     }
 
@@ -89,14 +128,11 @@ impl<'a> Json<'a> {
     }
 
     fn line(&mut self) {
-        const SPACES: &[u8] = b"                                                                ";
-        self.out.push(b'\n');
-        let mut left = self.depth * 2;
-        while left > 0 {
-            let now = left.min(SPACES.len());
-            self.out.extend_from_slice(&SPACES[..now]);
-            left -= now;
-        }
+        const LINE: &[u8] = b"\n                                                                ";
+        let wanted = 1 + self.depth * 2;
+        self.out.extend_from_slice(&LINE[..wanted.min(LINE.len())]);
+        let beyond = wanted.saturating_sub(LINE.len());
+        self.out.extend(std::iter::repeat_n(b' ', beyond));
     }
 
     fn before(&mut self) {
@@ -115,6 +151,7 @@ impl<'a> Json<'a> {
 
     fn begin(&mut self, bracket: u8) {
         self.before();
+        self.around.push(self.out.len());
         self.out.push(bracket);
         self.depth += 1;
         self.first = true;
@@ -126,6 +163,7 @@ impl<'a> Json<'a> {
             self.line();
         }
         self.out.push(bracket);
+        self.last = self.around.pop().unwrap_or_default()..self.out.len();
     }
 }
 
@@ -151,6 +189,19 @@ impl Writer for Json<'_> {
 
     fn end_list(&mut self) {
         self.end(b']');
+    }
+
+    fn again(&mut self, value: Value) -> bool {
+        let Some(known) = self.known.get(&(value, self.depth)).cloned() else {
+            return false;
+        };
+        self.before();
+        self.out.extend_from_within(known);
+        true
+    }
+
+    fn keep(&mut self, value: Value) {
+        self.known.insert((value, self.depth), self.last.clone());
     }
 
     fn text(&mut self, text: &str) {

@@ -1,10 +1,11 @@
 //! What is known of a resource without asking it: attributes that AWS makes of a property whose
 //! text is known, such as the ARN of a bucket that has a name. Read at another site they are that
-//! text, and nothing waits: so two sites can name each other.
+//! text, and nothing has to wait: so two sites can name each other.
 
 use rustc_hash::FxHashMap;
 
 use super::{Resource, World};
+use crate::interpret::Heap;
 use crate::interpret::site::Regions;
 use crate::names::{Names, Symbol};
 use crate::types::references::References;
@@ -21,6 +22,18 @@ pub struct SiteTables<'a> {
     pub references: &'a References,
     /// Facts about regions.
     pub regions: &'a Regions,
+}
+
+impl<'a> SiteTables<'a> {
+    /// The tables of a machine, and what is known of references.
+    pub fn of(heap: Heap<'a>, references: &'a References) -> Self {
+        Self {
+            names: heap.names,
+            store: heap.store,
+            references,
+            regions: heap.regions,
+        }
+    }
 }
 
 /// The attributes that somebody at another site reads, each found out once.

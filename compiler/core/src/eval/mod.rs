@@ -2,6 +2,7 @@
 //! every instance is made at each site where it stands. Never looks at a schema but for tags.
 
 mod determined;
+mod everywhere;
 mod facts;
 mod overrides;
 mod provenance;
@@ -9,23 +10,25 @@ mod tags;
 mod trace;
 mod world;
 
+use everywhere::{Made, Wishes};
 use overrides::Met;
 use tags::Tags;
 
 pub use determined::{Determined, SiteTables};
+pub use everywhere::Everywhere;
 pub use facts::declared as declared_fact;
 pub use overrides::overridden;
 pub use provenance::{Provenance, Step, provenance};
 pub use trace::{Written, trace, trace_property};
-pub use world::{Moved, Param, Resource, ResourceOrigin, Waited, World};
+pub use world::{Moved, Param, ParamKind, Resource, ResourceOrigin, Waited, World};
 
 use rustc_hash::FxHashMap;
 
 use crate::diag::codes;
-use crate::interpret::{FrameId, Machine, Scope};
+use crate::interpret::{FrameId, Instance, Machine, Scope};
 use crate::names::Symbol;
 use crate::schema;
-use crate::types::program::{At, ResourceDef, SlotDef, SlotId};
+use crate::types::program::{At, ResourceDef, Slot, SlotDef, SlotId};
 use crate::types::ty::Types;
 use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
 
@@ -33,17 +36,25 @@ use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
 const MOST_RESOURCES: usize = 1_000_000;
 
 /// What comes to a resource from outside of its component.
-struct Additions {
+struct Additions<'d> {
     tags: Tags,
+    wishes: Wishes,
     met: Met,
+    everywhere: &'d Everywhere,
 }
 
 /// Makes all resources.
-pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
-    let mut resources = Vec::new();
+pub fn evaluate(
+    machine: &mut Machine<'_>,
+    types: &Types,
+    everywhere: &Everywhere,
+) -> Option<World> {
+    let mut resources = Vec::with_capacity(about_how_many(machine));
     let mut additions = Additions {
         tags: Tags::of_app(machine),
+        wishes: Wishes::of_app(machine, everywhere),
         met: Met::default(),
+        everywhere,
     };
     // Instances stand in the order in which `link` met them; none is added here.
     for at in 0..machine.instances.len() {
@@ -62,6 +73,8 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
     }
     check_regions(machine, &resources);
     overrides::report(machine, &additions.met);
+    let tags = &mut additions.tags;
+    let untagged = tags.check_required(machine, everywhere, &resources);
     facts::add(machine, &mut resources);
     if machine.diagnostics.has_errors() {
         return None;
@@ -75,6 +88,7 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
     Some(World {
         accounts: machine.accounts.clone(),
         artifacts,
+        untagged,
         app: program.header.name,
         environment: program.header.environment,
         sites: machine.sites.clone(),
@@ -84,7 +98,7 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
         params: program
             .params
             .iter()
-            .map(|def| Param::of(def, types, machine.heap.names))
+            .map(|def| Param::of(def, types, machine.heap.names, machine.heap.store))
             .collect(),
         moved: program
             .moved
@@ -92,6 +106,22 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
             .map(|moved| (side(moved.from), side(moved.to)))
             .collect(),
     })
+}
+
+/// How many resources there will be if none has a condition, and none stands for several.
+fn about_how_many(machine: &Machine<'_>) -> usize {
+    let is_resource = |slot: &&Slot| matches!(slot.def, SlotDef::Resource(_));
+    let components = machine.program.components.iter();
+    let slots: Vec<usize> = components
+        .map(|component| component.slots.iter().filter(is_resource).count())
+        .collect();
+    let of = |instance: &Instance<'_>| {
+        let sites = machine.sites.ids();
+        let stands = sites.filter(|site| instance.stands_at(*site));
+        stands.count() * slots[instance.component.0 as usize]
+    };
+    let all: usize = machine.instances.iter().map(of).sum();
+    all.min(MOST_RESOURCES)
 }
 
 /// The buckets of `app.artifacts`: one text for all sites, or texts by region.
@@ -174,7 +204,7 @@ fn check_home(machine: &mut Machine<'_>, id: InstanceId) {
 fn make_resources(
     machine: &mut Machine<'_>,
     frame: FrameId,
-    additions: &mut Additions,
+    additions: &mut Additions<'_>,
     made: &mut Vec<Resource>,
 ) {
     let component = machine.component(machine.instance_of(frame));
@@ -217,7 +247,7 @@ struct Place<'a> {
 fn make_slot<'a>(
     machine: &mut Machine<'a>,
     place: Place<'a>,
-    additions: &mut Additions,
+    additions: &mut Additions<'_>,
     made: &mut Vec<Resource>,
 ) {
     let mut one = |machine: &mut Machine<'a>, address, each| {
@@ -252,7 +282,7 @@ fn make<'a>(
     place: Place<'a>,
     address: Address,
     each: Option<(Symbol, Value)>,
-    additions: &mut Additions,
+    additions: &mut Additions<'_>,
 ) -> Option<Resource> {
     let Place { frame, slot, def } = place;
     let mut scope = Scope {
@@ -267,6 +297,14 @@ fn make<'a>(
     let account = machine.instance(machine.instance_of(frame)).account;
     let type_id = def.type_id;
     let caller = machine.caller_span(frame);
+    let made = Made {
+        type_name: def.type_name,
+        address,
+        site,
+        at: def.at,
+    };
+    let properties = additions.wishes.add(machine, made, properties);
+    let (tags, everywhere) = (&mut additions.tags, additions.everywhere);
     let mut resource = Resource {
         address,
         root: machine.heap.store.root(address),
@@ -274,7 +312,7 @@ fn make<'a>(
         account,
         type_id,
         type_name: def.type_name,
-        properties: additions.tags.add(machine, type_id, properties),
+        properties: tags.add(machine, everywhere, type_id, properties),
         after,
         on_delete: def.on_delete,
         unit: def.unit,

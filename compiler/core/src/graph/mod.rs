@@ -55,6 +55,9 @@ pub struct Graph {
     pub needs: Vec<Box<[Reference]>>,
     /// For each resource the params that it reads.
     pub params: Vec<Box<[Symbol]>>,
+    /// What reads of another site something that is known here, and of what: better made in that
+    /// order, where that closes no circle.
+    pub named: Vec<(ResourceIndex, ResourceIndex)>,
     determined: Determined,
     index: FxHashMap<(Address, SiteId), ResourceIndex>,
 }
@@ -97,17 +100,46 @@ pub fn dependencies(
     }
     let mut graph = Graph {
         needs: Vec::with_capacity(world.resources.len()),
-        params: Vec::new(),
+        params: Vec::with_capacity(world.resources.len()),
+        named: Vec::new(),
         determined: Determined::default(),
         index,
     };
-    for resource in &world.resources {
-        let (needs, params) = references::of(resource, &mut graph, world, tables, diagnostics);
+    let mut found = references::Found::default();
+    for (at, resource) in world.resources.iter().enumerate() {
+        let (needs, params) =
+            references::of(resource, &mut graph, world, tables, &mut found, diagnostics);
         graph.needs.push(needs);
         graph.params.push(params);
+        let from = ResourceIndex(at as u32);
+        graph
+            .named
+            .extend(found.named.drain(..).map(|to| (from, to)));
     }
     report_cycle(world, &graph, names, store, diagnostics);
     (diagnostics.error_count() == before).then_some(graph)
+}
+
+/// Takes away whatever nothing needs any more, until nothing is left or only what is in a cycle or
+/// needed by one: most apps have none, and this is quick.
+fn is_without_cycle(graph: &Graph) -> bool {
+    let mut needed_by = vec![0_u32; graph.needs.len()];
+    let all = graph.needs.iter().flatten();
+    all.for_each(|need| needed_by[need.to.index()] += 1);
+    let mut free: Vec<usize> = Vec::with_capacity(graph.needs.len());
+    free.extend((0..graph.needs.len()).filter(|at| needed_by[*at] == 0));
+    let mut gone = 0;
+    while let Some(at) = free.pop() {
+        gone += 1;
+        for need in &graph.needs[at] {
+            let count = &mut needed_by[need.to.index()];
+            *count -= 1;
+            if *count == 0 {
+                free.push(need.to.index());
+            }
+        }
+    }
+    gone == graph.needs.len()
 }
 
 fn report_cycle(
@@ -117,14 +149,13 @@ fn report_cycle(
     store: &Store,
     diagnostics: &mut Diagnostics,
 ) {
-    let edges = || {
-        graph
-            .needs
-            .iter()
-            .enumerate()
-            .flat_map(|(from, needs)| needs.iter().map(move |need| (from as u32, need.to.0)))
-    };
-    for component in components(graph.needs.len(), edges()) {
+    if is_without_cycle(graph) {
+        return;
+    }
+    let needs = graph.needs.iter().enumerate();
+    let edges =
+        needs.flat_map(|(from, needs)| needs.iter().map(move |need| (from as u32, need.to.0)));
+    for component in components(graph.needs.len(), edges) {
         let is_cycle = component.len() > 1
             || component
                 .first()
@@ -179,6 +210,34 @@ pub fn components(count: usize, edges: impl Iterator<Item = (u32, u32)>) -> Vec<
         .collect();
     found.iter_mut().for_each(|nodes| nodes.sort_unstable());
     found
+}
+
+/// Adds to what parts of a deployment wait for (`after`, by part) what they only name: all of it
+/// that closes no circle, so neither the order of parts nor that of names matters.
+pub fn order_named(after: &mut [Vec<usize>], named: &[(usize, usize)]) {
+    if named.is_empty() {
+        return;
+    }
+    let needed = after.iter().enumerate();
+    let needed = needed.flat_map(|(from, needs)| needs.iter().map(move |to| (from, *to)));
+    let edges: Vec<(u32, u32)> = needed
+        .chain(named.iter().copied())
+        .map(|(from, to)| (from as u32, to as u32))
+        .collect();
+    let mut circle_of = vec![0; after.len()];
+    let circles = components(after.len(), edges.into_iter());
+    for (number, members) in circles.into_iter().enumerate() {
+        members.into_iter().for_each(|at| circle_of[at] = number);
+    }
+    for &(from, to) in named {
+        if circle_of[from] != circle_of[to] {
+            after[from].push(to);
+        }
+    }
+    for parts in after {
+        parts.sort_unstable();
+        parts.dedup();
+    }
 }
 
 /// A shortest way round within a strongly connected component, from its first member.

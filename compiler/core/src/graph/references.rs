@@ -8,9 +8,12 @@ use crate::value::{Address, Later, LaterId, SiteId, Store, Value};
 
 use super::{AttributeName, Graph, Reference, ResourceIndex};
 
-struct Found {
+#[derive(Default)]
+pub(super) struct Found {
     attributes: Vec<(Address, SiteId, Symbol)>,
     params: Vec<Symbol>,
+    /// What is read that is known without waiting for it.
+    pub(super) named: Vec<ResourceIndex>,
 }
 
 pub(super) fn of(
@@ -18,22 +21,18 @@ pub(super) fn of(
     graph: &mut Graph,
     world: &World,
     tables: SiteTables<'_>,
+    found: &mut Found,
     diagnostics: &mut Diagnostics,
 ) -> (Box<[Reference]>, Box<[Symbol]>) {
     let store = tables.store;
-    let mut found = Found {
-        attributes: Vec::new(),
-        params: Vec::new(),
-    };
-    walk(
-        Value::Object(resource.properties),
-        resource.site,
-        store,
-        &mut found,
-    );
+    found.attributes.clear();
+    found.params.clear();
+    let properties = Value::Object(resource.properties);
+    walk(properties, resource.site, store, found);
     for (_, value) in &resource.facts {
-        walk(*value, resource.site, store, &mut found);
+        walk(*value, resource.site, store, found);
     }
+    let named = &mut found.named;
     let mut needs = Vec::with_capacity(found.attributes.len() + resource.after.len());
     let waited = resource
         .after
@@ -57,6 +56,7 @@ pub(super) fn of(
         if let Some(attribute) = attribute
             && is_known(resource, to, attribute, graph, world, tables, diagnostics)
         {
+            named.push(to);
             continue;
         }
         needs.push(Reference {
@@ -68,7 +68,7 @@ pub(super) fn of(
     needs.dedup();
     found.params.sort_unstable_by_key(|param| param.index());
     found.params.dedup();
-    (needs.into(), found.params.into())
+    (needs.into(), found.params.as_slice().into())
 }
 
 /// Whether an attribute at another site is known without waiting for it.

@@ -7,13 +7,13 @@ use super::{Evaluated, Failed, FrameId, Machine, Scope};
 use crate::diag::codes;
 use crate::names::Symbol;
 use crate::source::Span;
-use crate::types::program::{Op, SlotDef, SlotId};
+use crate::types::program::{Op, SlotId};
 use crate::value::{InstanceId, SiteId, Value};
 
 /// Calls by the address of who is called, each with the address of who calls.
 type Calls = FxHashMap<Symbol, Vec<(String, Value)>>;
 
-impl Machine<'_> {
+impl<'a> Machine<'a> {
     /// The record of what a use provides, as its caller at a site sees it.
     pub(super) fn provided(
         &mut self,
@@ -48,18 +48,18 @@ impl Machine<'_> {
         }
         let record = self.evaluate(&def.record, &mut scope)?;
         let names = self.heap.names;
-        let known = vec![
-            (names.intern("name"), self.self_name(frame)),
-            (
-                names.intern("callee"),
-                Value::Text(names.intern(&self.owner_text(frame))),
-            ),
-            (names.intern("capability"), Value::Text(def.name.name)),
-            (names.intern("per_request"), Value::Int(1)),
-            (names.intern("retries"), Value::Int(0)),
-            (names.intern("needs"), Value::Text(names.intern("hard"))),
+        let callee = names.intern(&self.owner_text(frame));
+        // Sorted by name.
+        let known = [
+            ("callee", Value::Text(callee)),
+            ("capability", Value::Text(def.name.name)),
+            ("name", self.self_name(frame)),
+            ("needs", Value::Text(names.intern("hard"))),
+            ("per_request", Value::Int(1)),
+            ("retries", Value::Int(0)),
         ];
-        let known = Value::Object(self.heap.store.object_of(names, known));
+        let known = known.map(|(name, value)| (names.intern(name), value));
+        let known = Value::Object(self.heap.store.object(&known));
         Ok(self.with(known, record))
     }
 
@@ -107,32 +107,16 @@ impl Machine<'_> {
     }
 
     /// The inputs of an instance that are given calls.
-    fn call_slots(&self, id: InstanceId) -> Vec<SlotId> {
-        let Some(site) = self
-            .sites
-            .ids()
-            .find(|site| self.instance(id).stands_at(*site))
-        else {
-            return Vec::new();
-        };
-        let frame = self.frame_at(id, site);
-        let slots = self.component(id).slots.iter().enumerate();
-        slots
-            .filter(|(_, slot)| matches!(slot.def, SlotDef::Input(_)))
-            .map(|(at, _)| SlotId(at as u32))
-            .filter(|slot| self.is_call(frame, *slot))
-            .collect()
+    fn call_slots(&self, id: InstanceId) -> impl Iterator<Item = SlotId> + use<'a> {
+        let given = self.arguments(id).iter();
+        let calls = given.filter(|argument| is_call(&argument.value.op));
+        calls.map(|argument| argument.input)
     }
 
     /// Whether an input is given calls.
     pub fn is_call(&self, frame: FrameId, slot: SlotId) -> bool {
-        let is_one = |op: &Op| matches!(op, Op::Provides(..) | Op::With(_));
-        self.argument(frame, slot)
-            .is_some_and(|(value, _, _)| match &value.op {
-                Op::List(elements) => elements.iter().any(|element| is_one(&element.op)),
-                Op::Object(fields) => fields.iter().any(|(_, field)| is_one(&field.op)),
-                op => is_one(op),
-            })
+        let argument = self.argument(frame, slot);
+        argument.is_some_and(|(value, _, _)| is_call(&value.op))
     }
 
     fn collect_calls_of(&mut self, id: InstanceId, slot: SlotId, calls: &mut Calls) {
@@ -160,6 +144,9 @@ impl Machine<'_> {
                 let Some(callee) = self.callee(record) else {
                     continue;
                 };
+                if let Some(outside) = self.field_of(record, "outside") {
+                    self.outside.insert(callee, outside);
+                }
                 let call = self.call_of(&caller, record);
                 calls
                     .entry(callee)
@@ -177,17 +164,28 @@ impl Machine<'_> {
     }
 
     fn callee(&self, record: Value) -> Option<Symbol> {
-        let Value::Object(record) = record else {
-            return None;
-        };
-        match self
-            .heap
-            .store
-            .field(record, self.heap.names.intern("callee"))
-        {
+        match self.field_of(record, "callee") {
             Some(Value::Text(text)) => Some(text),
             _ => None,
         }
+    }
+
+    /// A field of a record, where it is given.
+    fn field_of(&self, record: Value, name: &str) -> Option<Value> {
+        let Value::Object(record) = record else {
+            return None;
+        };
+        let found = self
+            .heap
+            .store
+            .field(record, self.heap.names.intern(name))?;
+        (found != Value::Null).then_some(found)
+    }
+
+    /// What is called and is not the app's, by the address of who is called: what it says of
+    /// itself. Empty before [`Self::collect_calls`].
+    pub fn outside(&self) -> impl Iterator<Item = (Symbol, Value)> {
+        self.outside.iter().map(|(callee, said)| (*callee, *said))
     }
 
     /// What a callee may know of a call.
@@ -196,11 +194,12 @@ impl Machine<'_> {
         let Value::Object(record) = record else {
             return Value::Null;
         };
+        // Sorted by name.
         let mut fields = vec![(names.intern("address"), Value::Text(names.intern(caller)))];
         for name in ["capability", "needs", "per_request"].map(|name| names.intern(name)) {
             fields.extend(store.field(record, name).map(|value| (name, value)));
         }
-        Value::Object(store.object_of(names, fields))
+        Value::Object(store.object(&fields))
     }
 
     pub(super) fn stable_number(&self, frame: FrameId, space: Symbol) -> Evaluated {
@@ -248,6 +247,16 @@ impl Machine<'_> {
                     .push(codes::stacks::no_number_left(span, space, most));
             }
         }
+    }
+}
+
+/// Whether what an input is given are calls.
+fn is_call(op: &Op) -> bool {
+    let is_one = |op: &Op| matches!(op, Op::Provides(..) | Op::With(_));
+    match op {
+        Op::List(elements) => elements.iter().any(|element| is_one(&element.op)),
+        Op::Object(fields) => fields.iter().any(|(_, field)| is_one(&field.op)),
+        op => is_one(op),
     }
 }
 

@@ -7,6 +7,8 @@ pub mod accounts;
 mod blame;
 mod calls;
 mod evaluate;
+mod functions;
+mod loops;
 mod operators;
 mod references;
 pub mod site;
@@ -14,11 +16,12 @@ mod uses;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::arena::Parts;
 use crate::diag::Diagnostics;
 use crate::names::{Names, Symbol};
 use crate::schema::Schemas;
 use crate::source::Span;
-use crate::types::program::{Argument, ComponentId, Ir, Op, Program, SlotId};
+use crate::types::program::{Argument, Component, ComponentId, Ir, Op, Program, SlotId};
 use crate::value::{AccountId, Address, InstanceId, SiteId, Store, Value};
 use accounts::Accounts;
 use site::{Regions, Sites};
@@ -49,9 +52,12 @@ pub enum Failed {
 pub type Evaluated = Result<Value, Failed>;
 
 /// A use of a component, all its sites together.
-pub struct Instance {
+pub struct Instance<'a> {
     /// The component.
     pub component: ComponentId,
+    body: &'a Component,
+    /// What it is given, sorted by input.
+    given: &'a [Argument],
     /// Its address; none for the app's own body.
     pub address: Option<Address>,
     /// Around it.
@@ -66,7 +72,7 @@ pub struct Instance {
     sites: u64,
 }
 
-impl Instance {
+impl Instance<'_> {
     /// Whether it stands at a site.
     pub fn stands_at(&self, site: SiteId) -> bool {
         self.sites & (1 << site.0) != 0
@@ -80,7 +86,8 @@ pub struct FrameId(u32);
 struct Frame {
     instance: InstanceId,
     site: SiteId,
-    values: u32,
+    /// One for each slot, as far as they were asked for.
+    values: Box<[Option<Value>]>,
     each: Option<(Symbol, Value)>,
 }
 
@@ -118,15 +125,20 @@ pub struct Machine<'a> {
     /// What is wrong.
     pub diagnostics: &'a mut Diagnostics,
     /// All instances, parents before children.
-    pub instances: Vec<Instance>,
-    frames: Vec<Frame>,
-    values: Vec<Option<Value>>,
+    pub instances: Vec<Instance<'a>>,
+    frames: Parts<Frame>,
+    /// Lists that nothing is in any more, to be filled again.
+    spare: Spare,
     by_address: FxHashMap<Address, InstanceId>,
     globals: FxHashSet<Address>,
     /// Inside `each_site(...)`, where what does not stand at a site is left out.
     leaves_out_absent: bool,
     /// Who calls whom, once all uses are in place.
     callers: Option<FxHashMap<Symbol, Vec<Value>>>,
+    /// What is called and is not the app's, by the address of who is called.
+    outside: FxHashMap<Symbol, Value>,
+    /// Properties that the `app` block gives to resources that do not say them, and where it does.
+    pub everywhere: FxHashMap<Symbol, Span>,
     /// The numbers of uses in shared spaces: by space and address.
     pub numbers: FxHashMap<(Symbol, Symbol), i64>,
 }
@@ -155,17 +167,22 @@ impl<'a> Machine<'a> {
             accounts: Accounts::new(heap.names, None, &[]),
             diagnostics,
             instances: Vec::new(),
-            frames: Vec::new(),
-            values: Vec::new(),
+            frames: Parts::new(),
+            spare: Spare::default(),
             by_address: FxHashMap::default(),
             globals: FxHashSet::default(),
             leaves_out_absent: false,
             callers: None,
+            outside: FxHashMap::default(),
+            everywhere: FxHashMap::default(),
             numbers: FxHashMap::default(),
         };
-        let tiers = program.tiers.iter().map(|tier| tier.component);
-        for component in [program.root, program.app].into_iter().chain(tiers) {
-            let id = machine.add_instance(component, None, None, SlotId(0), AccountId::MAIN);
+        let core: [(_, &[Argument]); 2] =
+            [(program.root, &[]), (program.app, &program.app_arguments)];
+        let tiers = program.tiers.iter();
+        let tiers = tiers.map(|tier| (tier.component, tier.arguments.as_slice()));
+        for (component, given) in core.into_iter().chain(tiers) {
+            let id = machine.add_instance(component, given, None, None, SlotId(0), AccountId::MAIN);
             for site in machine.sites.ids() {
                 machine.stand_at(id, site, None);
             }
@@ -176,6 +193,7 @@ impl<'a> Machine<'a> {
     fn add_instance(
         &mut self,
         component: ComponentId,
+        given: &'a [Argument],
         address: Option<Address>,
         parent: Option<InstanceId>,
         slot: SlotId,
@@ -183,14 +201,18 @@ impl<'a> Machine<'a> {
     ) -> InstanceId {
         let id = InstanceId(self.instances.len() as u32);
         let first_frame = self.frames.len() as u32;
-        self.frames.extend(self.sites.ids().map(|site| Frame {
-            instance: id,
-            site,
-            values: 0,
-            each: None,
-        }));
+        for site in self.sites.ids() {
+            self.frames.push(Frame {
+                instance: id,
+                site,
+                values: Box::default(),
+                each: None,
+            });
+        }
         self.instances.push(Instance {
             component,
+            body: &self.program.components[component.0 as usize],
+            given,
             address,
             parent,
             slot,
@@ -208,21 +230,19 @@ impl<'a> Machine<'a> {
     fn stand_at(&mut self, id: InstanceId, site: SiteId, each: Option<(Symbol, Value)>) {
         let slots = self.component(id).slots.len();
         let frame = self.frame_at(id, site);
-        let values = self.values.len() as u32;
-        self.values.resize(self.values.len() + slots, None);
         let frame = &mut self.frames[frame.0 as usize];
-        (frame.values, frame.each) = (values, each);
+        (frame.values, frame.each) = (vec![None; slots].into(), each);
         self.instances[id.0 as usize].sites |= 1 << site.0;
     }
 
     /// An instance.
-    pub fn instance(&self, id: InstanceId) -> &Instance {
+    pub fn instance(&self, id: InstanceId) -> &Instance<'a> {
         &self.instances[id.0 as usize]
     }
 
     /// The component of an instance.
-    pub fn component(&self, id: InstanceId) -> &'a crate::types::program::Component {
-        &self.program.components[self.instance(id).component.0 as usize]
+    pub fn component(&self, id: InstanceId) -> &'a Component {
+        self.instance(id).body
     }
 
     /// The frame of an instance at a site, whether it stands there or not.
@@ -298,36 +318,54 @@ impl<'a> Machine<'a> {
         self.globals.contains(&address)
     }
 
+    /// What an instance is given, sorted by input.
+    pub fn arguments(&self, id: InstanceId) -> &'a [Argument] {
+        self.instance(id).given
+    }
+
     /// The argument that a use gives an input, and the frame to evaluate it in.
     pub fn argument(&self, frame: FrameId, input: SlotId) -> Option<(&'a Ir, Span, Scope)> {
         let own = &self.frames[frame.0 as usize];
         let instance = self.instance(own.instance);
-        let Some(parent) = instance.parent else {
-            let arguments = match own.instance.0.checked_sub(APP.0)? {
-                0 => &self.program.app_arguments,
-                tier => &self.program.tiers[tier as usize - 1].arguments,
-            };
-            let argument = find(arguments, input)?;
-            return Some((
-                &argument.value,
-                argument.span,
-                Scope::new(self.frame_at(ROOT, own.site)),
-            ));
+        let given = instance.given;
+        let at = given.binary_search_by_key(&input, |argument| argument.input);
+        let argument = &given[at.ok()?];
+        let (around, each) = match instance.parent {
+            None => (ROOT, None),
+            Some(parent) => (parent, own.each),
         };
-        let parent_frame = self.frame_at(parent, own.site);
-        let def = self.use_def(parent, instance.slot)?;
-        let argument = find(&def.arguments, input)?;
         let scope = Scope {
-            frame: parent_frame,
-            each: own.each,
+            frame: self.frame_at(around, own.site),
+            each,
             locals: Vec::new(),
         };
         Some((&argument.value, argument.span, scope))
     }
 }
 
-/// What an input is given, among arguments that are sorted by input.
-fn find(arguments: &[Argument], input: SlotId) -> Option<&Argument> {
-    let at = arguments.binary_search_by_key(&input, |argument| argument.input);
-    at.ok().map(|at| &arguments[at])
+/// Lists for values on their way into the store: most are short, and there are very many.
+#[derive(Default)]
+struct Spare {
+    values: Vec<Vec<Value>>,
+    fields: Vec<Vec<(Symbol, Value)>>,
+}
+
+impl Spare {
+    fn take_values(&mut self) -> Vec<Value> {
+        self.values.pop().unwrap_or_default()
+    }
+
+    fn keep_values(&mut self, mut values: Vec<Value>) {
+        values.clear();
+        self.values.push(values);
+    }
+
+    fn take_fields(&mut self) -> Vec<(Symbol, Value)> {
+        self.fields.pop().unwrap_or_default()
+    }
+
+    fn keep_fields(&mut self, mut fields: Vec<(Symbol, Value)>) {
+        fields.clear();
+        self.fields.push(fields);
+    }
 }

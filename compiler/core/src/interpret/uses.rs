@@ -196,7 +196,17 @@ impl<'a> Machine<'a> {
                     .push(codes::sites::too_large(def.span, "uses", MOST_INSTANCES));
                 return Err(Failed::Reported);
             }
-            None => self.add_instance(def.component, Some(address), Some(parent), slot, account),
+            None => {
+                let given = &def.arguments;
+                self.add_instance(
+                    def.component,
+                    given,
+                    Some(address),
+                    Some(parent),
+                    slot,
+                    account,
+                )
+            }
         };
         self.stand_at(id, site, scope.each);
         Ok(id)

@@ -60,7 +60,7 @@ impl Lock {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut lock = Self::default();
-        let mut seen: FxHashMap<String, Span> = FxHashMap::default();
+        let mut seen = Seen::default();
         let base = sources.base(file);
         let text = &sources.file(file).text;
         let mut at = 0;
@@ -97,13 +97,13 @@ impl Lock {
         lock
     }
 
-    fn line(
+    fn line<'a>(
         &mut self,
-        line: &str,
+        line: &'a str,
         span: Span,
         environment: &str,
         names: &Names,
-        seen: &mut FxHashMap<String, Span>,
+        seen: &mut Seen<'a>,
         diagnostics: &mut Diagnostics,
     ) {
         if line.starts_with(OF_ALL) {
@@ -114,7 +114,7 @@ impl Lock {
             diagnostics.push(codes::stacks::lock_line(span, UNKNOWN));
             return;
         };
-        if let Some(first) = seen.insert(entry.key.to_owned(), span) {
+        if let Some(first) = seen.keys.insert(entry.key, span) {
             diagnostics.push(codes::stacks::lock_duplicate(span, first, entry.key));
             return;
         }
@@ -131,13 +131,16 @@ impl Lock {
                 self.homes.insert(address, value);
             }
             Kind::Number { space } => match entry.value.parse() {
-                Ok(number @ 1..) => self.number(
-                    (names.intern(space), address),
-                    number,
-                    span,
-                    names,
-                    diagnostics,
-                ),
+                Ok(number @ 1..) => {
+                    let space = names.intern(space);
+                    // A number belongs to one address: two branches may have taken the same.
+                    let owner = *seen.numbers.entry((space, number)).or_insert(address);
+                    if owner != address {
+                        let (space, owner) = (names.text(space), names.text(owner));
+                        diagnostics.push(codes::stacks::number_twice(span, space, number, owner));
+                    }
+                    self.numbers.insert((space, address), number);
+                }
                 _ => diagnostics.push(codes::stacks::lock_line(span, "numbers begin with 1")),
             },
             Kind::Place { site, unit } => match entry.value.parse() {
@@ -157,42 +160,22 @@ impl Lock {
     }
 
     /// What is said of all environments; it stays as it is.
-    fn line_of_all(
+    fn line_of_all<'a>(
         &mut self,
-        line: &str,
+        line: &'a str,
         span: Span,
-        seen: &mut FxHashMap<String, Span>,
+        seen: &mut Seen<'a>,
         diagnostics: &mut Diagnostics,
     ) {
         let Some(key) = self.imports.line(line) else {
             diagnostics.push(codes::stacks::lock_line(span, UNKNOWN));
             return;
         };
-        if let Some(first) = seen.insert(key.to_owned(), span) {
+        if let Some(first) = seen.keys.insert(key, span) {
             diagnostics.push(codes::stacks::lock_duplicate(span, first, key));
             return;
         }
         self.others.insert(line.to_owned());
-    }
-
-    /// A number belongs to one address: two branches may have taken the same.
-    fn number(
-        &mut self,
-        key: (Symbol, Symbol),
-        number: i64,
-        span: Span,
-        names: &Names,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let other = self
-            .numbers
-            .iter()
-            .find(|((space, _), taken)| *space == key.0 && **taken == number);
-        if let Some(((space, other), _)) = other {
-            let (space, other) = (names.text(*space), names.text(*other));
-            diagnostics.push(codes::stacks::number_twice(span, space, number, other));
-        }
-        self.numbers.insert(key, number);
     }
 
     /// The file's text, with this environment's entries in place of its old ones.
@@ -257,6 +240,15 @@ fn written(mut lines: Vec<String>) -> String {
         let _ = writeln!(text, "{line}");
     }
     text
+}
+
+/// What was read of the file so far.
+#[derive(Default)]
+struct Seen<'a> {
+    /// Where each key stands.
+    keys: FxHashMap<&'a str, Span>,
+    /// Whose a number of a space is.
+    numbers: FxHashMap<(Symbol, i64), Symbol>,
 }
 
 /// One line of the file. An address may hold spaces, inside the quotes of a key.

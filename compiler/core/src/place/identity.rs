@@ -1,17 +1,21 @@
 //! Addresses as text, logical ids, and what `moved` and the lock's pins say of them.
 
+use std::cell::RefCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Tables;
-use super::logical_id::logical_id;
+use super::logical_id::{Siblings, logical_id};
 use super::moved::Moving;
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::lock::Lock;
 use crate::lock::moves::root_of;
 use crate::names::Symbol;
-use crate::source::Span;
 use crate::value::Address;
+
+/// The text of each address, and the logical id that comes from it alone.
+pub type Named = FxHashMap<Address, (Symbol, Symbol)>;
 
 /// Who is who.
 pub(super) struct Identity {
@@ -39,21 +43,30 @@ pub(super) fn identify(
 ) -> Identity {
     let names = tables.names;
     let before = diagnostics.error_count();
-    let mut identity = addresses(world, tables);
+    let (mut identity, own) = addresses(world, tables);
     let mut moving = Moving::new(world, lock, &identity, names);
     let mut known: FxHashMap<Symbol, Symbol> = FxHashMap::default();
-    let mut owners: FxHashMap<Symbol, (Symbol, Span)> = FxHashMap::default();
+    let mut owners: FxHashMap<Symbol, u32> = FxHashMap::default();
     let mut twice = Vec::new();
-    for (resource, &text) in world.resources.iter().zip(&identity.addresses) {
-        let id = *known
-            .entry(text)
-            .or_insert_with(|| id_of(text, lock, next, &mut moving, tables));
-        let span = resource.origin.shown();
-        let owner = owners.entry(id).or_insert((text, span));
-        if owner.0 != text {
-            let (first, text) = (names.text(owner.0), names.text(text));
+    for (at, (&text, own)) in identity.addresses.iter().zip(own).enumerate() {
+        let mut id = || pinned(text, lock, next, &mut moving, tables).unwrap_or(own);
+        // Where there is one site, no address comes twice.
+        let id = match world.sites.len() {
+            1 => id(),
+            _ => *known.entry(text).or_insert_with(id),
+        };
+        let first = *owners.entry(id).or_insert(at as u32) as usize;
+        if identity.addresses[first] != text {
+            let span = |at: usize| world.resources[at].origin.shown();
+            let (other, text) = (names.text(identity.addresses[first]), names.text(text));
             let id = names.text(id);
-            twice.push(codes::stacks::id_twice(span, owner.1, id, first, text));
+            twice.push(codes::stacks::id_twice(
+                span(at),
+                span(first),
+                id,
+                other,
+                text,
+            ));
         }
         identity.ids.push(id);
     }
@@ -70,54 +83,71 @@ pub(super) fn identify(
     identity
 }
 
-/// The addresses of resources and uses, without ids.
-fn addresses(world: &World, tables: Tables<'_>) -> Identity {
+/// The addresses of resources and uses, and beside them the ids that come from the addresses alone.
+fn addresses(world: &World, tables: Tables<'_>) -> (Identity, Vec<Symbol>) {
+    let names = tables.names;
     let mut identity = Identity {
         ids: Vec::with_capacity(world.resources.len()),
         addresses: Vec::with_capacity(world.resources.len()),
         roots: FxHashMap::default(),
     };
-    let mut texts: FxHashMap<Address, Symbol> = FxHashMap::default();
-    let intern = |address| {
-        let text = tables.store.address_text(tables.names, address);
-        tables.names.intern(&text)
-    };
+    let mut ids = Vec::with_capacity(world.resources.len());
+    let comes_again = world.sites.len() > 1 || tables.named.is_some();
+    let mut named = tables.named.map(RefCell::take).unwrap_or_default();
+    let mut siblings = Siblings::default();
+    let (mut parent, mut root) = (None, None);
     for resource in &world.resources {
-        let text = *texts
-            .entry(resource.address)
-            .or_insert_with(|| intern(resource.address));
+        let mut name = || {
+            let (above, own) = tables.store.parts(resource.address);
+            if parent.replace(above) != Some(above) {
+                let above = above.map(|above| tables.store.address_text(names, above));
+                siblings.below(&above.unwrap_or_default());
+            }
+            let text = names.intern(siblings.address(|text| own.write(names, text)));
+            (text, names.intern(siblings.logical_id()))
+        };
+        let (text, id) = if comes_again {
+            *named.entry(resource.address).or_insert_with(name)
+        } else {
+            name()
+        };
         identity.addresses.push(text);
+        ids.push(id);
+        if root.replace(resource.root) == Some(resource.root) {
+            continue;
+        }
         identity.roots.entry(resource.root).or_insert_with(|| {
-            let text = intern(resource.root);
+            let text = names.intern(&tables.store.address_text(names, resource.root));
             RootAddress { text, before: text }
         });
     }
-    identity
+    if let Some(kept) = tables.named {
+        kept.replace(named);
+    }
+    (identity, ids)
 }
 
-/// A pin of the lock, else the id of where it moved from (which is pinned then), else its own.
-fn id_of(
+/// A pin of the lock, else the id of where it moved from, which is pinned then; none if it has its own.
+fn pinned(
     text: Symbol,
     lock: &Lock,
     next: &mut Lock,
     moving: &mut Moving<'_>,
     tables: Tables<'_>,
-) -> Symbol {
+) -> Option<Symbol> {
     let address = tables.names.text(text);
     if let Some(&pinned) = lock.pins.get(&text)
         && !moving.has_left(address, lock)
     {
         next.pins.insert(text, pinned);
-        return pinned;
+        return Some(pinned);
     }
-    let Some(before) = moving.arrived_from(address, lock) else {
-        return tables.names.intern(&logical_id(address));
-    };
+    let before = moving.arrived_from(address, lock)?;
     let pin = tables.names.find(&before);
     let pin = pin.and_then(|before| lock.pins.get(&before)).copied();
     let pinned = pin.unwrap_or_else(|| tables.names.intern(&logical_id(&before)));
     next.pins.insert(text, pinned);
-    pinned
+    Some(pinned)
 }
 
 /// The uses at the top level of some addresses.

@@ -13,19 +13,67 @@ const HASH_DIGITS: usize = 6;
 /// camel case where the address can be read back from it, else with digits of the address's hash.
 pub fn logical_id(address: &str) -> String {
     let mut id = camel_case(address);
-    let readable = id.len() <= LONGEST && address.split('.').all(is_word);
-    if !readable {
-        id.truncate(LONGEST - HASH_DIGITS);
-        id.push_str(&hash_digits(address));
-    }
+    finish(&mut id, address, address.split('.').all(is_word));
     id
+}
+
+fn finish(id: &mut String, address: &str, is_plain: bool) {
+    if id.len() > LONGEST || !is_plain {
+        id.truncate(LONGEST - HASH_DIGITS);
+        push_hash_digits(id, address);
+    }
+}
+
+/// The addresses of what is below one address, and their logical ids: what they have in common is put
+/// together once.
+#[derive(Default)]
+pub struct Siblings {
+    address: String,
+    id: String,
+    /// How much of both is common, and whether every word of that leads back.
+    common: (usize, usize, bool),
+}
+
+impl Siblings {
+    /// Goes below another address.
+    pub fn below(&mut self, address: &str) {
+        address.clone_into(&mut self.address);
+        self.id.clear();
+        push_camel_case(&mut self.id, address);
+        let is_plain = address.is_empty() || address.split('.').all(is_word);
+        self.common = (address.len(), self.id.len(), is_plain);
+    }
+
+    /// The address of a sibling, whose own part `write` appends.
+    pub fn address(&mut self, write: impl FnOnce(&mut String)) -> &str {
+        self.address.truncate(self.common.0);
+        write(&mut self.address);
+        &self.address
+    }
+
+    /// The logical id of the last address.
+    pub fn logical_id(&mut self) -> &str {
+        let (common, common_id, is_plain) = self.common;
+        let own = &self.address[common..];
+        self.id.truncate(common_id);
+        push_camel_case(&mut self.id, own);
+        // What begins otherwise (a key in brackets) is part of a word that does not lead back.
+        let words = if common == 0 {
+            Some(own)
+        } else {
+            own.strip_prefix('.')
+        };
+        let is_plain = is_plain && words.is_some_and(|words| words.split('.').all(is_word));
+        finish(&mut self.id, &self.address, is_plain);
+        &self.id
+    }
 }
 
 /// A name in camel case, with digits of its hash where it cannot be read back.
 pub fn camel_id(name: &str) -> String {
     let mut id = camel_case(name);
     if !is_word(name) {
-        id.push_str(&hash_digits(name));
+        push_hash_digits(&mut id, name);
     }
     id
 }
@@ -33,17 +81,17 @@ pub fn camel_id(name: &str) -> String {
 /// `eu-west-1` as `EuWest1`.
 pub fn camel_case(text: &str) -> String {
     let mut id = String::with_capacity(text.len());
-    let mut upper = true;
-    for character in text.chars() {
-        if !character.is_ascii_alphanumeric() {
-            upper = true;
-        } else if std::mem::take(&mut upper) {
-            id.push(character.to_ascii_uppercase());
-        } else {
-            id.push(character);
+    push_camel_case(&mut id, text);
+    id
+}
+
+fn push_camel_case(id: &mut String, text: &str) {
+    for word in text.split(|character: char| !character.is_ascii_alphanumeric()) {
+        if let Some(first) = word.chars().next() {
+            id.push(first.to_ascii_uppercase());
+            id.push_str(&word[1..]);
         }
     }
-    id
 }
 
 /// One word of lower-case letters and digits that does not end like a hash: from it, camel case
@@ -66,23 +114,22 @@ fn is_word(segment: &str) -> bool {
     plain && starts && !like_a_hash
 }
 
-fn hash_digits(text: &str) -> String {
+fn push_hash_digits(id: &mut String, text: &str) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digest = Sha256::digest(text.as_bytes());
-    let mut digits = String::with_capacity(HASH_DIGITS);
-    for byte in digest.iter().take(HASH_DIGITS / 2) {
-        digits.push_str(&format!("{byte:02x}"));
-    }
+    let nibbles = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let start = id.len();
+    let digits = nibbles.take(HASH_DIGITS);
+    id.extend(digits.map(|nibble| DIGITS[usize::from(nibble)] as char));
     // At least one digit, so that the id of a plain word never looks like this one.
-    if digits.bytes().any(|byte| byte.is_ascii_digit()) {
-        digits
-    } else {
-        format!("0{}", &digits[1..])
+    if !id.as_bytes()[start..].iter().any(u8::is_ascii_digit) {
+        id.replace_range(start..=start, "0");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::logical_id;
+    use super::{Siblings, logical_id};
 
     #[test]
     fn reads_like_the_address_where_it_can_be_read_back() {
@@ -105,6 +152,35 @@ mod tests {
         let made: std::collections::BTreeSet<_> =
             ids.iter().map(|address| logical_id(address)).collect();
         assert_eq!(made.len(), ids.len(), "{made:?}");
+    }
+
+    #[test]
+    fn siblings_are_what_they_are_alone() {
+        let longest = "x".repeat(300);
+        let inner = [
+            ".task",
+            ".Task",
+            ".a1b2c3",
+            ".in_ner",
+            "[\"a\"]",
+            "[\"a.b\"]",
+        ];
+        let families: [(&str, &[&str]); 5] = [
+            ("", &["service.api", "resource.aUdit"]),
+            ("service.api", &inner),
+            ("service.api_2", &inner),
+            ("network.main.app", &inner),
+            (&longest, &inner),
+        ];
+        let mut siblings = Siblings::default();
+        for (parent, owns) in families {
+            siblings.below(parent);
+            for own in owns {
+                let address = format!("{parent}{own}");
+                assert_eq!(siblings.address(|text| text.push_str(own)), address);
+                assert_eq!(siblings.logical_id(), logical_id(&address));
+            }
+        }
     }
 
     #[test]

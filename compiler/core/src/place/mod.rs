@@ -9,7 +9,10 @@ mod pack;
 mod sizes;
 mod wire;
 
+pub use identity::Named;
 pub use wire::param_name;
+
+use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
@@ -125,6 +128,8 @@ pub struct Tables<'a> {
     pub store: &'a Store,
     /// What types hold.
     pub behaviors: &'a Behaviors,
+    /// What a session has named before.
+    pub named: Option<&'a RefCell<Named>>,
 }
 
 /// Places all resources.

@@ -317,12 +317,13 @@ fn stacks(
         stacks[at].resources.extend(group.resources);
     }
     for stack in &mut stacks {
-        stack.resources.sort_by(|a, b| {
-            tables
-                .names
-                .text(identity.ids[a.index()])
-                .cmp(tables.names.text(identity.ids[b.index()]))
-        });
+        // No two have the same id.
+        let ids = stack.resources.iter();
+        let ids = ids.map(|at| (tables.names.text(identity.ids[at.index()]), *at));
+        let mut sorted: Vec<(&str, ResourceIndex)> = ids.collect();
+        sorted.sort_unstable();
+        stack.resources.clear();
+        stack.resources.extend(sorted.into_iter().map(|(_, at)| at));
         if stack.resources.len() > MOST_RESOURCES {
             let name = stack.full_name(world, tables.names);
             let span = world.resources[stack.resources[0].index()].origin.shown();

@@ -10,7 +10,7 @@ use crate::value::{ObjectId, Store, Value};
 pub(super) struct Sizes<'a> {
     store: &'a Store,
     names: &'a Names,
-    known: FxHashMap<Value, usize>,
+    known: FxHashMap<ObjectId, u32>,
 }
 
 impl<'a> Sizes<'a> {
@@ -36,9 +36,8 @@ impl<'a> Sizes<'a> {
     }
 
     fn object(&mut self, object: ObjectId) -> usize {
-        let key = Value::Object(object);
-        if let Some(&known) = self.known.get(&key) {
-            return known;
+        if let Some(&known) = self.known.get(&object) {
+            return known as usize;
         }
         let store = self.store;
         let size = store
@@ -46,7 +45,8 @@ impl<'a> Sizes<'a> {
             .iter()
             .map(|(name, value)| self.names.text(*name).len() + self.value(*value));
         let size = size.sum::<usize>() + Self::LINE;
-        self.known.insert(key, size);
+        self.known
+            .insert(object, u32::try_from(size).unwrap_or(u32::MAX));
         size
     }
 

@@ -6,7 +6,7 @@ use super::logical_id::{camel_case, camel_id};
 use super::{Deployment, Output, Parameter, ParameterSource, StackId, pack};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
-use crate::graph::{Graph, ResourceIndex, components, shortest_cycle};
+use crate::graph::{Graph, ResourceIndex, components, order_named, shortest_cycle};
 use crate::names::{Names, Symbol};
 
 pub(super) fn wire(
@@ -80,6 +80,27 @@ pub(super) fn wire(
         pack::check_wired(stack, &name, world, diagnostics);
     }
     report_circles(deployment, world, graph, names, diagnostics);
+    order_stacks(deployment, graph);
+}
+
+/// Lets stacks come behind those whose resources they name, where nobody waits for them.
+fn order_stacks(deployment: &mut Deployment, graph: &Graph) {
+    if graph.named.is_empty() {
+        return;
+    }
+    let stack_of = |at: ResourceIndex| deployment.stack_of[at.index()].0 as usize;
+    let named = graph.named.iter();
+    let named: Vec<_> = named
+        .map(|(from, to)| (stack_of(*from), stack_of(*to)))
+        .collect();
+    let all = deployment.stacks.iter();
+    let mut after: Vec<Vec<usize>> = all
+        .map(|stack| stack.after.iter().map(|before| before.0 as usize).collect())
+        .collect();
+    order_named(&mut after, &named);
+    for (stack, after) in deployment.stacks.iter_mut().zip(after) {
+        stack.after = after.into_iter().map(|at| StackId(at as u32)).collect();
+    }
 }
 
 fn add(
@@ -168,6 +189,12 @@ impl Deployment {
         names: &Names,
     ) -> Symbol {
         parameter_name(self, world, own, self.output(to, attribute, names), names)
+    }
+
+    /// The names of all stacks, by their position.
+    pub fn stack_names(&self, world: &World, names: &Names) -> Vec<String> {
+        let ids = (0..self.stacks.len() as u32).map(StackId);
+        ids.map(|id| self.stack_name(id, world, names)).collect()
     }
 
     /// A stack as messages and the manifest call it: `eu-west-1/data`.

@@ -12,6 +12,7 @@ mod hint;
 mod load;
 mod operations;
 mod origin;
+mod outside;
 mod promises;
 mod recovery;
 mod report;
@@ -19,22 +20,24 @@ mod vocabulary;
 mod words;
 
 pub use defaults::Defaults;
-pub use guarantee::{Guarantees, Verdict};
+pub use guarantee::{Guarantees, Loss, Verdict};
 pub use vocabulary::check as check_vocabulary;
-pub use words::{LAWS, Law, Row, Words};
+pub use words::{AVAILABILITY, LAWS, Law, Row, Words};
+
+use rustc_hash::FxHashMap;
 
 use crate::behaviors::{Behavior, Behaviors, Disruption};
 use crate::eval::World;
 use crate::graph::Graph;
 use crate::interpret::Machine;
 use crate::source::Sources;
-use crate::value::SiteId;
+use crate::value::{Address, SiteId};
 
 use answer::Asker;
 use capacity::PoolAt;
 use existing::Existing;
 use fix::Pen;
-use guarantee::{Guarantee, Loss};
+use guarantee::Guarantee;
 use promises::{Tier, Uses};
 use recovery::Objective;
 
@@ -71,9 +74,11 @@ pub fn prove<'a>(parts: Parts<'a>, machine: &mut Machine<'a>, sources: &Sources)
         zone: promises::recover(machine, Disruption::Zone),
         region: promises::recover(machine, Disruption::Region),
     };
-    let mut rows = Vec::new();
+    let mut rows = Vec::with_capacity(parts.world.resources.len());
     capacity::prove(&asker, &pools, &uses, &tiers, &mut rows);
     recovery::prove(&asker, &objective, &mut rows);
+    let promised = outside::promised(machine);
+    outside::prove(&asker, machine, promised, &mut rows);
     sort(&asker, &mut rows);
     let is_modelled = |type_name| {
         let behavior = parts.behaviors.of(type_name);
@@ -97,7 +102,7 @@ pub fn prove<'a>(parts: Parts<'a>, machine: &mut Machine<'a>, sources: &Sources)
     report::report(&proof, &rows, machine, pen);
     Guarantees {
         rows,
-        unproved: promises::unproved(machine),
+        unproved: promises::unproved(machine, parts.world),
         modelled,
         resources: resources.len(),
     }
@@ -107,14 +112,28 @@ pub fn prove<'a>(parts: Parts<'a>, machine: &mut Machine<'a>, sources: &Sources)
 fn sort(asker: &Asker<'_>, rows: &mut [Guarantee<'_>]) {
     let home = asker.world.sites.home();
     let site = |site: SiteId| (site != home, site);
+    let ranks = ranks(asker, rows);
     rows.sort_by_cached_key(|row| {
         let resource = asker.resource(row.resource);
-        let address = asker.store.address_text(asker.names, row.named);
+        let address = ranks[&row.named];
         let loss = match row.loss {
-            Loss::Replica => (0, None),
-            Loss::Zone => (1, None),
-            Loss::Region(lost) => (2, Some(site(lost))),
+            Loss::Replica => (0, None, ""),
+            Loss::Zone => (1, None, ""),
+            Loss::Region(lost) => (2, Some(site(lost)), ""),
+            Loss::Outside(callee) => (3, None, asker.names.text(callee)),
         };
         (loss, address, site(resource.site))
     });
+}
+
+/// Where each address comes when they are sorted as texts: most are named in several rows.
+fn ranks(asker: &Asker<'_>, rows: &[Guarantee<'_>]) -> FxHashMap<Address, u32> {
+    let mut ranks: FxHashMap<Address, u32> = FxHashMap::default();
+    ranks.extend(rows.iter().map(|row| (row.named, 0)));
+    let text = |address: &Address| asker.store.address_text(asker.names, *address);
+    let mut sorted: Vec<Address> = ranks.keys().copied().collect();
+    sorted.sort_by_cached_key(text);
+    let numbered = (0..).zip(sorted);
+    ranks.extend(numbered.map(|(rank, address)| (address, rank)));
+    ranks
 }

@@ -1,11 +1,13 @@
 //! The standard library, read as far as it is used.
 
+use std::cell::RefCell;
+
 use crate::diag::Diagnostics;
 use crate::imports::{Imports, SpaceId, Spaces};
 use crate::names::{Names, Symbol};
 use crate::source::{Origin, Sources};
 use crate::syntax::{
-    self,
+    self, Kept,
     tree::{Block, Expr, ExprKind, Tree},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -40,12 +42,14 @@ pub struct Library<'a> {
     texts: LibraryText<'a>,
     trees: Vec<Tree>,
     loaded: FxHashSet<Symbol>,
+    kept: Option<&'a RefCell<Kept>>,
 }
 
 impl<'a> Library<'a> {
-    /// Nothing read yet.
-    pub fn new(texts: LibraryText<'a>) -> Self {
+    /// Nothing read yet, unless a session has `kept` it.
+    pub fn new(texts: LibraryText<'a>, kept: Option<&'a RefCell<Kept>>) -> Self {
         Self {
+            kept,
             texts,
             trees: Vec::new(),
             loaded: FxHashSet::default(),
@@ -64,8 +68,8 @@ impl<'a> Library<'a> {
     ) {
         for folder in ["language/", "behaviors/"] {
             for (path, text) in self.texts.folder(folder) {
-                self.trees
-                    .push(parse(path, text, sources, names, diagnostics));
+                let tree = self.parse(path, text, sources, names, diagnostics);
+                self.trees.push(tree);
             }
         }
         let mut wanted = Wanted::default();
@@ -84,7 +88,7 @@ impl<'a> Library<'a> {
             }
             let path = format!("components/{}.rig.hcl", names.text(kind));
             if let Some(text) = self.texts.file(&path) {
-                let tree = parse(&path, text, sources, names, diagnostics);
+                let tree = self.parse(&path, text, sources, names, diagnostics);
                 wanted.by(&tree.blocks, SpaceId::APP, names);
                 self.trees.push(tree);
             }
@@ -100,8 +104,8 @@ impl<'a> Library<'a> {
     ) {
         for folder in ["language/", "components/"] {
             for (path, text) in self.texts.folder(folder) {
-                self.trees
-                    .push(parse(path, text, sources, names, diagnostics));
+                let tree = self.parse(path, text, sources, names, diagnostics);
+                self.trees.push(tree);
             }
         }
     }
@@ -129,17 +133,18 @@ impl<'a> Library<'a> {
     pub fn texts(&self) -> LibraryText<'a> {
         self.texts
     }
-}
 
-fn parse(
-    path: &str,
-    text: &str,
-    sources: &mut Sources,
-    names: &Names,
-    diagnostics: &mut Diagnostics,
-) -> Tree {
-    let file = sources.add(format!("stdlib/{path}"), text, Origin::Stdlib);
-    syntax::parse(sources, file, names, diagnostics)
+    fn parse(
+        &self,
+        path: &str,
+        text: &str,
+        sources: &mut Sources,
+        names: &Names,
+        diagnostics: &mut Diagnostics,
+    ) -> Tree {
+        let file = sources.add(format!("stdlib/{path}"), text, Origin::Stdlib);
+        syntax::parse_again(sources, file, names, self.kept, diagnostics)
+    }
 }
 
 /// Kinds that are wanted, each as it is written in a name space.

@@ -11,6 +11,7 @@
 mod characters;
 mod convert;
 pub mod inline;
+mod kept;
 mod limits;
 mod mistakes;
 mod number;
@@ -19,11 +20,14 @@ pub(crate) mod tokens;
 pub mod tree;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use crate::SourceText;
 use crate::diag::Diagnostics;
 use crate::names::Names;
+use crate::own_schemas::is_schema;
 use crate::source::{FileId, Origin, Sources, Span};
+pub use kept::Kept;
 use scan::Piece;
 use tree::Tree;
 
@@ -34,23 +38,60 @@ pub fn parse(
     names: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Tree {
+    parse_again(sources, file, names, None, diagnostics)
+}
+
+/// Reads one file, of which parts may have been read before.
+pub fn parse_again(
+    sources: &Sources,
+    file: FileId,
+    names: &Names,
+    kept: Option<&RefCell<Kept>>,
+    diagnostics: &mut Diagnostics,
+) -> Tree {
     let text = &sources.file(file).text;
     let base = sources.base(file);
     let mut tree = Tree {
         file,
         blocks: Vec::new(),
     };
+    // Nobody edits the library: its files are kept whole.
+    let as_a_whole = sources.file(file).origin == Origin::Stdlib;
+    if as_a_whole
+        && let Some(kept) = kept
+        && kept.borrow_mut().find(text, base, &mut tree.blocks)
+    {
+        return tree;
+    }
+    let before = diagnostics.len();
     let mut pieces = scan::pieces(text, base, diagnostics)
         .into_iter()
         .map(|piece| Source::new(text, base, &piece))
         .peekable();
-    let before = diagnostics.len();
+    let of_scan = diagnostics.len();
     while let Some(piece) = pieces.next() {
-        if diagnostics.len() - before >= limits::ERRORS {
+        if diagnostics.len() - of_scan >= limits::ERRORS {
             break;
         }
+        if let Some(kept) = kept
+            && kept
+                .borrow_mut()
+                .find(piece.text, piece.base, &mut tree.blocks)
+        {
+            continue;
+        }
+        let (known, faults) = (tree.blocks.len(), diagnostics.len());
         match hcl_edit::parser::parse_body(&piece.parsed) {
-            Ok(body) => convert::top_level(&body, &piece, names, diagnostics, &mut tree.blocks),
+            Ok(body) => {
+                convert::top_level(&body, &piece, names, diagnostics, &mut tree.blocks);
+                if let Some(kept) = kept
+                    && diagnostics.len() == faults
+                    && !as_a_whole
+                {
+                    let blocks = &tree.blocks[known..];
+                    kept.borrow_mut().keep(piece.text, piece.base, blocks);
+                }
+            }
             Err(error) => {
                 let with_body =
                     pieces.next_if(|next| mistakes::brace_on_next_line(&piece, next, diagnostics));
@@ -59,6 +100,12 @@ pub fn parse(
                 }
             }
         }
+    }
+    if as_a_whole
+        && let Some(kept) = kept
+        && diagnostics.len() == before
+    {
+        kept.borrow_mut().keep(text, base, &tree.blocks);
     }
     tree
 }
@@ -69,14 +116,15 @@ pub fn parse_all(
     files: &[SourceText],
     names: &Names,
     sources: &mut Sources,
+    kept: Option<&RefCell<Kept>>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Tree> {
-    let mut files: Vec<_> = files.iter().collect();
+    let mut files: Vec<_> = files.iter().filter(|file| !is_schema(file)).collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let mut trees = Vec::with_capacity(files.len());
     for file in files {
         let id = sources.add(&file.name, &file.text, Origin::User);
-        trees.push(parse(sources, id, names, diagnostics));
+        trees.push(parse_again(sources, id, names, kept, diagnostics));
     }
     trees
 }

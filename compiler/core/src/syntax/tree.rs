@@ -5,7 +5,7 @@ use crate::names::Symbol;
 use crate::source::{FileId, Span};
 
 /// The blocks of one file in the order in which they stand there.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Tree {
     /// Where they stand.
     pub file: FileId,
@@ -23,7 +23,7 @@ pub struct Ident {
 }
 
 /// `keyword "label" "label" { ... }`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Block {
     /// The first word.
     pub keyword: Ident,
@@ -45,7 +45,7 @@ impl Block {
 }
 
 /// What stands between braces. Names of attributes are unique (an error of this phase otherwise).
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Body {
     /// `name = value`, in source order.
     pub attributes: Vec<Attribute>,
@@ -63,7 +63,7 @@ impl Body {
 }
 
 /// `name = value`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Attribute {
     /// The name.
     pub name: Ident,
@@ -72,7 +72,7 @@ pub struct Attribute {
 }
 
 /// An expression with its place.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -81,7 +81,7 @@ pub struct Expr {
 }
 
 /// The forms of an expression.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ExprKind {
     /// `null`.
     Null,
@@ -109,6 +109,8 @@ pub enum ExprKind {
     Splat(Box<Expr>, Vec<Ident>),
     /// `name(arguments)`.
     Call(Ident, Vec<Expr>),
+    /// `list...`, the last argument of a call: its elements are arguments.
+    Spread(Box<Expr>),
     /// `!a` or `-a`.
     Unary(UnaryOp, Box<Expr>),
     /// `a op b`.
@@ -120,7 +122,7 @@ pub enum ExprKind {
 }
 
 /// A piece of a template.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Part {
     /// Text as it is.
     Text(Symbol),
@@ -129,7 +131,7 @@ pub enum Part {
 }
 
 /// An item of an object.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Item {
     /// The key.
     pub key: Key,
@@ -140,7 +142,7 @@ pub struct Item {
 }
 
 /// A key of an object.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Key {
     /// `name` or `"name"`.
     Literal(Symbol),
@@ -149,7 +151,7 @@ pub enum Key {
 }
 
 /// The parts of a conditional.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Conditional {
     /// Decides.
     pub condition: Expr,
@@ -160,7 +162,7 @@ pub struct Conditional {
 }
 
 /// The parts of a for-expression.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct For {
     /// The first of two variables.
     pub key: Option<Ident>,
@@ -172,6 +174,8 @@ pub struct For {
     pub result_key: Option<Expr>,
     /// What each element becomes.
     pub result: Expr,
+    /// `...` behind the result: equal keys have a list of all their results.
+    pub grouped: bool,
     /// Behind `if`.
     pub condition: Option<Expr>,
 }

@@ -1,109 +1,15 @@
 //! The arena behind values: lists, objects, later values and addresses, each kept once.
 
-use std::cell::RefCell;
 use std::fmt::Write as _;
-use std::hash::{BuildHasher, Hash};
-
-use elsa::FrozenVec;
-use hashbrown::HashTable;
-use rustc_hash::FxBuildHasher;
 
 use super::{Address, Later, LaterId, ListId, ObjectId, Segment, Value};
+use crate::arena::{Copies, Pool};
 use crate::names::{Names, Symbol};
-
-/// Where content of a hash is found. The hash is kept beside the place, so that the table grows without
-/// looking at the content again.
-#[derive(Default)]
-struct Index(HashTable<(u32, u32)>);
-
-impl Index {
-    fn find(&self, hash: u32, is_it: impl Fn(u32) -> bool) -> Option<u32> {
-        let same = |entry: &(u32, u32)| entry.0 == hash && is_it(entry.1);
-        self.0.find(spread(hash), same).map(|entry| entry.1)
-    }
-
-    fn insert(&mut self, hash: u32, at: u32) {
-        let entry_hash = |entry: &(u32, u32)| spread(entry.0);
-        self.0.insert_unique(spread(hash), (hash, at), entry_hash);
-    }
-}
-
-fn hash_of(item: &(impl Hash + ?Sized)) -> u32 {
-    let hash = FxBuildHasher.hash_one(item);
-    (hash >> 32) as u32 ^ hash as u32
-}
-
-/// A hash of 64 bits, as the table wants it.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-/// An arena in which equal slices have one index.
-struct Pool<T> {
-    items: FrozenVec<Box<[T]>>,
-    index: RefCell<Index>,
-}
-
-impl<T: Hash + Eq + Copy> Pool<T> {
-    fn new() -> Self {
-        Self {
-            items: FrozenVec::new(),
-            index: RefCell::default(),
-        }
-    }
-
-    fn intern(&self, item: &[T]) -> u32 {
-        let hash = hash_of(item);
-        let mut index = self.index.borrow_mut();
-        if let Some(found) = index.find(hash, |at| self.items[at as usize] == *item) {
-            return found;
-        }
-        let at = self.items.len() as u32;
-        self.items.push(item.into());
-        index.insert(hash, at);
-        at
-    }
-
-    fn get(&self, at: u32) -> &[T] {
-        &self.items[at as usize]
-    }
-}
-
-/// An arena of small things that are handed out as copies.
-struct Copies<T> {
-    items: RefCell<Vec<T>>,
-    index: RefCell<Index>,
-}
-
-impl<T: Hash + Eq + Copy> Copies<T> {
-    fn new() -> Self {
-        Self {
-            items: RefCell::default(),
-            index: RefCell::default(),
-        }
-    }
-
-    fn intern(&self, item: T) -> u32 {
-        let hash = hash_of(&item);
-        let (mut items, mut index) = (self.items.borrow_mut(), self.index.borrow_mut());
-        if let Some(found) = index.find(hash, |at| items[at as usize] == item) {
-            return found;
-        }
-        let at = items.len() as u32;
-        items.push(item);
-        index.insert(hash, at);
-        at
-    }
-
-    fn get(&self, at: u32) -> T {
-        self.items.borrow()[at as usize]
-    }
-}
 
 /// Everything that values refer to, of one compilation. Grows through a shared reference.
 pub struct Store {
-    lists: Pool<Value>,
-    objects: Pool<(Symbol, Value)>,
+    lists: Pool<[Value]>,
+    objects: Pool<[(Symbol, Value)]>,
     laters: Copies<Later>,
     addresses: Copies<(Option<Address>, Segment)>,
 }
@@ -117,6 +23,16 @@ impl Store {
             laters: Copies::new(),
             addresses: Copies::new(),
         }
+    }
+
+    /// How many things are in it.
+    pub fn len(&self) -> usize {
+        self.lists.len() + self.objects.len() + self.laters.len() + self.addresses.len()
+    }
+
+    /// Whether nothing is.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The list of these elements.
@@ -197,7 +113,14 @@ impl Store {
         if let Some(parent) = parent {
             self.write_address(names, parent, text);
         }
-        match segment {
+        segment.write(names, text);
+    }
+}
+
+impl Segment {
+    /// Appends the segment as it stands in an address.
+    pub fn write(self, names: &Names, text: &mut String) {
+        match self {
             Segment::Use(kind, name) => {
                 text.push_str(names.text(kind));
                 text.push('.');

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::eval::World;
-use crate::graph::{Graph, ResourceIndex, components};
+use crate::graph::{Graph, ResourceIndex, components, order_named};
 use crate::names::Names;
 use crate::types::program::At;
 use crate::value::{AccountId, SiteId};
@@ -172,7 +172,17 @@ pub(super) fn after(division: &Division, graph: &Graph) -> Vec<Vec<RootId>> {
         roots.sort_unstable();
         roots.dedup();
     }
-    after
+    let named = graph.named.iter();
+    let named: Vec<_> = named
+        .map(|(from, to)| (division.root(*from).index(), division.root(*to).index()))
+        .collect();
+    let mut after: Vec<Vec<usize>> = after
+        .into_iter()
+        .map(|roots| roots.into_iter().map(RootId::index).collect())
+        .collect();
+    order_named(&mut after, &named);
+    let ids = |roots: Vec<usize>| roots.into_iter().map(|at| RootId(at as u32)).collect();
+    after.into_iter().map(ids).collect()
 }
 
 impl Division {

@@ -1,0 +1,49 @@
+//! Compilations of one app, one after the other, while somebody edits it: what has not changed is not
+//! read again. What comes out is what [`crate::compile`] gives.
+
+use crate::pipeline::{Broken, Tables};
+use crate::resolve::LibraryText;
+use crate::{Compilation, Goal, Request, compile_with};
+
+/// How much larger than after the first compilation the tables may get: they never forget, and a
+/// session may be long.
+const GROWTH: usize = 4;
+
+/// What one compilation leaves for the next: the library and every block whose text is the same as
+/// parsed, schemas as decoded, texts and values with what was found of them.
+pub struct Session<'a> {
+    library: LibraryText<'a>,
+    tables: Tables,
+    /// How large the tables were after the first compilation.
+    first: Option<usize>,
+}
+
+impl<'a> Session<'a> {
+    /// Nothing compiled yet.
+    pub fn new(library: LibraryText<'a>) -> Result<Self, Broken> {
+        Ok(Self {
+            library,
+            tables: Tables::new(library, true)?,
+            first: None,
+        })
+    }
+
+    /// Compiles; see [`crate::compile`]. The request's library must be the session's.
+    pub fn compile(
+        &mut self,
+        request: &Request<'_>,
+        goal: Goal,
+        file: &mut dyn FnMut(&str, &[u8]),
+    ) -> Result<Compilation, Broken> {
+        let size = self.tables.size();
+        let is_full = self.first.is_some_and(|first| size > first * GROWTH);
+        let is_stale = self.first.is_some() && !self.tables.has_schemas_of(&request.files);
+        if is_full || is_stale {
+            *self = Self::new(self.library)?;
+        }
+        let compilation = compile_with(&mut self.tables, request, goal, file)?;
+        self.tables.next_round();
+        self.first.get_or_insert(self.tables.size());
+        Ok(compilation)
+    }
+}

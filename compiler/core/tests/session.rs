@@ -1,0 +1,129 @@
+//! A session gives what a fresh compilation gives, whatever was edited before.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests read files"
+)]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use outrigger_core::imports::Nothing;
+use outrigger_core::{Broken, Compilation, Format, Goal, Request, Session, SourceText, compile};
+use support::apps::{App, folders, library};
+
+/// A generator that only has to differ from step to step.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+}
+
+/// Everything that a compilation gives, as text.
+type Compile<'c> =
+    dyn FnMut(&Request<'_>, Goal, &mut dyn FnMut(&str, &[u8])) -> Result<Compilation, Broken> + 'c;
+
+fn said(request: &Request<'_>, goal: Goal, compile: &mut Compile<'_>) -> String {
+    let mut files = BTreeMap::new();
+    let mut keep = |path: &str, content: &[u8]| {
+        files.insert(
+            path.to_owned(),
+            String::from_utf8(content.to_vec()).unwrap(),
+        );
+    };
+    let compilation =
+        compile(request, goal, &mut keep).unwrap_or_else(|broken| panic!("{}", broken.0));
+    let Compilation {
+        diagnostics,
+        output,
+        proofs,
+        ..
+    } = compilation;
+    format!("{diagnostics:#?}\n{output:#?}\n{proofs:#?}\n{files:#?}")
+}
+
+/// One edit of a line: another digit, the line gone, written twice, or moved.
+fn edit(text: &str, random: &mut Random) -> String {
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    let at = random.below(lines.len());
+    match random.below(6) {
+        0 => {
+            lines.remove(at);
+        }
+        1 => lines.insert(at, lines[random.below(lines.len())].clone()),
+        2 => lines.insert(at, "\n".to_owned()),
+        _ => {
+            let digit = char::from(b'1' + random.below(9) as u8).to_string();
+            let with_digit = lines
+                .iter()
+                .cycle()
+                .skip(at)
+                .position(|line| line.contains(|c: char| c.is_ascii_digit()));
+            let Some(way) = with_digit.filter(|way| *way < lines.len()) else {
+                return text.to_owned();
+            };
+            let at = (at + way) % lines.len();
+            let place = lines[at].find(|c: char| c.is_ascii_digit()).unwrap();
+            lines[at].replace_range(place..=place, &digit);
+        }
+    }
+    lines.concat()
+}
+
+#[test]
+fn a_session_gives_what_a_fresh_compilation_gives() {
+    let mut random = Random(11);
+    let (mut right, mut wrong) = (0, 0);
+    for folder in folders() {
+        let app = App::read(&folder);
+        let mut session = Session::new(library()).unwrap_or_else(|broken| panic!("{}", broken.0));
+        let mut texts: Vec<String> = app.files.iter().map(|file| file.text.clone()).collect();
+        for step in 0..8 {
+            // Back to the start now and then: what is broken stays so.
+            if step % 3 == 0 {
+                texts = app.files.iter().map(|file| file.text.clone()).collect();
+            }
+            if step > 0 {
+                let at = random.below(texts.len());
+                texts[at] = edit(&texts[at], &mut random);
+            }
+            let files = app.files.iter().zip(&texts).map(|(file, text)| SourceText {
+                name: file.name.clone(),
+                text: text.clone(),
+            });
+            let request = Request {
+                files: files.collect(),
+                lock: app.lock.clone(),
+                environment: "production",
+                library: library(),
+                outside: &Nothing,
+            };
+            let goal = [Goal::Check, Goal::Build(Format::Json)][step % 2];
+            let fresh = said(&request, goal, &mut |request, goal, file| {
+                compile(request, goal, file)
+            });
+            let again = said(&request, goal, &mut |request, goal, file| {
+                session.compile(request, goal, file)
+            });
+            assert_eq!(fresh, again, "{} after {step} edits", folder.display());
+            let is_right = fresh.starts_with("[]");
+            (right, wrong) = (
+                right + usize::from(is_right),
+                wrong + usize::from(!is_right),
+            );
+        }
+    }
+    // Of both there must be many, or nothing was tried.
+    assert!(right > 20 && wrong > 10, "{right} right, {wrong} wrong");
+}
