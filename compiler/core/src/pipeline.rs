@@ -118,11 +118,15 @@ impl Tables {
         diagnostics: &mut Diagnostics,
     ) -> bool {
         if self.has_schemas_of(files) {
+            own_schemas::place_again(files, sources);
             return true;
         }
         own_schemas::add(&mut self.schemas, files, &self.names, sources, diagnostics);
-        self.own_schemas = own_schemas::of(files).cloned().collect();
-        !diagnostics.has_errors()
+        let is_right = !diagnostics.has_errors();
+        if is_right {
+            self.own_schemas = own_schemas::of(files).cloned().collect();
+        }
+        is_right
     }
 
     /// Whether the schemas that these files bring are the ones that were added.
