@@ -55,7 +55,7 @@ behavior "AWS::EC2::NatGateway" {
   }
 
   survives "az" {
-    when   = all([for z in users.SubnetId.target.AvailabilityZoneId : z == own])
+    when   = alltrue([for z in users.SubnetId.target.AvailabilityZoneId : z == own])
     lost   = "subnets of other zones go out through it"
     within = "0s"
     trusts = "what goes out through a gateway in its own zone is lost with that zone, and counted there"

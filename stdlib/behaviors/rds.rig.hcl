@@ -27,7 +27,7 @@ behavior "AWS::RDS::DBCluster" {
   source     = "Amazon Aurora User Guide, Amazon Aurora storage"
 
   let {
-    is_aurora = starts_with(self.Engine, "aurora")
+    is_aurora = startswith(self.Engine, "aurora")
     members   = referrers("AWS::RDS::DBInstance", "DBClusterIdentifier")
     zones     = distinct(members.AvailabilityZone.target.AvailabilityZoneId)
   }

@@ -33,6 +33,7 @@ component "connection" {
     allowed = length(keys(grants)) > 0 && task_role != null
     secret  = length(keys(secrets)) > 0
     opens   = call.security_group != null && call.port != null && security_group != null
+    leaves  = call.security_group == null && call.cidr != null && call.port != null && security_group != null
   }
 
   check "somebody_runs" {
@@ -89,6 +90,16 @@ component "connection" {
     Description                = "Calls of ${call.name}"
   }
 
+  resource "AWS::EC2::SecurityGroupEgress" "way_outside" {
+    when        = leaves
+    GroupId     = security_group
+    CidrIp      = call.cidr
+    IpProtocol  = "tcp"
+    FromPort    = call.port
+    ToPort      = call.port
+    Description = "Calls of ${call.name}"
+  }
+
   output "may" {
     value = may
     doc   = "What the caller's code may do; to be there before it runs."
@@ -102,7 +113,7 @@ component "connection" {
     doc   = "The way to the callee; to be there before it runs."
   }
   output "way_out" {
-    value = way_out
+    value = opens ? way_out : leaves ? way_outside : null
     doc   = "The way to the callee; to be there before it runs."
   }
 }

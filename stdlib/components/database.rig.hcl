@@ -70,14 +70,14 @@ component "database" {
   # Versions: in the engine versions of the CloudFormation schemas of cfn-lint 1.51.0.
   # Aurora MySQL 3.10 is a long-term support release (Amazon Aurora User Guide, "Aurora MySQL long-term support releases").
   let {
-    is_aurora   = starts_with(engine, "aurora-")
+    is_aurora   = startswith(engine, "aurora-")
     is_home     = site.region == app.home
     global      = is_aurora && app.recovers_region
     aurora_here = is_aurora && (is_home || global)
     rds_here    = !is_aurora && is_home
     copies      = !is_aurora && app.recovers_region
     others      = [for r in app.regions : r if r != app.home]
-    is_postgres = ends_with(engine, "postgresql")
+    is_postgres = endswith(engine, "postgresql")
 
     engine_version = coalesce(version, lookup({
       postgresql        = "17.7"

@@ -46,17 +46,17 @@ component "made_network" {
   subnet_tier "public_tier" {
     vpc    = vpc.VpcId
     zones  = zones
-    blocks = { for i, k in letters : k => cidr_subnet(block, 6, 48 + i) }
+    blocks = { for i, k in letters : k => cidrsubnet(block, 6, 48 + i) }
   }
   subnet_tier "app_tier" {
     vpc    = vpc.VpcId
     zones  = zones
-    blocks = { for i, k in letters : k => cidr_subnet(block, 3, i) }
+    blocks = { for i, k in letters : k => cidrsubnet(block, 3, i) }
   }
   subnet_tier "data_tier" {
     vpc    = vpc.VpcId
     zones  = zones
-    blocks = { for i, k in letters : k => cidr_subnet(block, 6, 56 + i) }
+    blocks = { for i, k in letters : k => cidrsubnet(block, 6, 56 + i) }
   }
 
   resource "AWS::EC2::Route" "public_out" {

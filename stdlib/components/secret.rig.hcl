@@ -37,7 +37,7 @@ component "secret" {
     GenerateSecretString = {
       PasswordLength       = characters
       ExcludeCharacters    = exclude
-      SecretStringTemplate = structured ? json(fields) : null
+      SecretStringTemplate = structured ? jsonencode(fields) : null
       GenerateStringKey    = structured ? "password" : null
     }
     ReplicaRegions = [for r in others : { Region = r }]

@@ -58,7 +58,7 @@ component "service" {
   }
   input "capacity" {
     type = optional(rate)
-    doc  = "What one task carries, measured. Without it nothing can be said about what the loss of a zone leaves."
+    doc  = "What one task carries with the whole of its cpu, measured; what sidecars keep for themselves is subtracted. Without it nothing can be said about what the loss of a zone leaves."
   }
   input "replicas" {
     type    = object({ min = int, max = int })
@@ -67,10 +67,8 @@ component "service" {
   }
   input "scale_on" {
     type = object({
-      cpu         = optional(percent)
-      memory      = optional(percent)
-      requests    = optional(rate)
-      queue_delay = optional(duration)
+      cpu      = optional(percent), memory = optional(percent)
+      requests = optional(rate), queue_delay = optional(duration)
     })
     default = { cpu = "60%" }
     doc     = "What is kept at which value by more tasks or fewer."
@@ -105,7 +103,7 @@ component "service" {
       essential = optional(bool), command = optional(list(string)), env = optional(map(later(string)))
     }))
     default = {}
-    doc     = "Containers beside it, in each task."
+    doc     = "Containers beside it, in each task: more than the app's, or instead of one of the same name."
   }
   input "drain" {
     type    = duration
@@ -140,6 +138,11 @@ component "service" {
     at    = tier
   }
 
+  alongside "beside" {
+    own      = sidecars
+    capacity = capacity
+    cpu      = cpu
+  }
   fargate_size "size" {
     cpu    = cpu
     memory = memory
@@ -151,7 +154,7 @@ component "service" {
     env         = env
     secrets     = secrets
     calls       = consumes == null ? calls : concat(calls, [consumes])
-    sidecars    = sidecars
+    sidecars    = beside.all
     drain       = drain
     retain_logs = retain_logs
     network     = network
@@ -180,7 +183,7 @@ component "service" {
     replicas   = replicas
     scale_on   = scale_on
     consumes   = consumes
-    capacity   = capacity
+    capacity   = beside.capacity
     public     = public
     load       = load
     cluster    = cluster

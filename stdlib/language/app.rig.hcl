@@ -32,6 +32,28 @@ component "app" {
     default = {}
     doc     = "Tags of every resource that can carry them."
   }
+  input "require_tags" {
+    type    = set(string)
+    default = []
+    doc     = "Keys of tags that every resource must carry that can carry tags."
+  }
+  input "iam" {
+    type = optional(object({ boundary = optional(later(string)), path = optional(string) }))
+    doc  = "The permissions boundary and the path of every role, user and what else can have them."
+  }
+  input "naming" {
+    type       = optional(string)
+    min_length = 1
+    doc        = "What resources are called that nobody names and that can be named without harm, such as `{app}-{environment}-{name}`."
+  }
+  input "sidecars" {
+    type = map(object({
+      image     = later(image), cpu = optional(cpu), memory = optional(bytes)
+      essential = optional(bool), command = optional(list(string)), env = optional(map(later(string)))
+    }))
+    default = {}
+    doc     = "Containers beside every service, in each of its tasks."
+  }
   input "objective" {
     type = optional(object({
       availability = optional(percent)

@@ -12,7 +12,7 @@ translate "AWS::IAM::Role" {
     RoleName                 = name
     Path                     = path
     Description              = description
-    AssumeRolePolicyDocument = json(assume_role_policy)
+    AssumeRolePolicyDocument = jsonencode(assume_role_policy)
     MaxSessionDuration       = max_session_duration
     PermissionsBoundary      = permissions_boundary
     Policies                 = split(policy)
@@ -26,7 +26,7 @@ translate "AWS::IAM::Role" {
     parent = { role = id }
     map = {
       PolicyName     = name
-      PolicyDocument = json(policy)
+      PolicyDocument = jsonencode(policy)
     }
   }
 
@@ -42,6 +42,6 @@ translate "AWS::IAM::RolePolicy" {
   map = {
     PolicyName     = name
     RoleName       = role
-    PolicyDocument = json(policy)
+    PolicyDocument = jsonencode(policy)
   }
 }

@@ -20,13 +20,13 @@ translate "AWS::Logs::LogGroup" {
   child "data_protection" {
     to     = "aws_cloudwatch_log_data_protection_policy"
     parent = { log_group_name = name }
-    map    = json(policy_document)
+    map    = jsonencode(policy_document)
   }
 
   child "index" {
     to     = "aws_cloudwatch_log_index_policy"
     parent = { log_group_name = name }
-    map    = json(policy_document)
+    map    = jsonencode(policy_document)
   }
 }
 

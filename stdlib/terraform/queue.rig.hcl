@@ -21,8 +21,8 @@ translate "AWS::SQS::Queue" {
     SqsManagedSseEnabled          = sqs_managed_sse_enabled
     KmsMasterKeyId                = kms_master_key_id
     KmsDataKeyReusePeriodSeconds  = kms_data_key_reuse_period_seconds
-    RedrivePolicy                 = json(redrive_policy)
-    RedriveAllowPolicy            = json(redrive_allow_policy)
+    RedrivePolicy                 = jsonencode(redrive_policy)
+    RedriveAllowPolicy            = jsonencode(redrive_allow_policy)
     Tags                          = pairs(tags, "Key", "Value")
   }
 }

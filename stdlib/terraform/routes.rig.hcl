@@ -59,7 +59,7 @@ translate "AWS::EC2::VPCEndpoint" {
     SecurityGroupIds         = security_group_ids
     IpAddressType            = ip_address_type
     PrivateDnsEnabled        = private_dns_enabled
-    PolicyDocument           = json(policy)
+    PolicyDocument           = jsonencode(policy)
     DnsOptions = block(dns_options, {
       DnsRecordIpType = dns_record_ip_type
       PrivateDnsOnlyForInboundResolverEndpoint = words(private_dns_only_for_inbound_resolver_endpoint, {

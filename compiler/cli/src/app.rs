@@ -19,6 +19,9 @@ use crate::ui::{self, Ui};
 /// How the names of source files end.
 pub const ENDING: &str = ".rig.hcl";
 
+/// The folder of schemas beside the sources.
+const SCHEMAS: &str = "schemas";
+
 /// A file that was built: its path below `out/`, and its content.
 pub type BuiltFile = (String, Vec<u8>);
 
@@ -172,14 +175,15 @@ pub fn lock_path(folder: &Path) -> PathBuf {
     folder.join(lock::FILE_NAME)
 }
 
-/// The source files of a folder, sorted by name; at least one.
+/// The source files of a folder and the schemas beside them, sorted by name; at least one source.
 fn sources(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
-    let found = listed(folder, is_source)?;
+    let mut found = listed(folder, is_source)?;
     if found.is_empty() {
         let message = format!("there is no `*{ENDING}` in `{}`", shown(folder));
         return Err(Failure::outside(message)
             .hint("`outrigger init` writes a small app; `-C FOLDER` works in another folder"));
     }
+    found.extend(schemas(folder)?);
     Ok(found)
 }
 
@@ -198,6 +202,19 @@ fn listed(
     }
     found.sort();
     Ok(found)
+}
+
+/// The schemas of resource types that the compiler does not have: `schemas/*.json`, sorted by name.
+fn schemas(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
+    let folder = folder.join(SCHEMAS);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let is_schema = |name: &str| Path::new(name).extension().is_some_and(|end| end == "json");
+    let found = listed(&folder, is_schema)?.into_iter();
+    Ok(found
+        .map(|(name, path)| (format!("{SCHEMAS}/{name}"), path))
+        .collect())
 }
 
 /// A file's text, or the diagnostic that it is none.

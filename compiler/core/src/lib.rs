@@ -36,6 +36,7 @@ pub mod link;
 pub mod lock;
 pub mod lower;
 pub mod names;
+mod own_schemas;
 pub mod paths;
 mod pipeline;
 pub mod place;
@@ -45,6 +46,7 @@ pub mod resolve;
 pub mod schema;
 mod session;
 pub mod source;
+mod stated;
 pub mod stdlib;
 pub mod syntax;
 pub mod trial;
@@ -74,7 +76,8 @@ pub struct SourceText {
 
 /// What is to be compiled.
 pub struct Request<'a> {
-    /// All `*.rig.hcl` of the app's folder, in any order.
+    /// All `*.rig.hcl` of the app's folder, and `schemas/*.json`: schemas of resource types that the
+    /// compiler does not have, as CloudFormation's registry has them. In any order.
     pub files: Vec<SourceText>,
     /// The text of `outrigger.lock`, if there is one.
     pub lock: Option<String>,
@@ -140,6 +143,8 @@ pub struct Output {
     pub moved: Vec<(String, String)>,
     /// Types that hold data, and whether losing it loses something for good.
     pub holds_data: BTreeMap<String, bool>,
+    /// The schemas of resource types that the app brings, which were read without a fault.
+    pub own_schemas: Vec<String>,
 }
 
 /// Compiles an app. Each file goes to `file`: its path below `out/`, and its content; none if there
@@ -149,12 +154,11 @@ pub fn compile(
     goal: Goal,
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Compilation, Broken> {
-    let tables = pipeline::Tables::new(request.library, false)?;
-    compile_with(&tables, request, goal, file)
+    compile_with(None, request, goal, file)
 }
 
 fn compile_with(
-    tables: &pipeline::Tables,
+    tables: Option<&pipeline::Tables>,
     request: &Request<'_>,
     goal: Goal,
     file: &mut dyn FnMut(&str, &[u8]),

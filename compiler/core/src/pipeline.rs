@@ -10,7 +10,7 @@ use crate::check::{self, Checker, PathStep, PropertyPath, Verdicts, ViolationKin
 use crate::diag::Diagnostics;
 use crate::document::{self, Page};
 use crate::emit;
-use crate::eval::{self, Step, World};
+use crate::eval::{self, Everywhere, Step, World};
 use crate::graph;
 use crate::imports::{self, Imports, Spaces};
 use crate::interpret::site::Regions;
@@ -19,11 +19,13 @@ use crate::link;
 use crate::lock::{self, Lock};
 use crate::lower::terraform::{self, Provider, Translations};
 use crate::names::{Names, Symbol};
+use crate::own_schemas;
 use crate::place;
 use crate::prove::{self, Defaults, Guarantees, Words};
 use crate::resolve::{self, Library, LibraryText};
 use crate::schema::{self, ResourceSchema, Schemas};
 use crate::source::{Origin, Sources};
+use crate::stated;
 use crate::syntax::{self, Kept, tree::Tree};
 use crate::trial::{Answer, Ask, Asked};
 use crate::types::references::References;
@@ -45,6 +47,7 @@ pub struct Tables {
     references: References,
     regions: Regions,
     defaults: Defaults,
+    everywhere: Everywhere,
     /// What was parsed before; none unless there is a session.
     kept: Option<RefCell<Kept>>,
     verdicts: RefCell<Verdicts>,
@@ -70,6 +73,8 @@ impl Tables {
             store: Store::new(),
             types: Types::new(),
             schemas: Schemas::open(schema::EMBEDDED).map_err(|error| Broken(error.to_string()))?,
+            everywhere: Everywhere::read(text("data/everywhere.json")?)
+                .map_err(|error| json("data/everywhere.json", error))?,
             references: References::read(text("data/references.json")?)
                 .map_err(|error| json("data/references.json", error))?,
             regions: Regions::read(zones, partitions)
@@ -102,6 +107,20 @@ impl Tables {
         }
     }
 
+    /// The same, with the types whose schemas the app brings; none if one of these cannot be read.
+    fn with_schemas(
+        request: &Request<'_>,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Self>, Broken> {
+        let mut tables = Self::new(request.library, false)?;
+        if request.files.iter().any(own_schemas::is_schema) {
+            let (names, table) = (&tables.names, &mut tables.schemas);
+            own_schemas::add(table, &request.files, names, sources, diagnostics);
+        }
+        Ok((!diagnostics.has_errors()).then_some(tables))
+    }
+
     fn heap(&self) -> Heap<'_> {
         Heap {
             names: &self.names,
@@ -112,11 +131,11 @@ impl Tables {
     }
 }
 
-/// Runs all phases that the goal needs. Nothing is handed to `file` unless everything is right.
+/// Runs all phases that the goal needs, on a session's tables if there are any. Nothing is handed to `file` unless everything is right.
 pub fn run(
     request: &Request<'_>,
     goal: Goal,
-    tables: &Tables,
+    tables: Option<&Tables>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
     proofs: &mut Option<Proofs>,
@@ -138,18 +157,27 @@ pub(crate) fn ask(
     let mut answer = Answer::default();
     let asking = (ask, &mut answer);
     let file = &mut |_: &str, _: &[u8]| {};
-    let tables = Tables::new(request.library, false)?;
     let written = (sources, diagnostics, &mut None);
-    run_asking((request, Goal::Check, &tables), written, asking, file)?;
+    run_asking((request, Goal::Check, None), written, asking, file)?;
     Ok(answer)
 }
 
 fn run_asking(
-    (request, goal, tables): (&Request<'_>, Goal, &Tables),
+    (request, goal, tables): (&Request<'_>, Goal, Option<&Tables>),
     (sources, diagnostics, proofs): (&mut Sources, &mut Diagnostics, &mut Option<Proofs>),
     (ask, answer): (&Ask<'_>, &mut Answer),
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Output>, Broken> {
+    let own;
+    let tables = if let Some(tables) = tables {
+        tables
+    } else {
+        let Some(made) = Tables::with_schemas(request, sources, diagnostics)? else {
+            return Ok(None);
+        };
+        own = made;
+        &own
+    };
     let mut asked = ask.read(sources, &tables.names, diagnostics);
     answer.refusals = asked.refusals();
     let Some((program, behaviors, lock)) = front(request, tables, &mut asked, sources, diagnostics)
@@ -159,10 +187,11 @@ fn run_asking(
     let Some(mut machine) = link::link(&program, tables.heap(), &lock, diagnostics) else {
         return Ok(None);
     };
-    let Some(world) = eval::evaluate(&mut machine, &tables.types) else {
+    let Some(world) = eval::evaluate(&mut machine, &tables.types, &tables.everywhere) else {
         return Ok(None);
     };
     check_resources(&world, &mut machine, &tables.verdicts);
+    stated::check(&mut machine);
     if machine.diagnostics.has_errors() {
         return Ok(None);
     }
@@ -210,7 +239,10 @@ fn run_asking(
     if goal == Goal::BuildTerraform {
         return build_terraform(request, tables, parts, &mut machine, sources, file);
     }
-    Ok(Some(finish(goal, parts, file)))
+    Ok(Some(Output {
+        own_schemas: own_schemas(request),
+        ..finish(goal, parts, file)
+    }))
 }
 
 /// From text to a typed program, and the lock.
@@ -407,7 +439,16 @@ fn finish(goal: Goal, parts: emit::Parts<'_>, file: &mut dyn FnMut(&str, &[u8]))
             .map(|(from, to)| (text(from.address), text(to.address)))
             .collect(),
         holds_data: parts.behaviors.all(parts.names),
+        own_schemas: Vec::new(),
     }
+}
+
+fn own_schemas(request: &Request<'_>) -> Vec<String> {
+    let files = request
+        .files
+        .iter()
+        .filter(|file| own_schemas::is_schema(file));
+    files.map(|file| file.text.clone()).collect()
 }
 
 fn draw(parts: emit::Parts<'_>, format: GraphFormat, file: &mut dyn FnMut(&str, &[u8])) {
@@ -445,6 +486,7 @@ fn build_terraform(
             Ok(Some(Output {
                 stacks: lowered.roots.len(),
                 through_cloud_control: lowered.through_cloud_control,
+                own_schemas: own_schemas(request),
                 ..finish(Goal::BuildTerraform, parts, file)
             }))
         }
@@ -509,7 +551,9 @@ pub fn document(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Vec<Page>>, Broken> {
-    let tables = Tables::new(request.library, false)?;
+    let Some(tables) = Tables::with_schemas(request, sources, diagnostics)? else {
+        return Ok(None);
+    };
     let names = &tables.names;
     let mut trees = syntax::parse_all(&request.files, names, sources, None, diagnostics);
     if diagnostics.has_errors() {

@@ -135,6 +135,15 @@ impl Sources {
         after.checked_sub(1).map(|index| FileId(index as u32))
     }
 
+    /// The place from one byte of a file to another.
+    pub fn place(&self, id: FileId, start: usize, end: usize) -> Span {
+        let base = self.base(id);
+        Span {
+            start: base + start as u32,
+            end: base + end as u32,
+        }
+    }
+
     /// The text at a place.
     pub fn slice(&self, span: Span) -> &str {
         let Some(id) = self.file_of(span) else {

@@ -21,11 +21,12 @@ use support::{Case, Section, files, sections, shown};
 
 /// Codes that no page can show, because the example would be too large or no text at all.
 /// Tested in `limits.rs`, unless another place is named.
-const WITHOUT_EXAMPLE: [&str; 12] = [
+const WITHOUT_EXAMPLE: [&str; 13] = [
     "E0101", // Bytes that are no text.
     "E0102", // A file of 8 MiB.
     "E0103", // A block of 1 MiB.
     "E0104", // 4,097 entries.
+    "E0247", // A schema of 1 MiB: `own_schemas.rs`.
     "E0322", // A chain of more than 200 lets: `whole.rs`.
     "E0382", // Only a plan knows the types of before: `golden/plan/moved-to-another-type`.
     "E0705", // Only `build --locked` says it: `the_lock_may_not_change`, and the command line's tests.

@@ -21,7 +21,8 @@ use support::apps::{App, folders, library};
 fn shuffled(app: &App, seed: u64) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut random = seed;
-    for file in &app.files {
+    let sources = app.files.iter();
+    for file in sources.filter(|file| file.name.ends_with(".rig.hcl")) {
         let mut sources = Sources::new();
         let id = sources.add(&file.name, &file.text, Origin::User);
         let tree = syntax::parse(&sources, id, &Names::new(), &mut Diagnostics::new());
@@ -83,7 +84,8 @@ proptest! {
                 files[at % file_count].push_str(&block);
             }
             let name = |at: usize| format!("{}.rig.hcl", at.wrapping_mul(7).wrapping_add(seed as usize) % 100);
-            let files = files.into_iter().enumerate().map(|(at, text)| SourceText { name: name(at), text }).collect();
+            let files = files.into_iter().enumerate().map(|(at, text)| SourceText { name: name(at), text });
+            let files = files.chain(app.schemas().cloned()).collect();
             let other = App { folder: folder.clone(), files, lock: app.lock.clone() };
             prop_assert_eq!(app.build_all(library()), other.build_all(library()), "{}", folder.display());
         }
@@ -98,10 +100,11 @@ fn order_changes_nothing_without_a_lock_either() {
             ..App::read(&folder)
         };
         let text = shuffled(&app, 7).concat();
-        let files = vec![SourceText {
+        let mut files = vec![SourceText {
             name: "all.rig.hcl".into(),
             text,
         }];
+        files.extend(app.schemas().cloned());
         let other = App {
             folder: folder.clone(),
             files,

@@ -18,8 +18,9 @@ use std::path::PathBuf;
 
 use outrigger_core::diag::Diagnostic;
 use outrigger_core::diag::pages::titles;
+use outrigger_core::lock;
 use outrigger_core::source::Sources;
-use support::{Case, Fence, Section, files, sections};
+use support::{Case, Fence, LINES_BEFORE_VALUES, Section, files, sections};
 
 /// What a comment expects.
 #[derive(Debug)]
@@ -145,8 +146,16 @@ fn failures(section: &Section, only_read: bool) -> Vec<(usize, String)> {
     let lists = section.fences.iter().filter(|one| one.language == "errors");
     let lists: Vec<_> = lists.collect();
     expected.extend(lists.iter().flat_map(|fence| listed(&fence.text)));
-    let fences = section.fences.iter().filter(|one| one.language == "hcl");
-    let starts: Vec<usize> = fences.map(|fence| fence.line).collect();
+    let fences = section
+        .fences
+        .iter()
+        .filter(|one| one.title.as_deref() != Some(lock::FILE_NAME));
+    let starts: Vec<usize> = fences
+        .filter_map(|fence| match fence.language.as_str() {
+            "values" => Some(fence.line.saturating_sub(LINES_BEFORE_VALUES)),
+            _ => fence.is_source().then_some(fence.line),
+        })
+        .collect();
     let line_in_page = |name: &str, line: usize| {
         let titled = |fence: &&Fence| fence.title.as_deref() == Some(name);
         if let Some(fence) = section.fences.iter().find(titled) {

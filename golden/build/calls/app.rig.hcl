@@ -83,7 +83,7 @@ component "job" {
     after       = [call]
     Type        = "String"
     Description = "number ${stable_number("jobs", 100)}"
-    Value       = json(variables)
+    Value       = jsonencode(variables)
   }
 
   provides "run" {

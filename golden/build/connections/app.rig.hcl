@@ -39,7 +39,7 @@ component "worker" {
   resource "AWS::SSM::Parameter" "environment" {
     Type  = "String"
     Tier  = "Advanced"
-    Value = json(combine([for c in calls : { for k, v in coalesce(c.env, {}) : upper("${c.name}_${k}") => v }], "variable"))
+    Value = jsonencode(combine([for c in calls : { for k, v in coalesce(c.env, {}) : upper("${c.name}_${k}") => v }], "variable"))
   }
 }
 

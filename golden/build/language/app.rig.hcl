@@ -48,7 +48,7 @@ component "inbox" {
     MessageRetentionPeriod = in_seconds(each.value.retain)
     FifoQueue              = each.value.fifo
     SqsManagedSseEnabled   = true
-    VisibilityTimeout      = 30 + index_of(names, each.key)
+    VisibilityTimeout      = 30 + index(names, each.key)
   }
 
   resource "AWS::SNS::Topic" "front" {
@@ -90,7 +90,7 @@ component "inbox" {
     at   = "global"
     unit = "app"
     Type = "String"
-    Value = json({
+    Value = jsonencode({
       version = 1
       days    = longest
       queues  = each_site({ for name, q in stream : name => q.ref })

@@ -100,14 +100,14 @@ component "vault" {
   resource "AWS::SecretsManager::Secret" "login" {
     GenerateSecretString = {
       PasswordLength       = 32
-      SecretStringTemplate = json({ user = "robot" })
+      SecretStringTemplate = jsonencode({ user = "robot" })
       GenerateStringKey    = "password"
     }
   }
 
   resource "AWS::SSM::Parameter" "read" {
     Type = "String"
-    Value = json({
+    Value = jsonencode({
       password = "{{resolve:secretsmanager:${login.ref}:SecretString:password}}"
       previous = "was {{resolve:secretsmanager:${login.ref}:SecretString:password:AWSPREVIOUS}}."
       literal  = "$${not} %%{evaluated} $5"

@@ -47,7 +47,7 @@ pub struct Arguments {
 /// A resource with what we say of it.
 struct Case {
     region: &'static str,
-    type_name: &'static str,
+    type_name: String,
     keyword: Option<Keyword>,
     properties: Json,
     ours: Vec<Violation>,
@@ -189,7 +189,7 @@ fn case(
     };
     Some(Case {
         region,
-        type_name: generator.schemas.type_name(id),
+        type_name: generator.schemas.type_name(id).to_owned(),
         keyword,
         properties,
         ours: generator.checker.check_resource(id, region, object),
@@ -242,12 +242,12 @@ struct Tally {
     unexplained: usize,
     /// For each keyword how many mutants there were and how many of them we found wrong.
     mutants: BTreeMap<String, (usize, usize)>,
-    types: HashSet<&'static str>,
+    types: HashSet<String>,
 }
 
 impl Tally {
     fn count(&mut self, names: &Names, case: &Case, answer: &Answer, all: bool) {
-        self.types.insert(case.type_name);
+        self.types.insert(case.type_name.clone());
         if let Some(keyword) = case.keyword {
             let entry = self.mutants.entry(format!("{keyword:?}")).or_default();
             entry.0 += 1;

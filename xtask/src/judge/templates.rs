@@ -31,7 +31,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     // Templates come first: cfn-lint's list options swallow what follows them.
     let output = Command::new(&arguments.cfn_lint)
         .args(&templates)
-        .args(["--format", "parseable"])
+        .args(["--format", "parseable", "--registry-schemas"])
+        .args(schemas()?)
         .output()?;
     let said = String::from_utf8_lossy(&output.stdout);
     print!("{said}");
@@ -51,6 +52,19 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         )));
     }
     Ok(())
+}
+
+/// The folders of schemas that apps bring: cfn-lint does not know their types by itself.
+fn schemas() -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(root().join("golden/build"))? {
+        let folder = entry?.path().join("schemas");
+        if folder.is_dir() {
+            found.push(folder);
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {

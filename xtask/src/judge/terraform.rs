@@ -184,6 +184,14 @@ fn build_app(app: &Path, into: &Path) -> Result<Vec<PathBuf>, Failure> {
             });
         }
     }
+    for entry in std::fs::read_dir(app.join("schemas")).into_iter().flatten() {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        files.push(SourceText {
+            name: format!("schemas/{name}"),
+            text: std::fs::read_to_string(&path)?,
+        });
+    }
     let named = |line: &str| {
         Some(
             line.strip_prefix("environment \"")?

@@ -1,24 +1,19 @@
 //! `cargo xtask schemas`: from the resource schemas inside cfn-lint to the one file that the core
 //! embeds. The same input gives the same bytes.
 
-mod graph;
-mod paths;
 pub mod pattern;
-mod record;
 pub mod source;
 mod write;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+use outrigger_core::schema::compile::{Entry, Graph, Item, merge_equal, variant};
 use outrigger_core::schema::layout::TableKind;
-use serde_json::Value;
 
 use crate::Failure;
-use graph::Graph;
-use record::{Item, merge_equal};
 use source::Source;
-use write::{Classes, Entry, Tables};
+use write::{Classes, Tables};
 
 /// Makes the file of resource schemas.
 #[derive(clap::Args)]
@@ -69,7 +64,7 @@ fn make(source: &Source) -> Result<Vec<u8>, Failure> {
         for (file, regions) in files {
             let schema = &source.resources[&file];
             let root = graph.read(schema)?;
-            let entry = paths::variant(schema, root, &mut graph.strings)?;
+            let entry = variant(schema, root, &mut graph.strings)?;
             of_type.push((regions, entry));
         }
         variants.push((type_name, of_type));
@@ -247,13 +242,4 @@ fn report(graph: &Graph, compiled: &Compiled, tables: &mut Tables) {
         let table = tables.table(kind);
         println!("{kind:?}: {} entries, {} bytes", table.len(), table.size());
     }
-}
-
-/// A list of texts in a schema.
-fn texts(value: &Value) -> impl Iterator<Item = &str> {
-    value
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use outrigger_core::schema::compile::Entry;
 use outrigger_core::schema::layout::{MAGIC, TABLES, TableKind, VERSION, op};
 
 use super::pattern::{CharSet, Code, Program};
@@ -57,32 +58,6 @@ impl Tables {
             file.extend(&table.bytes);
         }
         file
-    }
-}
-
-/// An entry being written.
-#[derive(Default)]
-pub struct Entry(Vec<u8>);
-
-impl Entry {
-    /// Appends a number.
-    pub fn number(&mut self, mut number: u64) -> &mut Self {
-        while number > 0x7f {
-            self.0.push((number & 0x7f) as u8 | 0x80);
-            number >>= 7;
-        }
-        self.0.push(number as u8);
-        self
-    }
-
-    /// Appends a count or an index.
-    pub fn index(&mut self, index: usize) -> &mut Self {
-        self.number(index as u64)
-    }
-
-    /// The bytes.
-    pub fn bytes(&self) -> &[u8] {
-        &self.0
     }
 }
 
@@ -143,7 +118,7 @@ pub fn pattern(
             entry.number(u64::from(index));
         }
         entry.index(program.codes.len());
-        entry.0.extend_from_slice(ops.bytes());
+        entry.append(&ops);
     }
     tables.table(TableKind::Patterns).push(entry.bytes());
 }

@@ -67,10 +67,12 @@ pub fn run(folder: &Path, arguments: &Apply, ui: &Ui) -> Result<Exit, Failure> {
 
 /// What would change.
 pub fn compare(live: &Deployment, built: &Built, ui: &Ui) -> Result<Plan, Failure> {
-    let schemas = Schemas::open(EMBEDDED).map_err(|error| Failure::Bug(error.to_string()))?;
+    let mut schemas = Schemas::open(EMBEDDED).map_err(|error| Failure::Bug(error.to_string()))?;
+    let names = Names::new();
+    schemas.add_texts(&names, &built.output.own_schemas);
     let context = Context {
         schemas: &schemas,
-        names: &Names::new(),
+        names: &names,
         moved: &built.output.moved,
         holds_data: &built.output.holds_data,
     };

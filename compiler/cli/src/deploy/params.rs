@@ -8,7 +8,7 @@ use std::path::Path;
 
 use outrigger_core::diag::Diagnostic;
 use outrigger_core::diag::codes::deploy;
-use outrigger_core::plan::{Deployment, Parameter, Source};
+use outrigger_core::plan::{Deployment, Parameter, Source, Takes};
 use outrigger_core::schema::nearest;
 use serde_json::Value as Json;
 
@@ -86,12 +86,18 @@ fn check_values(
     for (name, value) in values {
         if let Some(parameter) = parameter(deployment, name) {
             let taken: Vec<&str> = parameter.allowed.iter().map(String::as_str).collect();
-            let is_number = value.parse::<f64>().is_ok_and(f64::is_finite);
-            if (parameter.is_number && !is_number)
+            let is_number = |value: &str| value.trim().parse::<f64>().is_ok_and(f64::is_finite);
+            let numbers = if parameter.is_list {
+                value.split(',').all(is_number)
+            } else {
+                is_number(value)
+            };
+            if (parameter.takes == Takes::Numbers && !numbers)
                 || (!taken.is_empty() && !taken.contains(&value.as_str()))
             {
-                let near = nearest(value, taken.iter().copied());
-                wrong.push(deploy::param_value(name, value, place, &taken, near));
+                let near = nearest(value, taken.iter().copied()).filter(|_| !parameter.is_secret);
+                let shown = (!parameter.is_secret).then_some(value.as_str());
+                wrong.push(deploy::param_value(name, shown, place, &taken, near));
             }
         }
     }
@@ -147,14 +153,35 @@ fn values(text: &str) -> Result<Values, String> {
     fields
         .into_iter()
         .map(|(name, value)| match value {
-            Json::String(value) => Ok((name, value)),
-            Json::Number(value) => Ok((name, value.to_string())),
-            Json::Bool(value) => Ok((name, value.to_string())),
-            Json::Null | Json::Array(_) | Json::Object(_) => {
-                Err(format!("`{name}` is neither text nor a number"))
+            Json::Array(elements) => {
+                let elements: Option<Vec<_>> = elements.into_iter().map(element).collect();
+                match elements {
+                    Some(elements) => Ok((name, elements.join(","))),
+                    None => Err(format!(
+                        "`{name}` holds an element that is neither text without commas nor a number"
+                    )),
+                }
             }
+            one => match scalar(one) {
+                Some(value) => Ok((name, value)),
+                None => Err(format!("`{name}` is neither text nor a number")),
+            },
         })
         .collect()
+}
+
+fn scalar(value: Json) -> Option<String> {
+    match value {
+        Json::String(value) => Some(value),
+        Json::Number(value) => Some(value.to_string()),
+        Json::Bool(value) => Some(value.to_string()),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+/// An element of a list, which stands between commas.
+fn element(value: Json) -> Option<String> {
+    scalar(value).filter(|text| !text.contains(','))
 }
 
 #[cfg(test)]
@@ -166,6 +193,15 @@ mod tests {
         let found = values(r#"{"image": "a:1", "count": 3, "on": true}"#).unwrap();
         let found: Vec<_> = found.values().map(String::as_str).collect();
         assert_eq!(found, ["3", "a:1", "true"]);
+        assert_eq!(
+            values(r#"{"zones": ["a", "b", 3]}"#).unwrap()["zones"],
+            "a,b,3"
+        );
+        assert!(
+            values(r#"{"zones": ["a,b"]}"#)
+                .unwrap_err()
+                .contains("`zones`")
+        );
         assert!(values("[]").is_err());
         assert!(values(r#"{"a": {}}"#).unwrap_err().contains("`a`"));
     }

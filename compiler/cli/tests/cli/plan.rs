@@ -121,3 +121,25 @@ fn an_out_that_was_edited_is_named() {
     folder.commit();
     assert_snapshot!(folder.run(&["plan"]));
 }
+
+/// A type with a schema in the folder `schemas` is read from there, also when builds are compared: what
+/// replaces it is known.
+#[test]
+fn a_type_of_ones_own_is_known_to_plans() {
+    let folder = Folder::with_app();
+    fs::create_dir(folder.path().join("schemas")).unwrap();
+    let schema = r#"{
+        "typeName": "Vendor::Watch::Monitor",
+        "properties": { "Id": { "type": "string" }, "Kind": { "type": "string" } },
+        "readOnlyProperties": ["/properties/Id"], "createOnlyProperties": ["/properties/Kind"],
+        "primaryIdentifier": ["/properties/Id"], "additionalProperties": false
+    }"#;
+    folder.write("schemas/monitor.json", schema);
+    folder.write(
+        "monitor.rig.hcl",
+        "resource \"Vendor::Watch::Monitor\" \"cpu\" { Kind = \"metric\" }\n",
+    );
+    folder.succeeds(&["build"]);
+    folder.edit("monitor.rig.hcl", "metric", "log");
+    assert_snapshot!(folder.run(&["plan"]));
+}

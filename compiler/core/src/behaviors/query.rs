@@ -80,11 +80,11 @@ pub enum QueryFunction {
     Max,
     /// `sum(list)`.
     Sum,
-    /// `all(list)`: whether every element is true.
+    /// `alltrue(list)`: whether every element is true.
     All,
-    /// `any(list)`: whether some element is true.
+    /// `anytrue(list)`: whether some element is true.
     Any,
-    /// `starts_with(text, prefix)`.
+    /// `startswith(text, prefix)`.
     StartsWith,
     /// `twins(x)`: the same resource at the app's other sites.
     Twins,
@@ -102,9 +102,9 @@ const FUNCTIONS: &[(&str, QueryFunction, usize)] = &[
     ("min", QueryFunction::Min, 2),
     ("max", QueryFunction::Max, 2),
     ("sum", QueryFunction::Sum, 1),
-    ("all", QueryFunction::All, 1),
-    ("any", QueryFunction::Any, 1),
-    ("starts_with", QueryFunction::StartsWith, 2),
+    ("alltrue", QueryFunction::All, 1),
+    ("anytrue", QueryFunction::Any, 1),
+    ("startswith", QueryFunction::StartsWith, 2),
     ("twins", QueryFunction::Twins, 1),
     ("unknown", QueryFunction::Unknown, 1),
 ];

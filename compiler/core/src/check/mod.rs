@@ -283,7 +283,9 @@ impl<'c> Walk<'c> {
     fn kind(&mut self, node: &Node, value: Value) -> Verdict {
         let found = match value {
             Value::Later(_) if node.is_anything() => return Verdict::Yes,
+            // Whether it is one value or a list of them, its type has said.
             Value::Later(_) if node.types.allows(TypeMask::SCALAR) => return Verdict::Open,
+            Value::Later(_) if node.types.allows(TypeMask::ARRAY) => return Verdict::Open,
             Value::Text(_) => TypeMask::STRING,
             Value::Bool(_) => TypeMask::BOOLEAN,
             Value::Int(_) => TypeMask::WHOLE,

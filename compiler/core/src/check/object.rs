@@ -131,7 +131,7 @@ impl Walk<'_> {
             let schemas = self.checker.schemas;
             self.fail(|| ViolationKind::UnknownName {
                 patterns: patterns
-                    .map(|(pattern, _)| schemas.pattern(*pattern).source())
+                    .map(|(pattern, _)| schemas.pattern(*pattern).source().into())
                     .collect(),
             });
         }

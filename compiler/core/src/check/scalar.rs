@@ -48,7 +48,7 @@ impl Walk<'_> {
         verdict.and(
             self.rule(pattern.matches(text).accepts(), || ViolationKind::Pattern {
                 text: symbol,
-                pattern: pattern.source(),
+                pattern: pattern.source().into(),
             }),
         )
     }

@@ -166,18 +166,21 @@ fn a_whole_number_is_a_number_and_a_fraction_is_no_whole_number() {
 }
 
 #[test]
-fn what_is_known_at_deployment_stands_for_any_single_value() {
+fn what_is_known_at_deployment_stands_for_any_value_or_list_of_values() {
     accepts(
         "AWS::SQS::Queue",
         &json!({
             "DelaySeconds": { "later": "delay" }, "FifoQueue": { "later": "fifo" },
-            "QueueName": { "later": "name" }, "RedrivePolicy": { "later": "policy" }
+            "QueueName": { "later": "name" }, "RedrivePolicy": { "later": "policy" },
+            "Tags": { "later": "tags" }
         }),
     );
-    let said = check("AWS::SQS::Queue", &json!({ "Tags": { "later": "tags" } }));
+    let acceleration = json!({ "AccelerateConfiguration": { "later": "how" } });
     assert_eq!(
-        said,
-        ["E0603 Tags: `Tags` is a list, this is a single value that is known at deployment"]
+        check("AWS::S3::Bucket", &acceleration),
+        [
+            "E0603 AccelerateConfiguration: `AccelerateConfiguration` is an object, this is a single value that is known at deployment"
+        ]
     );
 }
 

@@ -124,7 +124,7 @@ pub enum ViolationKind {
     },
     /// The property's name fits none of the patterns that names have here.
     UnknownName {
-        patterns: Box<[&'static str]>,
+        patterns: Box<[Box<str>]>,
     },
     /// The service sets it, nobody else.
     ReadOnly,
@@ -146,7 +146,7 @@ pub enum ViolationKind {
     /// The text does not fit the pattern.
     Pattern {
         text: Symbol,
-        pattern: &'static str,
+        pattern: Box<str>,
     },
     /// The text is not what the schema's format says.
     Format {

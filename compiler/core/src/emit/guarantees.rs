@@ -2,7 +2,7 @@
 //! shows it.
 
 use super::{Parts, Writer};
-use crate::prove::{LAWS, Row, Words};
+use crate::prove::{AVAILABILITY, LAWS, Loss, Row, Words};
 
 /// The version of the file's form.
 const FORMAT: i64 = 1;
@@ -26,13 +26,19 @@ pub(super) fn write(parts: Parts<'_>, out: &mut impl Writer) {
     out.int(FORMAT);
     out.key("guarantees");
     out.begin_list();
+    let mut outside = false;
     for guarantee in &guarantees.rows {
+        outside |= matches!(guarantee.loss, Loss::Outside(_));
         row(&words.row(guarantee), out);
     }
     out.end_list();
     out.key("laws");
     out.begin_object();
-    for law in LAWS {
+    // What is outside has a law only where there is something outside.
+    for law in LAWS
+        .into_iter()
+        .filter(|law| outside || *law != &AVAILABILITY)
+    {
         out.key(law.name);
         out.begin_object();
         out.field("source", law.source);

@@ -7,8 +7,10 @@ mod graph;
 mod guarantees;
 mod hcl;
 mod manifest;
+mod params;
 mod template;
 mod terraform;
+mod variables;
 mod writer;
 
 pub use graph::{GraphFormat, graph};

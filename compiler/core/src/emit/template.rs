@@ -1,7 +1,7 @@
 //! One stack as a template, and the policy that guards what it holds.
 
 use super::cloudformation::StackScope;
-use super::{Parts, Writer};
+use super::{Parts, Writer, params};
 use crate::behaviors::HoldsData;
 use crate::eval::Resource;
 use crate::graph::ResourceIndex;
@@ -94,37 +94,12 @@ fn parameters(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
                 out.field("Type", "String");
             }
             ParameterSource::Param(number) => {
-                let param = &parts.world.params[number as usize];
-                if !param.allowed.is_empty() {
-                    let allowed = param.allowed.iter();
-                    out.key("AllowedValues");
-                    out.begin_list();
-                    allowed.for_each(|value| out.text(parts.names.text(*value)));
-                    out.end_list();
-                }
-                if let Some(default) = param.default {
-                    out.key("Default");
-                    default_value(parts, default, out);
-                }
-                if let Some(doc) = param.doc {
-                    out.field("Description", parts.names.text(doc));
-                }
-                out.field("Type", if param.is_number { "Number" } else { "String" });
+                params::write(parts, &parts.world.params[number as usize], out);
             }
         }
         out.end_object();
     }
     out.end_object();
-}
-
-fn default_value(parts: Parts<'_>, default: Value, out: &mut impl Writer) {
-    match default {
-        Value::Int(int) => out.int(int),
-        Value::Number(number) => out.number(number.get()),
-        Value::Bool(bool) => out.text(if bool { "true" } else { "false" }),
-        Value::Text(text) => out.text(parts.names.text(text)),
-        _ => out.text(""),
-    }
 }
 
 fn write_resource(

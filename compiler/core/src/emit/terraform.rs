@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::{Json, Parts, Writer, hcl, hex};
+use super::{Json, Parts, Writer, hcl, hex, variables};
 use crate::lower::terraform::tree::{Block, Body, Expr};
 use crate::lower::terraform::{Lowered, Provider, Root, RootId, Variable};
-use crate::names::Symbol;
-use crate::value::Value;
 
 /// The version of the manifest's form.
 const FORMAT: i64 = 1;
@@ -55,7 +53,10 @@ fn files(
         hcl::file(&versions(parts, root, provider)),
     );
     for (name, text) in [
-        ("variables.tf", hcl::file(&variables(parts, lowered, root))),
+        (
+            "variables.tf",
+            hcl::file(&variables::blocks(parts, lowered, root)),
+        ),
         ("outputs.tf", hcl::file(&outputs(root))),
         ("data.tf", hcl::file(root.data.values())),
     ] {
@@ -93,66 +94,6 @@ fn versions(parts: Parts<'_>, root: &Root, provider: &Provider) -> Vec<Block> {
         Block::new("terraform", &[], terraform),
         Block::new("provider", &[local], configured),
     ]
-}
-
-fn variables(parts: Parts<'_>, lowered: &Lowered, root: &Root) -> Vec<Block> {
-    let blocks = root.variables.iter().map(|(name, variable)| {
-        let mut body = Body::default();
-        match variable {
-            Variable::Output {
-                root,
-                output,
-                description,
-            } => {
-                let root = &lowered.roots[root.index()].name;
-                let text = format!("{description}: the output {output} of the root {root}");
-                body.set("description", Expr::Text(text));
-                body.set("type", Expr::Reference("string".into()));
-            }
-            Variable::Param(at) => {
-                let param = &parts.world.params[*at];
-                if let Some(default) = param.default {
-                    body.set("default", default_value(parts, default));
-                }
-                if let Some(doc) = param.doc {
-                    body.set("description", Expr::text(parts.names.text(doc)));
-                }
-                let ty = if param.is_number { "number" } else { "string" };
-                body.set("type", Expr::Reference(ty.into()));
-                if !param.allowed.is_empty() {
-                    body.block("validation", one_of(parts, name, &param.allowed));
-                }
-            }
-        }
-        body.set("nullable", Expr::Bool(false));
-        Block::new("variable", &[name], body)
-    });
-    blocks.collect()
-}
-
-/// That a variable is one of these texts.
-fn one_of(parts: Parts<'_>, name: &str, allowed: &[Symbol]) -> Body {
-    let texts = || allowed.iter().map(|text| parts.names.text(*text));
-    let variable = Expr::Reference(format!("var.{name}"));
-    let list = Expr::List(texts().map(Expr::text).collect());
-    let mut body = Body::default();
-    body.set("condition", Expr::Call("contains", vec![list, variable]));
-    let message = format!(
-        "{name} is one of {}.",
-        texts().collect::<Vec<_>>().join(", ")
-    );
-    body.set("error_message", Expr::Text(message));
-    body
-}
-
-fn default_value(parts: Parts<'_>, default: Value) -> Expr {
-    match default {
-        Value::Int(int) => Expr::Int(int),
-        Value::Number(number) => Expr::Number(number.get()),
-        Value::Bool(bool) => Expr::Text(bool.to_string()),
-        Value::Text(text) => Expr::text(parts.names.text(text)),
-        _ => Expr::text(""),
-    }
 }
 
 fn outputs(root: &Root) -> Vec<Block> {

@@ -1,6 +1,7 @@
 //! From uses to resources. In: the linked [`Machine`]. Goes out: the [`World`]. Every resource of
 //! every instance is made at each site where it stands. Never looks at a schema but for tags.
 
+mod everywhere;
 mod facts;
 mod overrides;
 mod provenance;
@@ -8,14 +9,16 @@ mod tags;
 mod trace;
 mod world;
 
+use everywhere::{Made, Wishes};
 use overrides::Met;
 use tags::Tags;
 
+pub use everywhere::Everywhere;
 pub use facts::declared as declared_fact;
 pub use overrides::overridden;
 pub use provenance::{Provenance, Step, provenance};
 pub use trace::{Written, trace, trace_property};
-pub use world::{Moved, Param, Resource, ResourceOrigin, Waited, World};
+pub use world::{Moved, Param, ParamKind, Resource, ResourceOrigin, Waited, World};
 
 use rustc_hash::FxHashMap;
 
@@ -31,17 +34,25 @@ use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
 const MOST_RESOURCES: usize = 1_000_000;
 
 /// What comes to a resource from outside of its component.
-struct Additions {
+struct Additions<'d> {
     tags: Tags,
+    wishes: Wishes,
     met: Met,
+    everywhere: &'d Everywhere,
 }
 
 /// Makes all resources.
-pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
+pub fn evaluate(
+    machine: &mut Machine<'_>,
+    types: &Types,
+    everywhere: &Everywhere,
+) -> Option<World> {
     let mut resources = Vec::with_capacity(about_how_many(machine));
     let mut additions = Additions {
         tags: Tags::of_app(machine),
+        wishes: Wishes::of_app(machine, everywhere),
         met: Met::default(),
+        everywhere,
     };
     // Instances stand in the order in which `link` met them; none is added here.
     for at in 0..machine.instances.len() {
@@ -60,6 +71,8 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
     }
     check_regions(machine, &resources);
     overrides::report(machine, &additions.met);
+    let tags = &mut additions.tags;
+    let untagged = tags.check_required(machine, everywhere, &resources);
     facts::add(machine, &mut resources);
     if machine.diagnostics.has_errors() {
         return None;
@@ -77,6 +90,7 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
     Some(World {
         account,
         artifacts,
+        untagged,
         app: program.header.name,
         environment: program.header.environment,
         sites: machine.sites.clone(),
@@ -86,7 +100,7 @@ pub fn evaluate(machine: &mut Machine<'_>, types: &Types) -> Option<World> {
         params: program
             .params
             .iter()
-            .map(|def| Param::of(def, types, machine.heap.names))
+            .map(|def| Param::of(def, types, machine.heap.names, machine.heap.store))
             .collect(),
         moved: program
             .moved
@@ -192,7 +206,7 @@ fn check_home(machine: &mut Machine<'_>, id: InstanceId) {
 fn make_resources(
     machine: &mut Machine<'_>,
     frame: FrameId,
-    additions: &mut Additions,
+    additions: &mut Additions<'_>,
     made: &mut Vec<Resource>,
 ) {
     let component = machine.component(machine.instance_of(frame));
@@ -235,7 +249,7 @@ struct Place<'a> {
 fn make_slot<'a>(
     machine: &mut Machine<'a>,
     place: Place<'a>,
-    additions: &mut Additions,
+    additions: &mut Additions<'_>,
     made: &mut Vec<Resource>,
 ) {
     let mut one = |machine: &mut Machine<'a>, address, each| {
@@ -270,7 +284,7 @@ fn make<'a>(
     place: Place<'a>,
     address: Address,
     each: Option<(Symbol, Value)>,
-    additions: &mut Additions,
+    additions: &mut Additions<'_>,
 ) -> Option<Resource> {
     let Place { frame, slot, def } = place;
     let mut scope = Scope {
@@ -284,13 +298,21 @@ fn make<'a>(
     let site = machine.site(frame);
     let type_id = def.type_id;
     let caller = machine.caller_span(frame);
+    let made = Made {
+        type_name: def.type_name,
+        address,
+        site,
+        at: def.at,
+    };
+    let properties = additions.wishes.add(machine, made, properties);
+    let (tags, everywhere) = (&mut additions.tags, additions.everywhere);
     let mut resource = Resource {
         address,
         root: machine.heap.store.root(address),
         site,
         type_id,
         type_name: def.type_name,
-        properties: additions.tags.add(machine, type_id, properties),
+        properties: tags.add(machine, everywhere, type_id, properties),
         after,
         on_delete: def.on_delete,
         unit: def.unit,

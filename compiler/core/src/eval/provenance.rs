@@ -51,7 +51,20 @@ pub fn provenance(machine: &Machine<'_>, resource: &Resource, path: &[Step]) -> 
             caller,
         };
     };
-    let (ir, frame) = match overrides::at_path(machine, resource, path) {
+    let overridden = overrides::at_path(machine, resource, path);
+    // What no resource says and the app wants of all.
+    if let (Op::Object(fields), Some(Step::Name(first))) = (&def.properties.op, path.first())
+        && !fields.iter().any(|field| field.0 == *first)
+        && let Some(&span) = machine.everywhere.get(first)
+        && overridden.is_none()
+    {
+        return Provenance {
+            expression: span,
+            given: None,
+            caller: None,
+        };
+    }
+    let (ir, frame) = match overridden {
         Some((value, one, taken)) => follow(machine, value, one.frame, &path[taken..]),
         None => follow(machine, &def.properties, frame, path),
     };

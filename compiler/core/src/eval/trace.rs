@@ -184,11 +184,10 @@ impl<'a> Tracer<'_, 'a> {
                 Ok(if holds { &parts[1] } else { &parts[2] })
             }
             Op::Call(Function::Coalesce, arguments) => {
+                let nothing = Value::Text(self.machine.heap.names.intern(""));
                 let given = arguments.iter().find(|argument| {
-                    !matches!(
-                        self.machine.evaluate(argument, scope),
-                        Ok(Value::Null) | Err(_)
-                    )
+                    let value = self.machine.evaluate(argument, scope);
+                    value.is_ok_and(|value| value != Value::Null && value != nothing)
                 });
                 given.or(arguments.first()).ok_or(None)
             }

@@ -7,9 +7,9 @@ use crate::interpret::site::Sites;
 use crate::names::{Names, Symbol};
 use crate::schema::TypeId;
 use crate::source::Span;
-use crate::types::program::{At, OnDelete, ParamDef, SlotId, UnitName};
+use crate::types::program::{At, OnDelete, ParamDef, RefinementKind, SlotId, UnitName};
 use crate::types::ty::{Type, Types};
-use crate::value::{Address, ObjectId, SiteId, Value};
+use crate::value::{Address, ObjectId, SiteId, Store, Value};
 
 /// All resources of an app.
 pub struct World {
@@ -21,6 +21,8 @@ pub struct World {
     pub account: Option<Symbol>,
     /// The bucket of each site for templates that are too large for a request.
     pub artifacts: Vec<(SiteId, Symbol)>,
+    /// Of required tags: the types that cannot carry any, and how many resources are of them.
+    pub untagged: Vec<(Symbol, usize)>,
     /// Its sites.
     pub sites: Sites,
     /// Where home is written.
@@ -48,14 +50,31 @@ pub struct Moved {
 pub struct Param {
     /// Its name.
     pub name: Symbol,
-    /// Whether it is a number to the target.
-    pub is_number: bool,
+    /// What it is to the target.
+    pub kind: ParamKind,
     /// The only values that it may have; any if there are none.
-    pub allowed: Vec<Symbol>,
+    pub allowed: Vec<Value>,
+    /// What else its values must fulfil.
+    pub limits: Vec<(RefinementKind, Value)>,
     /// Its default.
     pub default: Option<Value>,
+    /// Whether nobody may see its value.
+    pub secret: bool,
     /// What it is for.
     pub doc: Option<Symbol>,
+}
+
+/// What a param is to a target.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ParamKind {
+    /// Text.
+    Text,
+    /// A number.
+    Number,
+    /// A list of texts.
+    Texts,
+    /// A list of numbers.
+    Numbers,
 }
 
 /// A resource at a site.
@@ -118,17 +137,39 @@ impl ResourceOrigin {
 }
 
 impl Param {
-    pub(super) fn of(def: &ParamDef, types: &Types, names: &Names) -> Self {
-        let (is_number, allowed) = match types.get(def.ty) {
-            Type::Int | Type::Number => (true, Vec::new()),
-            Type::Bool => (false, vec![names.intern("true"), names.intern("false")]),
-            _ => (false, Vec::new()),
+    pub(super) fn of(def: &ParamDef, types: &Types, names: &Names, store: &Store) -> Self {
+        let is_number = |ty: &Type| matches!(ty, Type::Int | Type::Number);
+        let ty = types.get(def.ty);
+        let kind = match ty {
+            Type::List(of) if is_number(types.get(*of)) => ParamKind::Numbers,
+            Type::List(_) => ParamKind::Texts,
+            ty if is_number(ty) => ParamKind::Number,
+            _ => ParamKind::Text,
         };
+        let word = |word: &str| Value::Text(names.intern(word));
+        let mut allowed = match ty {
+            Type::Bool => vec![word("true"), word("false")],
+            Type::Enum(values) => values.iter().copied().map(Value::Text).collect(),
+            _ => Vec::new(),
+        };
+        let mut limits = Vec::new();
+        for refinement in &def.refinements {
+            match (refinement.kind, refinement.limit) {
+                (RefinementKind::OneOf, Value::List(list)) => {
+                    allowed = store.elements(list).to_vec();
+                }
+                (kind, limit) => limits.push((kind, limit)),
+            }
+        }
+        // In whatever order they are written.
+        limits.sort_by_key(|(kind, _)| *kind as u8);
         Self {
             name: def.name.name,
-            is_number,
+            kind,
             allowed,
+            limits,
             default: def.default,
+            secret: def.secret,
             doc: def.doc,
         }
     }

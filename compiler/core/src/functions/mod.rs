@@ -1,16 +1,38 @@
-//! The functions of the language: pure and total. A function is an entry of [`TABLE`] and an arm in
-//! the module of its group; a wrong argument is a [`FunctionError`] that names it.
+//! The functions of the language: pure and total. A function is an entry of [`TABLE`] and a Rust
+//! function in the module of its group; a wrong argument is a [`FunctionError`] that names it.
+//! Names that people know from elsewhere are in [`foreign`]. `docs/reference/functions.md` is
+//! written from both.
+
+#![allow(
+    clippy::unnecessary_wraps,
+    reason = "all functions have one type, also those that have a value for all arguments"
+)]
 
 mod cidr;
 mod collections;
+mod encoding;
+pub mod foreign;
+pub mod format;
+mod hash;
 mod json;
+mod numbers;
+pub mod regex;
+mod sets;
+mod table;
 mod text;
 mod units;
 
 pub use cidr::Cidr;
+pub use table::{Function, GROUPS, SPECIAL, Special, TABLE};
 
-use crate::names::Names;
+use crate::names::{Names, Symbol};
 use crate::value::{Store, Value};
+
+/// Most elements of a list, a set or a map that a function makes.
+pub const MOST_ELEMENTS: usize = 100_000;
+
+/// Most bytes of a text that a function or a template makes.
+pub const MOST_TEXT: usize = 1 << 20;
 
 /// What an argument may be, or a result is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,6 +41,8 @@ pub enum Pattern {
     A,
     /// The same as `A`, or null.
     OptionalA,
+    /// As a result: `A`, optional where the last argument was.
+    FirstSet,
     /// A known bool.
     Bool,
     /// A known text.
@@ -27,8 +51,12 @@ pub enum Pattern {
     Int,
     /// A known number.
     Number,
+    /// A known number; an int stays one.
+    SameNumber,
     /// A known int, number or quantity; the same one wherever it stands.
     Ordered,
+    /// A list of them.
+    OrderedList,
     /// A known duration.
     Duration,
     /// A known amount of data.
@@ -39,16 +67,28 @@ pub enum Pattern {
     Sized,
     /// `list(a)`; a set is accepted.
     List,
-    /// `list(list(a))`.
+    /// `list(b)`, of another type than `a`.
+    OtherList,
+    /// As a result: `list(object({ a = a, b = b }))`.
+    Pairs,
+    /// As an argument: lists of lists, as deep as they are. As a result: `list(list(a))`.
     Lists,
+    /// A list whose elements are known. As a result: `set(a)`.
+    Set,
+    /// `list(bool)`.
+    Bools,
     /// `list(string)`.
     Texts,
+    /// `list(optional(string))`.
+    OptionalTexts,
     /// `list(int)`.
     Ints,
     /// `string`, also a later one; as a result, later where an argument was.
     LaterText,
     /// `list(string)` with later texts inside; then the result is later.
     LaterTexts,
+    /// What text can show.
+    Shown,
     /// `map(a)`.
     Map,
     /// `list(map(a))`.
@@ -59,31 +99,52 @@ pub enum Pattern {
     Json,
 }
 
-/// The type of a function.
+/// What a function works with.
+pub type Run = fn(&[Value], Heap<'_>) -> Outcome;
+
+/// The type of a function, and what people read about it.
 #[derive(Debug)]
 pub struct Signature {
     /// Its name in the language.
     pub name: &'static str,
     /// Parameters, with their names for messages.
     pub parameters: &'static [(&'static str, Pattern)],
+    /// How many of the parameters have to be given.
+    pub required: usize,
     /// Whether the last parameter may be given any number of times.
     pub variadic: bool,
     /// What comes out.
     pub result: Pattern,
+    /// One sentence or two.
+    pub doc: &'static str,
+    /// A call, and what it gives: both are expressions of the language.
+    pub example: (&'static str, &'static str),
+    /// The value for known arguments of the right types.
+    run: Run,
 }
 
 /// Why a function has no value for its arguments.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FunctionError {
-    /// Which argument, from 0.
-    pub argument: usize,
-    /// What is wrong with it.
-    pub message: String,
+pub enum FunctionError {
+    /// An argument has the right type and the wrong value.
+    Argument {
+        /// Which argument, from 0.
+        argument: usize,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// Too much would come out.
+    TooLarge {
+        /// Of what.
+        what: &'static str,
+        /// The most there may be.
+        most: usize,
+    },
 }
 
 impl FunctionError {
     fn new(argument: usize, message: impl Into<String>) -> Self {
-        Self {
+        Self::Argument {
             argument,
             message: message.into(),
         }
@@ -99,73 +160,17 @@ pub struct Heap<'a> {
     pub names: &'a Names,
 }
 
-type Outcome = Result<Value, FunctionError>;
+/// A value, or why there is none.
+pub type Outcome = Result<Value, FunctionError>;
 
-macro_rules! functions {
-    ($($variant:ident $name:literal ($($parameter:literal: $pattern:ident),*) $([$variadic:ident])? -> $result:ident $group:ident;)*) => {
-        /// A function of the language.
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        pub enum Function { $(#[doc = concat!("`", $name, "`")] $variant),* }
-
-        /// Every function, in the order of [`Function`].
-        pub const TABLE: &[(Function, Signature)] = &[
-            $((Function::$variant, Signature {
-                name: $name,
-                parameters: &[$(($parameter, Pattern::$pattern)),*],
-                variadic: false $(|| stringify!($variadic).len() == 4)?,
-                result: Pattern::$result,
-            })),*
-        ];
-
-        /// The value of a function for known arguments of the right types.
-        pub fn evaluate(function: Function, arguments: &[Value], heap: Heap<'_>) -> Outcome {
-            match function { $(Function::$variant => $group::evaluate(function, arguments, heap)),* }
-        }
-    };
+/// The value of a function for known arguments of the right types.
+pub fn evaluate(function: Function, arguments: &[Value], heap: Heap<'_>) -> Outcome {
+    (signature(function).run)(arguments, heap)
 }
 
-functions! {
-    Length "length" ("of": Sized) -> Int collections;
-    Keys "keys" ("map": Map) -> Texts collections;
-    Values "values" ("map": Map) -> List collections;
-    Contains "contains" ("list": List, "element": A) -> Bool collections;
-    Concat "concat" ("list": List) [more] -> List collections;
-    Merge "merge" ("map": Map) [more] -> Map collections;
-    Combine "combine" ("maps": Maps, "what": Text) -> Map collections;
-    Flatten "flatten" ("lists": Lists) -> List collections;
-    Distinct "distinct" ("list": List) -> List collections;
-    Sort "sort" ("texts": Texts) -> Texts collections;
-    Reverse "reverse" ("list": List) -> List collections;
-    Slice "slice" ("list": List, "start": Int, "end": Int) -> List collections;
-    Range "range" ("count": Int) -> Ints collections;
-    Zipmap "zipmap" ("keys": Texts, "values": List) -> Map collections;
-    Lookup "lookup" ("map": Map, "key": Text, "default": A) -> A collections;
-    IndexOf "index_of" ("list": List, "element": A) -> Int collections;
-    Coalesce "coalesce" ("value": OptionalA, "otherwise": A) -> A collections;
-    Join "join" ("separator": Text, "texts": LaterTexts) -> LaterText text;
-    Split "split" ("separator": Text, "text": Text) -> Texts text;
-    Upper "upper" ("text": Text) -> Text text;
-    Lower "lower" ("text": Text) -> Text text;
-    Trim "trim" ("text": Text) -> Text text;
-    Replace "replace" ("text": LaterText, "from": Text, "to": Text) -> LaterText text;
-    StartsWith "starts_with" ("text": Text, "prefix": Text) -> Bool text;
-    EndsWith "ends_with" ("text": Text, "suffix": Text) -> Bool text;
-    Substr "substr" ("text": Text, "start": Int, "length": Int) -> Text text;
-    Min "min" ("a": Ordered, "b": Ordered) -> Ordered units;
-    Max "max" ("a": Ordered, "b": Ordered) -> Ordered units;
-    Ceil "ceil" ("number": Number) -> Int units;
-    Floor "floor" ("number": Number) -> Int units;
-    InMilliseconds "in_milliseconds" ("duration": Duration) -> Int units;
-    InSeconds "in_seconds" ("duration": Duration) -> Int units;
-    InMinutes "in_minutes" ("duration": Duration) -> Int units;
-    InHours "in_hours" ("duration": Duration) -> Int units;
-    InDays "in_days" ("duration": Duration) -> Int units;
-    InMib "in_mib" ("bytes": Bytes) -> Int units;
-    InGib "in_gib" ("bytes": Bytes) -> Int units;
-    CidrSubnet "cidr_subnet" ("cidr": Cidr, "new_bits": Int, "number": Int) -> Cidr cidr;
-    CidrSubnets "cidr_subnets" ("cidr": Cidr, "new_bits": Int, "count": Int) -> Cidrs cidr;
-    CidrBits "cidr_bits" ("cidr": Cidr) -> Int cidr;
-    Json "json" ("value": Json) -> LaterText json;
+/// What is known of a function.
+pub fn signature(function: Function) -> &'static Signature {
+    &TABLE[function as usize].1
 }
 
 /// The function of this name.
@@ -176,10 +181,27 @@ pub fn find(name: &str) -> Option<(Function, &'static Signature)> {
         .map(|(function, signature)| (*function, signature))
 }
 
+/// The names of all functions, for suggestions.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let table = TABLE.iter().map(|(_, signature)| signature.name);
+    table.chain(SPECIAL.iter().map(|special| special.name))
+}
+
+/// Whether `replace` reads a text as a regular expression.
+pub fn is_pattern(text: &str) -> bool {
+    regex::between_slashes(text).is_some()
+}
+
 impl Signature {
-    /// How the function is written, for messages.
+    /// How the function is called, for messages.
     pub fn text(&self) -> String {
-        let parameters: Vec<_> = self.parameters.iter().map(|(name, _)| *name).collect();
+        let parameters = self.parameters.iter().enumerate();
+        let parameters: Vec<_> = parameters
+            .map(|(at, (name, _))| {
+                let mark = if at < self.required { "" } else { "?" };
+                format!("{name}{mark}")
+            })
+            .collect();
         let more = if self.variadic { ", ..." } else { "" };
         format!("{}({}{more})", self.name, parameters.join(", "))
     }
@@ -200,13 +222,50 @@ impl Heap<'_> {
         }
     }
 
-    fn make_text(&self, text: &str) -> Value {
-        Value::Text(self.names.intern(text))
+    fn fields(&self, value: Value) -> &[(Symbol, Value)] {
+        match value {
+            Value::Object(object) => self.store.fields(object),
+            _ => &[],
+        }
     }
 
-    fn make_list(&self, elements: &[Value]) -> Value {
-        Value::List(self.store.list(elements))
+    fn make_text(&self, text: &str) -> Outcome {
+        bounded_text(text.len())?;
+        Ok(Value::Text(self.names.intern(text)))
     }
+
+    fn make_list(&self, elements: impl IntoIterator<Item = Value>) -> Outcome {
+        let elements: Vec<_> = elements.into_iter().take(MOST_ELEMENTS + 1).collect();
+        bounded_elements(elements.len())?;
+        Ok(Value::List(self.store.list(&elements)))
+    }
+
+    fn make_texts<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Outcome {
+        let texts = texts.into_iter();
+        self.make_list(texts.map(|text| Value::Text(self.names.intern(text))))
+    }
+
+    /// A map of fields in any order; of equal keys the last one wins.
+    fn make_map(&self, fields: impl IntoIterator<Item = (Symbol, Value)>) -> Outcome {
+        let fields: Vec<_> = fields.into_iter().take(MOST_ELEMENTS + 1).collect();
+        bounded_elements(fields.len())?;
+        Ok(Value::Object(self.store.object_of(self.names, fields)))
+    }
+}
+
+fn bounded_text(bytes: usize) -> Result<(), FunctionError> {
+    bounded(bytes, "bytes of text", MOST_TEXT)
+}
+
+fn bounded_elements(count: usize) -> Result<(), FunctionError> {
+    bounded(count, "elements", MOST_ELEMENTS)
+}
+
+fn bounded(count: usize, what: &'static str, most: usize) -> Result<(), FunctionError> {
+    if count > most {
+        return Err(FunctionError::TooLarge { what, most });
+    }
+    Ok(())
 }
 
 fn int(value: Value) -> i64 {
@@ -214,4 +273,14 @@ fn int(value: Value) -> i64 {
         Value::Int(int) => int,
         _ => 0,
     }
+}
+
+/// A count or a position that must not be negative.
+fn count(arguments: &[Value], at: usize) -> Result<usize, FunctionError> {
+    usize::try_from(int(arguments[at])).map_err(|_| {
+        FunctionError::new(
+            at,
+            format!("is {}, and must not be negative", int(arguments[at])),
+        )
+    })
 }

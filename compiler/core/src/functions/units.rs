@@ -1,72 +1,44 @@
-//! Numbers and quantities.
+//! Quantities as plain whole numbers of a unit: rounded up, so that nothing is promised shorter or
+//! smaller than it was written.
 
-use super::{Function, FunctionError, Heap, Outcome};
+use super::{Heap, Outcome};
 use crate::units_of_measure::Quantity;
 use crate::value::Value;
 
-pub(super) fn evaluate(function: Function, arguments: &[Value], _heap: Heap<'_>) -> Outcome {
-    match function {
-        Function::Min => Ok(if less(arguments[1], arguments[0]) {
-            arguments[1]
-        } else {
-            arguments[0]
-        }),
-        Function::Max => Ok(if less(arguments[0], arguments[1]) {
-            arguments[1]
-        } else {
-            arguments[0]
-        }),
-        Function::Ceil => whole(number(arguments[0]).ceil()),
-        Function::Floor => whole(number(arguments[0]).floor()),
-        _ => Ok(in_units(arguments[0], unit(function))),
-    }
-}
-
-/// How many of the smallest unit make one of what the function counts in.
-fn unit(function: Function) -> i64 {
-    match function {
-        Function::InMilliseconds => 1,
-        Function::InSeconds => 1_000,
-        Function::InMinutes => 60_000,
-        Function::InHours => 3_600_000,
-        Function::InDays => 86_400_000,
-        Function::InMib => 1 << 20,
-        _ => 1 << 30,
-    }
-}
-
-/// Rounded up, so that nothing is promised shorter or smaller than it was written.
-fn in_units(value: Value, unit: i64) -> Value {
-    match value {
+/// How many of the smallest unit make one of what is counted.
+fn in_units(arguments: &[Value], unit: i64) -> Outcome {
+    Ok(match arguments[0] {
         Value::Quantity(Quantity { amount, .. }) => {
             Value::Int(amount / unit + i64::from(amount % unit > 0))
         }
         other => other,
-    }
+    })
 }
 
-fn less(a: Value, b: Value) -> bool {
-    match (a, b) {
-        (Value::Int(a), Value::Int(b)) => a < b,
-        (Value::Quantity(a), Value::Quantity(b)) => a.amount < b.amount,
-        (a, b) => number(a) < number(b),
-    }
+pub(super) fn in_milliseconds(arguments: &[Value], _heap: Heap<'_>) -> Outcome {
+    in_units(arguments, 1)
 }
 
-fn number(value: Value) -> f64 {
-    match value {
-        #[allow(clippy::cast_precision_loss)] // Counts and sizes stay far below 2^53.
-        Value::Int(int) => int as f64,
-        Value::Number(number) => number.get(),
-        _ => 0.0,
-    }
+pub(super) fn in_seconds(arguments: &[Value], _heap: Heap<'_>) -> Outcome {
+    in_units(arguments, 1_000)
 }
 
-fn whole(number: f64) -> Outcome {
-    #[allow(clippy::cast_precision_loss)]
-    if number.abs() < i64::MAX as f64 {
-        Ok(Value::Int(number as i64))
-    } else {
-        Err(FunctionError::new(0, "is too large for a whole number"))
-    }
+pub(super) fn in_minutes(arguments: &[Value], _heap: Heap<'_>) -> Outcome {
+    in_units(arguments, 60_000)
+}
+
+pub(super) fn in_hours(arguments: &[Value], _heap: Heap<'_>) -> Outcome {
+    in_units(arguments, 3_600_000)
+}
+
+pub(super) fn in_days(arguments: &[Value], _heap: Heap<'_>) -> Outcome {
+    in_units(arguments, 86_400_000)
+}
+
+pub(super) fn in_mib(arguments: &[Value], _heap: Heap<'_>) -> Outcome {
+    in_units(arguments, 1 << 20)
+}
+
+pub(super) fn in_gib(arguments: &[Value], _heap: Heap<'_>) -> Outcome {
+    in_units(arguments, 1 << 30)
 }

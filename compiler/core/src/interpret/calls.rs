@@ -144,6 +144,9 @@ impl<'a> Machine<'a> {
                 let Some(callee) = self.callee(record) else {
                     continue;
                 };
+                if let Some(outside) = self.field_of(record, "outside") {
+                    self.outside.insert(callee, outside);
+                }
                 let call = self.call_of(&caller, record);
                 calls
                     .entry(callee)
@@ -161,17 +164,28 @@ impl<'a> Machine<'a> {
     }
 
     fn callee(&self, record: Value) -> Option<Symbol> {
-        let Value::Object(record) = record else {
-            return None;
-        };
-        match self
-            .heap
-            .store
-            .field(record, self.heap.names.intern("callee"))
-        {
+        match self.field_of(record, "callee") {
             Some(Value::Text(text)) => Some(text),
             _ => None,
         }
+    }
+
+    /// A field of a record, where it is given.
+    fn field_of(&self, record: Value, name: &str) -> Option<Value> {
+        let Value::Object(record) = record else {
+            return None;
+        };
+        let found = self
+            .heap
+            .store
+            .field(record, self.heap.names.intern(name))?;
+        (found != Value::Null).then_some(found)
+    }
+
+    /// What is called and is not the app's, by the address of who is called: what it says of
+    /// itself. Empty before [`Self::collect_calls`].
+    pub fn outside(&self) -> impl Iterator<Item = (Symbol, Value)> {
+        self.outside.iter().map(|(callee, said)| (*callee, *said))
     }
 
     /// What a callee may know of a call.

@@ -1,15 +1,17 @@
 //! One expression.
 
+use std::cmp::Ordering;
+
 use super::{APP, Evaluated, Failed, FrameId, Machine, ROOT, Scope};
 use crate::diag::codes;
-use crate::functions::{self, Function};
+use crate::functions;
 use crate::names::Symbol;
 use crate::source::Span;
-use crate::types::program::{ForIr, Ir, Op, SiteFact, SlotDef, SlotId};
-use crate::value::{InstanceId, Later, LaterId, SiteId, Value};
+use crate::types::program::{Ir, Op, SiteFact, SlotDef, SlotId};
+use crate::value::{InstanceId, Later, SiteId, Value};
 
 /// Most elements that one expression may make.
-const MOST_ELEMENTS: usize = 100_000;
+pub(super) const MOST_ELEMENTS: usize = functions::MOST_ELEMENTS;
 
 impl<'a> Machine<'a> {
     /// The value of an expression.
@@ -81,7 +83,7 @@ impl<'a> Machine<'a> {
             Op::List(elements) => self.list(elements, scope),
             Op::Object(fields) => self.object(fields, scope),
             Op::Computed(pairs) => self.computed(pairs, scope),
-            Op::Template(parts) => self.template(parts, scope),
+            Op::Template(parts) => self.template(parts, ir.span, scope),
             Op::Not(operand) => Ok(Value::Bool(
                 self.evaluate(operand, scope)? != Value::Bool(true),
             )),
@@ -102,10 +104,16 @@ impl<'a> Machine<'a> {
             Op::Call(function, arguments) => self.call(*function, arguments, ir.span, scope),
             Op::At(parts) => self.at(&parts[0], &parts[1], scope),
             Op::EachSite(value) => self.each_site(value, scope),
+            Op::Present(value) => Ok(match self.evaluate(value, scope)? {
+                Value::Null => Value::List(self.heap.store.list(&[])),
+                value => Value::List(self.heap.store.list(&[value])),
+            }),
             Op::ToSet(list) => {
                 let list = self.evaluate(list, scope)?;
                 Ok(self.to_set(list))
             }
+            // A call takes its elements; alone it is the list.
+            Op::Spread(list) => self.evaluate(list, scope),
             Op::Broken => Err(Failed::Reported),
         }
     }
@@ -234,7 +242,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The values of expressions, in a list to be handed back to [`Spare`](super::Spare).
-    fn all(&mut self, of: &'a [Ir], scope: &mut Scope) -> Result<Vec<Value>, Failed> {
+    pub(super) fn all(&mut self, of: &'a [Ir], scope: &mut Scope) -> Result<Vec<Value>, Failed> {
         let mut values = self.spare.take_values();
         for ir in of {
             values.push(self.evaluate(ir, scope)?);
@@ -319,139 +327,6 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn for_each(&mut self, parts: &'a ForIr, span: Span, scope: &mut Scope) -> Evaluated {
-        let pairs: Vec<(Value, Value)> = match self.evaluate(&parts.over, scope)? {
-            Value::List(list) => {
-                let elements = self.heap.store.elements(list).iter().enumerate();
-                elements
-                    .map(|(at, element)| (Value::Int(at as i64), *element))
-                    .collect()
-            }
-            Value::Object(object) => self
-                .heap
-                .store
-                .fields(object)
-                .iter()
-                .map(|(key, value)| (Value::Text(*key), *value))
-                .collect(),
-            _ => Vec::new(),
-        };
-        if pairs.len() > MOST_ELEMENTS {
-            self.diagnostics
-                .push(codes::sites::too_large(span, "elements", MOST_ELEMENTS));
-            return Err(Failed::Reported);
-        }
-        let before = scope.locals.len();
-        scope.locals.truncate(parts.first_local as usize);
-        let mut results = Vec::with_capacity(pairs.len());
-        let mut keys = Vec::new();
-        let outcome = pairs.into_iter().try_for_each(|(key, value)| {
-            scope.locals.truncate(parts.first_local as usize);
-            scope.locals.extend([key, value]);
-            if let Some(condition) = &parts.condition
-                && self.evaluate(condition, scope)? != Value::Bool(true)
-            {
-                return Ok(());
-            }
-            if let Some(key) = &parts.key {
-                keys.push((self.evaluate(key, scope)?, key.span));
-            }
-            results.push(self.evaluate(&parts.result, scope)?);
-            Ok(())
-        });
-        scope.locals.truncate(parts.first_local as usize);
-        debug_assert_eq!(before, scope.locals.len());
-        outcome?;
-        if parts.key.is_none() {
-            return Ok(Value::List(self.heap.store.list(&results)));
-        }
-        self.keyed_results(keys, results)
-    }
-
-    fn keyed_results(&mut self, keys: Vec<(Value, Span)>, results: Vec<Value>) -> Evaluated {
-        let mut seen = rustc_hash::FxHashSet::default();
-        let mut fields = Vec::with_capacity(results.len());
-        for ((key, span), value) in keys.into_iter().zip(results) {
-            let Value::Text(key) = key else {
-                return Err(Failed::Reported);
-            };
-            if !seen.insert(key) {
-                self.diagnostics
-                    .push(codes::sites::key_twice(span, self.heap.names.text(key)));
-                return Err(Failed::Reported);
-            }
-            if value != Value::Null {
-                fields.push((key, value));
-            }
-        }
-        Ok(Value::Object(
-            self.heap.store.object_of(self.heap.names, fields),
-        ))
-    }
-
-    fn call(
-        &mut self,
-        function: Function,
-        arguments: &'a [Ir],
-        span: Span,
-        scope: &mut Scope,
-    ) -> Evaluated {
-        let values = self.all(arguments, scope)?;
-        if let Some(later) = self.later_call(function, &values) {
-            self.spare.keep_values(values);
-            return Ok(later);
-        }
-        let heap = functions::Heap {
-            store: self.heap.store,
-            names: self.heap.names,
-        };
-        let result = functions::evaluate(function, &values, heap);
-        self.spare.keep_values(values);
-        result.map_err(|error| {
-            let (_, signature) = &functions::TABLE[function as usize];
-            let at = error.argument.min(signature.parameters.len() - 1);
-            let argument_span = arguments
-                .get(error.argument)
-                .map_or(span, |argument| argument.span);
-            let caller = self.caller_span(scope.frame);
-            let (name, argument) = (signature.name, signature.parameters[at].0);
-            let argument = format!("`{argument}`");
-            self.diagnostics.push(codes::sites::function_failed(
-                argument_span,
-                name,
-                &argument,
-                &error.message,
-                caller,
-            ));
-            Failed::Reported
-        })
-    }
-
-    /// Functions that work on later values by becoming part of them.
-    fn later_call(&self, function: Function, values: &[Value]) -> Option<Value> {
-        let store = self.heap.store;
-        let later = match (function, values) {
-            (Function::Json, [value]) if self.holds_later(*value) => Later::Json(*value),
-            (Function::Replace, [Value::Later(of), Value::Text(from), Value::Text(to)]) => {
-                Later::Replace(*of, *from, *to)
-            }
-            (Function::Join, [Value::Text(separator), list @ Value::List(parts)])
-                if self.holds_later(*list) =>
-            {
-                let mut pieces = Vec::new();
-                for (at, part) in store.elements(*parts).iter().enumerate() {
-                    if at > 0 {
-                        pieces.push(Value::Text(*separator));
-                    }
-                    pieces.push(*part);
-                }
-                return Some(self.put_together(&pieces));
-            }
-            _ => return None,
-        };
-        Some(Value::Later(store.later(later)))
-    }
-
     /// Whether a later value is anywhere inside.
     pub fn holds_later(&self, value: Value) -> bool {
         match value {
@@ -469,58 +344,6 @@ impl<'a> Machine<'a> {
                 .iter()
                 .any(|field| self.holds_later(field.1)),
             _ => false,
-        }
-    }
-
-    fn template(&mut self, parts: &'a [Ir], scope: &mut Scope) -> Evaluated {
-        let pieces = self.all(parts, scope)?;
-        let text = self.put_together(&pieces);
-        self.spare.keep_values(pieces);
-        Ok(text)
-    }
-
-    /// Text of pieces: known if all of them are, else a template whose known pieces are joined.
-    fn put_together(&self, pieces: &[Value]) -> Value {
-        let (store, names) = (self.heap.store, self.heap.names);
-        let mut joined: Vec<Value> = Vec::new();
-        let mut text = String::new();
-        let flush = |text: &mut String, joined: &mut Vec<Value>| {
-            if !text.is_empty() {
-                joined.push(Value::Text(names.intern(text)));
-                text.clear();
-            }
-        };
-        for piece in pieces {
-            match *piece {
-                Value::Later(id) => {
-                    if let Later::Template(inner) = store.get_later(id) {
-                        for inner in store.elements(inner) {
-                            match *inner {
-                                Value::Text(inner) => text.push_str(names.text(inner)),
-                                later => {
-                                    flush(&mut text, &mut joined);
-                                    joined.push(later);
-                                }
-                            }
-                        }
-                    } else {
-                        flush(&mut text, &mut joined);
-                        joined.push(Value::Later(id));
-                    }
-                }
-                Value::Text(known) => text.push_str(names.text(known)),
-                known => text.push_str(&self.show(known)),
-            }
-        }
-        if joined.is_empty() {
-            return Value::Text(names.intern(&text));
-        }
-        flush(&mut text, &mut joined);
-        if let [Value::Later(only)] = joined[..] {
-            Value::Later(only)
-        } else {
-            let template: LaterId = store.later(Later::Template(store.list(&joined)));
-            Value::Later(template)
         }
     }
 
@@ -579,10 +402,32 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Numbers and quantities by how much they are, everything else by its text, behind them.
+    fn order_in_set(&self, a: Value, b: Value) -> Ordering {
+        let by_text = || self.show(a).cmp(&self.show(b));
+        match (amount(a), amount(b)) {
+            (Some(a), Some(b)) => a.total_cmp(&b).then_with(by_text),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => by_text(),
+        }
+    }
+
     fn to_set(&self, list: Value) -> Value {
         let mut elements = self.elements(list);
-        elements.sort_by_key(|element| self.show(*element));
+        elements.sort_by(|a, b| self.order_in_set(*a, *b));
         elements.dedup();
         Value::List(self.heap.store.list(&elements))
+    }
+}
+
+/// How much a number or a quantity is: what it is sorted by in a set.
+#[allow(clippy::cast_precision_loss)] // What is too large to differ is sorted by its text.
+fn amount(value: Value) -> Option<f64> {
+    match value {
+        Value::Int(int) => Some(int as f64),
+        Value::Number(number) => Some(number.get()),
+        Value::Quantity(quantity) => Some(quantity.amount as f64),
+        _ => None,
     }
 }

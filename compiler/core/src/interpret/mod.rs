@@ -6,6 +6,8 @@
 mod blame;
 mod calls;
 mod evaluate;
+mod functions;
+mod loops;
 mod operators;
 mod references;
 pub mod site;
@@ -127,6 +129,10 @@ pub struct Machine<'a> {
     leaves_out_absent: bool,
     /// Who calls whom, once all uses are in place.
     callers: Option<FxHashMap<Symbol, Vec<Value>>>,
+    /// What is called and is not the app's, by the address of who is called.
+    outside: FxHashMap<Symbol, Value>,
+    /// Properties that the `app` block gives to resources that do not say them, and where it does.
+    pub everywhere: FxHashMap<Symbol, Span>,
     /// The numbers of uses in shared spaces: by space and address.
     pub numbers: FxHashMap<(Symbol, Symbol), i64>,
 }
@@ -160,6 +166,8 @@ impl<'a> Machine<'a> {
             globals: FxHashSet::default(),
             leaves_out_absent: false,
             callers: None,
+            outside: FxHashMap::default(),
+            everywhere: FxHashMap::default(),
             numbers: FxHashMap::default(),
         };
         let core: [(_, &[Argument]); 2] =

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::tree::BinaryOp;
 use crate::types::program::Ir;
 use crate::units_of_measure::{Dimension, Exact, NoResult, Operand, Operation, Quantity, rule};
-use crate::value::{Number, Value};
+use crate::value::Value;
 
 impl<'a> Machine<'a> {
     pub(super) fn binary(
@@ -91,13 +91,8 @@ fn float(value: Value) -> f64 {
     }
 }
 
-/// A number; a whole one is an int, so that equal numbers are equal values.
-#[allow(clippy::cast_precision_loss, clippy::float_cmp)]
 fn number_value(number: f64) -> Result<Value, &'static str> {
-    if number.fract() == 0.0 && number.abs() < 9e15 {
-        return Ok(Value::Int(number as i64));
-    }
-    Number::new(number).map(Value::Number).ok_or(TOO_LARGE)
+    Value::number(number).ok_or(TOO_LARGE)
 }
 
 fn arithmetic(op: BinaryOp, a: Value, b: Value) -> Result<Value, &'static str> {

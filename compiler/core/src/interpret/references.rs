@@ -103,14 +103,34 @@ impl<'a> Machine<'a> {
         let def = &self.program.existing[number as usize];
         let site = self.site(frame);
         let mut scope = Scope::new(self.frame_at(ROOT, site));
-        if let Some((_, value)) = def.stated.iter().find(|(name, _)| *name == property) {
-            return self.evaluate(value, &mut scope);
-        }
         let text = names.text(property);
-        if text != "ref" && !self.identifies(def.type_name, property) {
+        // `Endpoint.Address` is stated inside of `Endpoint`.
+        let mut steps = text.split('.');
+        let first = steps.next().and_then(|first| names.find(first));
+        if let Some((_, value)) = def.stated.iter().find(|(name, _)| Some(*name) == first) {
+            let mut value = self.evaluate(value, &mut scope)?;
+            for step in steps {
+                value = match (value, names.find(step)) {
+                    (Value::Object(object), Some(step)) => {
+                        self.heap.store.field(object, step).unwrap_or(Value::Null)
+                    }
+                    _ => Value::Null,
+                };
+            }
+            if value != Value::Null {
+                return Ok(value);
+            }
+        }
+        if text != "ref" && def.identifier != Some(property) {
+            let example = self.heap.schemas.example(names, def.type_id, text);
             let name = names.text(def.name.name);
-            self.diagnostics
-                .push(codes::sites::not_stated(span, name, text, def.name.span));
+            self.diagnostics.push(codes::sites::not_stated(
+                span,
+                name,
+                text,
+                &example,
+                def.name.span,
+            ));
             return Err(Failed::Reported);
         }
         match self.evaluate(&def.id, &mut scope)? {
@@ -128,15 +148,6 @@ impl<'a> Machine<'a> {
             }
             id => Ok(id),
         }
-    }
-
-    fn identifies(&self, type_name: Symbol, property: Symbol) -> bool {
-        use crate::schema::PathSegment;
-        let Some(id) = self.heap.schemas.find(self.heap.names.text(type_name)) else {
-            return false;
-        };
-        let schema = self.heap.schemas.load(self.heap.names, id);
-        matches!(&*schema.primary_identifier, [path] if **path == [PathSegment::Name(property)])
     }
 
     /// `at(value, region)`.

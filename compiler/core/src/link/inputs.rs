@@ -28,9 +28,13 @@ impl<'a> Machine<'a> {
             return;
         }
         for refinement in &input.refinements {
-            let Some(rule) = self.broken_rule(refinement, value) else {
+            if !refinement.breaks(value, self.heap.names, self.heap.store) {
                 continue;
-            };
+            }
+            let rule = refinement.rule(&match refinement.limit {
+                limit @ Value::Quantity(_) => self.as_written(refinement.span, limit),
+                limit => self.show(limit),
+            });
             let name = self.component(self.instance_of(frame)).slots[slot.0 as usize].name;
             let (given, _) = self.blamed(frame, slot);
             let (name, shown) = (
@@ -71,53 +75,6 @@ impl<'a> Machine<'a> {
         match value {
             Value::Text(text) => format!("{:?}", self.heap.names.text(text)),
             other => self.show(other),
-        }
-    }
-
-    /// What a value breaks, in words.
-    fn broken_rule(&self, refinement: &Refinement, value: Value) -> Option<String> {
-        let limit = refinement.limit;
-        let shown = || match limit {
-            Value::Quantity(_) => self.as_written(refinement.span, limit),
-            other => self.show(other),
-        };
-        match refinement.kind {
-            RefinementKind::Min if below(value, limit) => {
-                Some(format!("must be at least {}", shown()))
-            }
-            RefinementKind::Max if below(limit, value) => {
-                Some(format!("must be at most {}", shown()))
-            }
-            RefinementKind::MinLength if below(self.length(value), limit) => Some(format!(
-                "must have at least {} elements or characters",
-                shown()
-            )),
-            RefinementKind::MaxLength if below(limit, self.length(value)) => Some(format!(
-                "must have at most {} elements or characters",
-                shown()
-            )),
-            RefinementKind::OneOf if !self.elements(limit).contains(&value) => {
-                Some(format!("must be one of {}", shown()))
-            }
-            RefinementKind::Matches if !self.matches(value, refinement.pattern.as_ref()) => {
-                Some(format!("must match `{}`", shown()))
-            }
-            _ => None,
-        }
-    }
-
-    fn length(&self, value: Value) -> Value {
-        Value::Int(match value {
-            Value::Text(text) => self.heap.names.text(text).chars().count() as i64,
-            Value::Object(object) => self.heap.store.fields(object).len() as i64,
-            list => self.elements(list).len() as i64,
-        })
-    }
-
-    fn matches(&self, value: Value, pattern: Option<&regex_lite::Regex>) -> bool {
-        match (value, pattern) {
-            (Value::Text(text), Some(pattern)) => pattern.is_match(self.heap.names.text(text)),
-            _ => true,
         }
     }
 
@@ -193,25 +150,5 @@ impl<'a> Machine<'a> {
                 }
             }
         }
-    }
-}
-
-fn below(a: Value, b: Value) -> bool {
-    match (a, b) {
-        (Value::Int(a), Value::Int(b)) => a < b,
-        (Value::Quantity(a), Value::Quantity(b)) => a.amount < b.amount,
-        (a, b) => match (float(a), float(b)) {
-            (Some(a), Some(b)) => a < b,
-            _ => false,
-        },
-    }
-}
-
-#[allow(clippy::cast_precision_loss)] // Refinements compare counts.
-fn float(value: Value) -> Option<f64> {
-    match value {
-        Value::Int(int) => Some(int as f64),
-        Value::Number(number) => Some(number.get()),
-        _ => None,
     }
 }

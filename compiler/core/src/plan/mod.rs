@@ -24,7 +24,7 @@ pub use change::{
 pub use deployment::{Deployment, Files, MANIFEST_FORMAT, Source, Unit, files_of_manifest};
 pub use effect::Effect;
 pub use path::{PropertyPath, Step};
-pub use template::Parameter;
+pub use template::{Parameter, Takes};
 pub use value::{Key, Pending, Reference, Value};
 
 use crate::diag::{Diagnostic, codes};

@@ -15,6 +15,15 @@ pub struct Template {
     pub parameters: BTreeMap<String, Parameter>,
 }
 
+/// What a parameter takes: one of them, or a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Takes {
+    /// Any text.
+    Texts,
+    /// Numbers alone.
+    Numbers,
+}
+
 /// A parameter as its template declares it.
 #[derive(Clone, Debug)]
 pub struct Parameter {
@@ -22,8 +31,12 @@ pub struct Parameter {
     pub has_default: bool,
     /// What it is for.
     pub description: Option<String>,
-    /// Whether it takes numbers alone.
-    pub is_number: bool,
+    /// What it takes.
+    pub takes: Takes,
+    /// Whether it takes several, with commas between them.
+    pub is_list: bool,
+    /// Whether its value is to be shown to nobody.
+    pub is_secret: bool,
     /// The only values that it takes; any if there are none.
     pub allowed: Vec<String>,
 }
@@ -32,11 +45,17 @@ impl Parameter {
     fn read(json: &Json) -> Self {
         let allowed = json.get("AllowedValues").and_then(Json::as_array);
         let allowed = allowed.into_iter().flatten();
+        let ty = json.get("Type").and_then(Json::as_str);
         let description = json.get("Description").and_then(Json::as_str);
         Self {
             has_default: json.get("Default").is_some(),
             description: description.map(str::to_owned),
-            is_number: json.get("Type").and_then(Json::as_str) == Some("Number"),
+            takes: match ty {
+                Some("Number" | "List<Number>") => Takes::Numbers,
+                _ => Takes::Texts,
+            },
+            is_list: matches!(ty, Some("CommaDelimitedList" | "List<Number>")),
+            is_secret: json.get("NoEcho").and_then(text_of).as_deref() == Some("true"),
             allowed: allowed.filter_map(text_of).collect(),
         }
     }

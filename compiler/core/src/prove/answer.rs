@@ -348,12 +348,13 @@ impl<'a> Asker<'a> {
                 Later::Elsewhere(there, inner) => {
                     self.target(own, Answer::Known(Value::Later(inner), there))
                 }
-                _ => elsewhere,
+                _ => self
+                    .what_exists(Value::Later(id), site)
+                    .unwrap_or(elsewhere),
             },
-            Answer::Known(Value::Text(id), site) => self
-                .existing
-                .find(id, site)
-                .map_or(elsewhere, |number| Answer::Existing(number, site)),
+            Answer::Known(id @ Value::Text(_), site) => {
+                self.what_exists(id, site).unwrap_or(elsewhere)
+            }
             Answer::Known(Value::List(_), _) | Answer::List(_) => match self.elements(own, base) {
                 Ok(all) => Answer::List(
                     all.iter()
@@ -365,6 +366,12 @@ impl<'a> Asker<'a> {
             Answer::Unknown(why) => Answer::Unknown(why),
             _ => elsewhere,
         }
+    }
+
+    /// What exists already and has this id.
+    fn what_exists(&self, id: Value, site: SiteId) -> Option<Answer> {
+        let number = self.existing.find(id, site)?;
+        Some(Answer::Existing(number, site))
     }
 
     /// The elements of a list.

@@ -188,7 +188,7 @@ pub fn judge<'a>(
     match loss {
         Loss::Replica => here(pool.stand(|replicas, _| replicas - 1)),
         Loss::Zone => here(pool.stand(left_without_fullest)),
-        Loss::Region(_) => {
+        Loss::Region(_) | Loss::Outside(_) => {
             let mut worst: Option<(Finding<'a>, Verdict, i64)> = None;
             for twin in twins {
                 let (finding, verdict, spare) = match twin.stand(|replicas, _| replicas) {
@@ -258,7 +258,7 @@ pub fn prove<'a>(
                     .map(|at| &pools[*at])
                     .filter(|twin| site_of(twin.index) != resource.site)
                     .collect(),
-                Loss::Replica | Loss::Zone => Vec::new(),
+                Loss::Replica | Loss::Zone | Loss::Outside(_) => Vec::new(),
             };
             let (finding, verdict) = judge(pool, loss, &twins, &site_of);
             rows.push(Guarantee {

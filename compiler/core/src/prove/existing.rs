@@ -9,7 +9,7 @@ use crate::value::{SiteId, Value};
 /// What is stated of what exists already, at each site.
 #[derive(Default)]
 pub struct Existing {
-    by_id: FxHashMap<(Symbol, SiteId), u32>,
+    by_id: FxHashMap<(Value, SiteId), u32>,
     stated: FxHashMap<(u32, SiteId, Symbol), Value>,
 }
 
@@ -30,7 +30,7 @@ impl Existing {
                     Ok(id) => Some(id),
                     Err(_) => None,
                 };
-                if let Some(Value::Text(id)) = id {
+                if let Some(id) = id {
                     found.by_id.insert((id, site), number);
                 }
                 for (property, value) in &def.stated {
@@ -43,8 +43,8 @@ impl Existing {
         found
     }
 
-    /// What has this id at a site.
-    pub fn find(&self, id: Symbol, site: SiteId) -> Option<u32> {
+    /// What has this id at a site: text, or a param.
+    pub fn find(&self, id: Value, site: SiteId) -> Option<u32> {
         self.by_id.get(&(id, site)).copied()
     }
 

@@ -12,7 +12,7 @@ use super::load::NoLoad;
 use super::promises::Tier;
 
 /// What is lost.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Loss {
     /// One replica.
     Replica,
@@ -20,6 +20,8 @@ pub enum Loss {
     Zone,
     /// A whole site.
     Region(SiteId),
+    /// A dependency outside, by its address.
+    Outside(Symbol),
 }
 
 /// Whether a promise is kept.
@@ -48,6 +50,24 @@ pub enum Promise {
         within: i64,
         /// The most that may be lost; none where nothing is promised of it, or it does not bind.
         losing: Option<i64>,
+    },
+    /// To be there for this share of the time, in millionths of a percent.
+    Available(i64),
+}
+
+/// What becomes of a use without a dependency outside.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Without {
+    /// It goes on with less: the dependency says so, with `on_loss`.
+    Degrades,
+    /// It goes on with less: the call says so, with `needs`.
+    CallIsSoft,
+    /// It stands still.
+    Stops {
+        /// How much of the time the dependency is there by its own word, if it says so.
+        said: Option<i64>,
+        /// The same of all on which the use stands still, together; of those that say so.
+        together: i64,
     },
 }
 
@@ -102,6 +122,8 @@ pub enum Finding<'a> {
     NowhereElse(&'a Pool),
     /// It recovers: at least, at most (milliseconds); and loses at most the last (milliseconds).
     Recovers(&'a Survival, [i64; 2], Option<i64>),
+    /// What becomes of it without a dependency outside.
+    Without(Without),
     /// It does not survive.
     Lost(&'a Survival),
     /// It cannot be known.
@@ -156,7 +178,7 @@ impl Loss {
     /// Which disruption of objectives it is, if any.
     pub fn disruption(self) -> Option<Disruption> {
         match self {
-            Loss::Replica => None,
+            Loss::Replica | Loss::Outside(_) => None,
             Loss::Zone => Some(Disruption::Zone),
             Loss::Region(_) => Some(Disruption::Region),
         }

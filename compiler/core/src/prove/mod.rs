@@ -12,6 +12,7 @@ mod hint;
 mod load;
 mod operations;
 mod origin;
+mod outside;
 mod promises;
 mod recovery;
 mod report;
@@ -19,9 +20,9 @@ mod vocabulary;
 mod words;
 
 pub use defaults::Defaults;
-pub use guarantee::{Guarantees, Verdict};
+pub use guarantee::{Guarantees, Loss, Verdict};
 pub use vocabulary::check as check_vocabulary;
-pub use words::{LAWS, Law, Row, Words};
+pub use words::{AVAILABILITY, LAWS, Law, Row, Words};
 
 use rustc_hash::FxHashMap;
 
@@ -36,7 +37,7 @@ use answer::Asker;
 use capacity::PoolAt;
 use existing::Existing;
 use fix::Pen;
-use guarantee::{Guarantee, Loss};
+use guarantee::Guarantee;
 use promises::{Tier, Uses};
 use recovery::Objective;
 
@@ -76,6 +77,8 @@ pub fn prove<'a>(parts: Parts<'a>, machine: &mut Machine<'a>, sources: &Sources)
     let mut rows = Vec::with_capacity(parts.world.resources.len());
     capacity::prove(&asker, &pools, &uses, &tiers, &mut rows);
     recovery::prove(&asker, &objective, &mut rows);
+    let promised = outside::promised(machine);
+    outside::prove(&asker, machine, promised, &mut rows);
     sort(&asker, &mut rows);
     let is_modelled = |type_name| {
         let behavior = parts.behaviors.of(type_name);
@@ -99,7 +102,7 @@ pub fn prove<'a>(parts: Parts<'a>, machine: &mut Machine<'a>, sources: &Sources)
     report::report(&proof, &rows, machine, pen);
     Guarantees {
         rows,
-        unproved: promises::unproved(machine),
+        unproved: promises::unproved(machine, parts.world),
         modelled,
         resources: resources.len(),
     }
@@ -114,9 +117,10 @@ fn sort(asker: &Asker<'_>, rows: &mut [Guarantee<'_>]) {
         let resource = asker.resource(row.resource);
         let address = ranks[&row.named];
         let loss = match row.loss {
-            Loss::Replica => (0, None),
-            Loss::Zone => (1, None),
-            Loss::Region(lost) => (2, Some(site(lost))),
+            Loss::Replica => (0, None, ""),
+            Loss::Zone => (1, None, ""),
+            Loss::Region(lost) => (2, Some(site(lost)), ""),
+            Loss::Outside(callee) => (3, None, asker.names.text(callee)),
         };
         (loss, address, site(resource.site))
     });

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use rustc_hash::FxHashMap;
 
 use crate::behaviors::Disruption;
-use crate::eval;
+use crate::eval::{self, World};
 use crate::interpret::{APP, Machine, ROOT};
 use crate::names::Symbol;
 use crate::source::Span;
@@ -137,7 +137,7 @@ pub fn recover(machine: &mut Machine<'_>, disruption: Disruption) -> Option<Reco
 
 /// What the app promises and no engine looks at, by the path at which it is written: it must not look
 /// as if it were kept.
-pub fn unproved(machine: &mut Machine<'_>) -> Vec<String> {
+pub fn unproved(machine: &mut Machine<'_>, world: &World) -> Vec<String> {
     let mut found = Vec::new();
     for (name, value) in app_fields(machine, "objective") {
         if name != "recover" {
@@ -152,11 +152,20 @@ pub fn unproved(machine: &mut Machine<'_>) -> Vec<String> {
     let growth = app_fields(machine, "growth").into_iter();
     let factor = growth.filter(|(name, _)| *name == "factor");
     found.extend(factor.map(|(name, _)| format!("growth.{name}")));
+    let untagged = world.untagged.iter().map(|(type_name, count)| {
+        let type_name = machine.heap.names.text(*type_name);
+        format!("{type_name}: {count}")
+    });
+    let untagged: Vec<_> = untagged.collect();
+    if !untagged.is_empty() {
+        let types = untagged.join(", ");
+        found.push(format!("require_tags of what carries no tags ({types})"));
+    }
     found
 }
 
 /// What is given of an object that the `app` block says.
-fn app_fields<'a>(machine: &mut Machine<'a>, name: &str) -> Vec<(&'a str, Value)> {
+pub(super) fn app_fields<'a>(machine: &mut Machine<'a>, name: &str) -> Vec<(&'a str, Value)> {
     let name = machine.heap.names.intern(name);
     let mut slots = machine.component(APP).slots.iter();
     let Some(slot) = slots.position(|slot| slot.name.name == name) else {
@@ -273,7 +282,7 @@ impl Uses {
 }
 
 /// The address of the use at the top level that an address belongs to: its first two segments.
-fn root(machine: &Machine<'_>, address: Symbol) -> Symbol {
+pub(super) fn root(machine: &Machine<'_>, address: Symbol) -> Symbol {
     let text = machine.heap.names.text(address);
     match text.match_indices('.').nth(1) {
         Some((end, _)) => machine.heap.names.intern(&text[..end]),

@@ -2,6 +2,7 @@
 //! that keeps it, proved again and in the user's own words.
 
 use crate::behaviors::{Disruption, Pool, Survival};
+use crate::diag::codes::given::{self, Stilled};
 use crate::diag::codes::proofs::{self, Fix, Shortage, Unrecovered};
 use crate::eval::Written;
 use crate::graph::ResourceIndex;
@@ -14,8 +15,9 @@ use super::Proof;
 use super::answer::Subject;
 use super::capacity::{self, PoolAt};
 use super::fix::{Change, Pen};
-use super::guarantee::{Finding, Guarantee, Loss, Promise, Stand, Verdict};
+use super::guarantee::{Finding, Guarantee, Loss, Promise, Stand, Verdict, Without};
 use super::origin::Origin;
+use super::outside;
 use super::promises::{Recover, Survives, Tier};
 use super::recovery;
 use super::words::{self, Words};
@@ -110,8 +112,35 @@ impl<'a> Reporter<'_, '_, 'a> {
             (Finding::Recovers(survival, [_, to], losing), Promise::Recover { .. }) => {
                 self.too_slow(row, survival, *to, *losing);
             }
+            (Finding::Without(_), Promise::Available(share)) => self.stands_still(row, share),
             _ => {}
         }
+    }
+
+    /// Once for each use, with all on which it stands still.
+    fn stands_still(&mut self, row: &Guarantee<'a>, share: i64) {
+        let (Loss::Outside(callee), Finding::Without(without)) = (row.loss, &row.finding) else {
+            return;
+        };
+        let words = self.words();
+        let what = words.what(row.named, SiteId(0), row.loss);
+        let callee = words.text(callee);
+        let found = words.found(row);
+        let (declared, promise) = outside::places(self.machine, callee);
+        let said = match without {
+            Without::Stops { together, .. } => words::percent(*together),
+            Without::Degrades | Without::CallIsSoft => String::new(),
+        };
+        self.machine.diagnostics.push(given::stands_still(Stilled {
+            declared,
+            promise,
+            what: &what,
+            callee,
+            found: &found,
+            promised: &words::percent(share),
+            together: &said,
+            source: words::AVAILABILITY.source,
+        }));
     }
 
     fn shortage(
@@ -182,7 +211,7 @@ impl<'a> Reporter<'_, '_, 'a> {
             self.machine.diagnostics.push(match group.loss {
                 Loss::Replica => proofs::replica_leaves_too_few(facts),
                 Loss::Zone => proofs::zone_leaves_too_few(facts),
-                Loss::Region(_) => proofs::region_leaves_too_few(facts),
+                Loss::Region(_) | Loss::Outside(_) => proofs::region_leaves_too_few(facts),
             });
         }
     }
@@ -229,7 +258,7 @@ impl<'a> Reporter<'_, '_, 'a> {
                 Loss::Zone => {
                     super::guarantee::left_without_fullest(enough, group.stand.zones.len() as i64)
                 }
-                Loss::Region(_) => enough,
+                Loss::Region(_) | Loss::Outside(_) => enough,
             },
             ..group.stand.clone()
         };

@@ -8,7 +8,7 @@ use crate::units_of_measure::{Dimension, Quantity};
 use crate::value::{Address, SiteId, Store};
 
 use super::answer::Unknown;
-use super::guarantee::{Finding, Gap, Guarantee, Loss, Promise, Stand, Verdict};
+use super::guarantee::{Finding, Gap, Guarantee, Loss, Promise, Stand, Verdict, Without};
 use super::load::NoLoad;
 use super::promises::Survives;
 
@@ -37,8 +37,15 @@ pub const RECOVERY: Law = Law {
     source: "outrigger, docs/guide/proofs.md",
 };
 
+/// Why what is outside counts.
+pub const AVAILABILITY: Law = Law {
+    name: "availability",
+    text: "what stands still without others is there no more of the time than all of them together; what they say of themselves can refute a promise, and never proves one",
+    source: "AWS Well-Architected Framework, Reliability Pillar, Availability with hard dependencies",
+};
+
 /// All of them, by name.
-pub const LAWS: [&Law; 2] = [&CAPACITY, &RECOVERY];
+pub const LAWS: [&Law; 3] = [&AVAILABILITY, &CAPACITY, &RECOVERY];
 
 /// A row of the table, in words.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -99,6 +106,11 @@ fn rate(amount: i64) -> String {
     quantity(Dimension::Rate, amount).to_string()
 }
 
+/// A share in millionths of a percent.
+pub fn percent(share: i64) -> String {
+    quantity(Dimension::Percent, share).to_string()
+}
+
 fn time(milliseconds: i64) -> String {
     quantity(Dimension::Duration, milliseconds).to_string()
 }
@@ -142,6 +154,7 @@ impl<'a> Words<'a> {
             (Loss::Zone, Some(fullest)) => self.text(*fullest).into(),
             (Loss::Zone, None) => "a zone".into(),
             (Loss::Region(site), _) => self.region(site).into(),
+            (Loss::Outside(callee), _) => self.text(callee).into(),
         }
     }
 
@@ -178,6 +191,7 @@ impl<'a> Words<'a> {
                 let left = stand.left;
                 format!("{replicas} {verb} {spread} in {zones}; losing {fullest} leaves {left}")
             }
+            Loss::Outside(_) => replicas,
             Loss::Region(lost) if lost == site => replicas,
             Loss::Region(_) => format!("{replicas} {verb} at {}", self.region(site)),
         }
@@ -203,7 +217,9 @@ impl<'a> Words<'a> {
                 let spread: Vec<_> = stand.in_zones().iter().map(i64::to_string).collect();
                 format!("stands {} and leaves {}", spread.join("/"), stand.left)
             }
-            Loss::Region(_) => format!("leaves {} at {}", stand.left, self.region(site)),
+            Loss::Region(_) | Loss::Outside(_) => {
+                format!("leaves {} at {}", stand.left, self.region(site))
+            }
         }
     }
 
@@ -211,6 +227,7 @@ impl<'a> Words<'a> {
     pub fn promised(&self, promise: Promise) -> String {
         match promise {
             Promise::Nothing => String::new(),
+            Promise::Available(share) => format!("available {}", percent(share)),
             Promise::Load(tier) => {
                 let survives = match tier.survives {
                     Survives::Replica => "a replica",
@@ -263,7 +280,32 @@ impl<'a> Words<'a> {
                 Some(why) => format!("is lost: {}", self.text(why)),
                 None => "is lost: its condition does not hold".into(),
             },
+            Finding::Without(without) => Self::without(*without),
             Finding::Unknown(gap) => self.gap(*gap),
+        }
+    }
+
+    fn without(without: Without) -> String {
+        match without {
+            Without::Degrades => "goes on with less, as its `on_loss` says".into(),
+            Without::CallIsSoft => "goes on with less, as the call's `needs` says".into(),
+            Without::Stops { said: None, .. } => {
+                "stands still, and for how long is not said: it has no `availability`".into()
+            }
+            Without::Stops {
+                said: Some(said),
+                together,
+            } if together < said => format!(
+                "stands still; it is there {} of the time by its own word, and with the others {}",
+                percent(said),
+                percent(together)
+            ),
+            Without::Stops {
+                said: Some(said), ..
+            } => format!(
+                "stands still; it is there {} of the time by its own word",
+                percent(said)
+            ),
         }
     }
 
@@ -327,7 +369,8 @@ impl<'a> Words<'a> {
                 (Some(&RECOVERY), Some(survival.source), survival.trusts)
             }
             Finding::Lost(survival) => (Some(&RECOVERY), Some(survival.source), None),
-            Finding::Unknown(_) => (None, None, None),
+            Finding::Without(Without::Stops { .. }) => (Some(&AVAILABILITY), None, None),
+            Finding::Without(_) | Finding::Unknown(_) => (None, None, None),
         };
         let text = |symbol: Option<Symbol>| {
             symbol.map_or_else(String::new, |symbol| self.text(symbol).into())
@@ -338,6 +381,7 @@ impl<'a> Words<'a> {
                 Loss::Replica => "a replica".into(),
                 Loss::Zone => "a zone".into(),
                 Loss::Region(site) => self.region(site).into(),
+                Loss::Outside(callee) => self.text(callee).into(),
             },
             what: self.store.address_text(self.names, row.named),
             site: self.region(resource.site).into(),

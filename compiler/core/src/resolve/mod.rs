@@ -24,7 +24,6 @@ pub const KEYWORDS: &[&str] = &[
     "environment",
     "param",
     "existing",
-    "external",
     "component",
     "input",
     "let",

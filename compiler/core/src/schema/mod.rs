@@ -5,8 +5,11 @@
 //! A [`Schemas`] belongs to one [`Names`]: always hand in the same table.
 
 mod bytes;
+pub mod compile;
+mod example;
 pub mod layout;
 mod node;
+pub mod own;
 pub mod pattern;
 mod resource;
 mod suggest;
@@ -83,6 +86,8 @@ pub struct Schemas {
     nodes: Lazy<Node>,
     patterns: Lazy<Pattern>,
     variants: Lazy<ResourceSchema>,
+    /// Types with a schema of the app's own.
+    own: own::Own,
     /// What an index outside the file stands for; never met with a whole file.
     nothing: Node,
     no_pattern: Pattern,
@@ -98,6 +103,7 @@ impl Schemas {
             patterns: Lazy::new(count(TableKind::Patterns)),
             variants: Lazy::new(count(TableKind::Variants)),
             tables,
+            own: own::Own::default(),
             nothing: Node::default(),
             no_pattern: Pattern::unchecked(""),
         })
@@ -108,29 +114,40 @@ impl Schemas {
         self.table(TableKind::Source).text(0)
     }
 
-    /// The names of all types, sorted.
-    pub fn type_names(&self) -> impl Iterator<Item = &'static str> + '_ {
+    /// The names of all types, sorted; those of the app's own behind the others.
+    pub fn type_names(&self) -> impl Iterator<Item = &str> + '_ {
         let names = self.table(TableKind::TypeNames);
-        (0..names.len() as u32).map(|index| names.text(index))
+        let of_file = (0..self.of_file()).map(|index| names.text(index));
+        of_file.chain(self.own.names())
     }
 
-    /// All types, sorted by name.
+    /// How many types the file has.
+    fn of_file(&self) -> u32 {
+        self.table(TableKind::TypeNames).len() as u32
+    }
+
+    /// All types, sorted by name; those of the app's own behind the others.
     pub fn types(&self) -> impl Iterator<Item = TypeId> + '_ {
-        (0..self.table(TableKind::TypeNames).len() as u32).map(TypeId)
+        (0..self.of_file() + self.own.len()).map(TypeId)
     }
 
     /// The name of a type.
-    pub fn type_name(&self, id: TypeId) -> &'static str {
-        self.table(TableKind::TypeNames).text(id.0)
+    pub fn type_name(&self, id: TypeId) -> &str {
+        match self.own_type(id) {
+            Some((name, _)) => name,
+            None => self.table(TableKind::TypeNames).text(id.0),
+        }
     }
 
     /// The type of this name.
     pub fn find(&self, type_name: &str) -> Option<TypeId> {
-        search(self.table(TableKind::TypeNames), type_name).map(TypeId)
+        let of_file = search(self.table(TableKind::TypeNames), type_name);
+        let own = || self.own.find(type_name).map(|at| self.of_file() + at);
+        of_file.or_else(own).map(TypeId)
     }
 
     /// The name of a type that may have been meant.
-    pub fn suggest(&self, type_name: &str) -> Option<&'static str> {
+    pub fn suggest(&self, type_name: &str) -> Option<&str> {
         suggest::type_name(type_name, self.type_names())
     }
 
@@ -147,7 +164,7 @@ impl Schemas {
 
     /// Whether a type exists in a region.
     pub fn exists_in(&self, id: TypeId, region: &str) -> bool {
-        self.variant_in(id, region).is_some()
+        self.own_type(id).is_some() || self.variant_in(id, region).is_some()
     }
 
     /// The regions in which a type exists, sorted.
@@ -163,6 +180,9 @@ impl Schemas {
 
     /// The schema of a type for typing: that of us-east-1 if the type exists there, else its first.
     pub fn load(&self, names: &Names, id: TypeId) -> &ResourceSchema {
+        if let Some((_, schema)) = self.own_type(id) {
+            return schema;
+        }
         let variant = self
             .variant_in(id, WIDEST_REGION)
             .or_else(|| self.variants_of(id).next().map(|variant| variant.index))
@@ -172,12 +192,18 @@ impl Schemas {
 
     /// The schema of a type in a region; none if the type does not exist there.
     pub fn load_in(&self, names: &Names, id: TypeId, region: &str) -> Option<&ResourceSchema> {
+        if let Some((_, schema)) = self.own_type(id) {
+            return Some(schema);
+        }
         let variant = self.variant_in(id, region)?;
         Some(self.variant(names, id, variant))
     }
 
     /// A node of a loaded schema.
     pub fn node(&self, names: &Names, id: NodeId) -> &Node {
+        if let Some(own) = self.own_node(id) {
+            return own;
+        }
         let bytes = || self.table(TableKind::Nodes).get(id.0);
         self.nodes
             .get(id.0, || {
@@ -188,11 +214,14 @@ impl Schemas {
 
     /// How many nodes all schemas have together.
     pub fn node_count(&self) -> usize {
-        self.nodes.0.len()
+        self.nodes.0.len() + self.own.nodes()
     }
 
     /// A pattern of a loaded node.
     pub fn pattern(&self, id: PatternId) -> &Pattern {
+        if let Some(own) = self.own_pattern(id) {
+            return own;
+        }
         let read = || pattern::read(self.table(TableKind::Patterns).get(id.0), self);
         self.patterns.get(id.0, read).unwrap_or(&self.no_pattern)
     }

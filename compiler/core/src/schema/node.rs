@@ -295,7 +295,7 @@ impl Node {
 /// Reads nodes: the texts of the file on one side, the names of the compilation on the other.
 pub(super) struct Decoder<'a> {
     pub(super) names: &'a Names,
-    pub(super) text: &'a dyn Fn(u32) -> &'static str,
+    pub(super) text: &'a dyn Fn(u32) -> &'a str,
 }
 
 impl Decoder<'_> {

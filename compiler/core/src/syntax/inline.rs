@@ -60,6 +60,10 @@ impl Writer<'_> {
                 self.list(arguments);
                 self.text.push(')');
             }
+            ExprKind::Spread(list) => {
+                self.expr(list);
+                self.text.push_str("...");
+            }
             _ => self.text.push_str(&one_line(self.sources.slice(expr.span))),
         }
     }

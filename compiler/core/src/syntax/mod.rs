@@ -25,6 +25,7 @@ use std::cell::RefCell;
 use crate::SourceText;
 use crate::diag::Diagnostics;
 use crate::names::Names;
+use crate::own_schemas::is_schema;
 use crate::source::{FileId, Origin, Sources, Span};
 pub use kept::Kept;
 use scan::Piece;
@@ -118,7 +119,7 @@ pub fn parse_all(
     kept: Option<&RefCell<Kept>>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Tree> {
-    let mut files: Vec<_> = files.iter().collect();
+    let mut files: Vec<_> = files.iter().filter(|file| !is_schema(file)).collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let mut trees = Vec::with_capacity(files.len());
     for file in files {

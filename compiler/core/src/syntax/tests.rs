@@ -97,6 +97,7 @@ impl Parsed {
             ExprKind::Call(name, arguments) => {
                 format!("{}({})", self.text(name.name), self.list(arguments))
             }
+            ExprKind::Spread(list) => format!("{}...", self.expr(list)),
             ExprKind::Unary(operator, operand) => format!("{operator:?}({})", self.expr(operand)),
             ExprKind::Binary(left, operator, right) => {
                 format!("({} {operator:?} {})", self.expr(left), self.expr(right))
@@ -138,10 +139,11 @@ impl Parsed {
             .map(|condition| format!(" if {}", self.expr(condition)))
             .unwrap_or_default();
         format!(
-            "for {key}{} in {} : {result_key}{}{condition}",
+            "for {key}{} in {} : {result_key}{}{}{condition}",
             self.text(parts.value.name),
             self.expr(&parts.over),
-            self.expr(&parts.result)
+            self.expr(&parts.result),
+            if parts.grouped { "..." } else { "" },
         )
     }
 
@@ -206,6 +208,26 @@ fn expressions() {
         ("f()", "f()"),
         ("f(a, 1).b", "f(a, 1).b"),
         ("f(\n  a,\n  b,\n)", "f(a, b)"),
+        ("f(a, b...)", "f(a, b...)"),
+        (
+            "{ for k, v in m : v => k... if k }",
+            "for k, v in m : v => k... if k",
+        ),
+        (r#""a ${~ b ~} c""#, r#"<"a" b "c">"#),
+        (
+            r#""%{ if a }b\n%{ else }${c}%{ endif }d""#,
+            r#"<(a ? "b\n" : <c>) "d">"#,
+        ),
+        (
+            r#""%{ for k, v in m ~} ${k} %{~ endfor }""#,
+            r#"<join("", for k, v in m : <k>)>"#,
+        ),
+        ("<<-EOT\n    a\n      \n  b\n  EOT", r#""  a\n      \nb\n""#),
+        // A line whose break was stripped before it does not begin one: as in Terraform.
+        (
+            "<<-EOT\n  %{ if a ~}\n  b\n  %{ endif ~}\n  c\n  EOT",
+            r#"<(a ? "  b\n" : "") "  c\n">"#,
+        ),
         ("!a", "Not(a)"),
         ("-a", "Negate(a)"),
         ("1 + 2 * 3", "(1 Add (2 Multiply 3))"),

@@ -109,6 +109,8 @@ pub enum ExprKind {
     Splat(Box<Expr>, Vec<Ident>),
     /// `name(arguments)`.
     Call(Ident, Vec<Expr>),
+    /// `list...`, the last argument of a call: its elements are arguments.
+    Spread(Box<Expr>),
     /// `!a` or `-a`.
     Unary(UnaryOp, Box<Expr>),
     /// `a op b`.
@@ -172,6 +174,8 @@ pub struct For {
     pub result_key: Option<Expr>,
     /// What each element becomes.
     pub result: Expr,
+    /// `...` behind the result: equal keys have a list of all their results.
+    pub grouped: bool,
     /// Behind `if`.
     pub condition: Option<Expr>,
 }

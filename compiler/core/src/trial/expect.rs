@@ -7,7 +7,7 @@ use crate::eval::{Resource, World};
 use crate::interpret::{Machine, ROOT, Scope};
 use crate::schema::nearest;
 use crate::source::Span;
-use crate::value::{SiteId, Value};
+use crate::value::{Number, SiteId, Value};
 
 /// Adds to the diagnostics what does not hold.
 pub fn check(test: &Test, world: &World, machine: &mut Machine<'_>) {
@@ -177,7 +177,7 @@ fn below(path: &mut String, step: impl FnOnce(&mut String) -> Option<Other>) -> 
 fn same(a: Value, b: Value) -> bool {
     match (a, b) {
         (Value::Int(int), Value::Number(number)) | (Value::Number(number), Value::Int(int)) => {
-            number.get() == int as f64
+            Number::new(int as f64) == Some(number)
         }
         _ => a == b,
     }

@@ -41,10 +41,10 @@ impl Printer<'_, '_> {
             Value::Quantity(_) => quote(&self.machine.show(value), out),
             Value::List(list) => {
                 let elements = store.elements(list).iter();
-                let elements = elements
+                let elements: Vec<_> = elements
                     .map(|element| self.inner(*element, depth))
                     .collect();
-                wrap(('[', ']'), elements, true, depth, out);
+                wrap(('[', ']'), &elements, true, depth, out);
             }
             Value::Object(object) => {
                 let fields = store.fields(object).iter();
@@ -54,7 +54,7 @@ impl Printer<'_, '_> {
                     field
                 });
                 let commas = self.form == Form::Json;
-                wrap(('{', '}'), fields.collect(), commas, depth, out);
+                wrap(('{', '}'), &fields.collect::<Vec<_>>(), commas, depth, out);
             }
             Value::Later(_)
             | Value::Resource(_)
@@ -149,7 +149,7 @@ impl Printer<'_, '_> {
 /// Parts between brackets: on one line if they are short, else a line each.
 fn wrap(
     (open, close): (char, char),
-    parts: Vec<String>,
+    parts: &[String],
     commas: bool,
     depth: usize,
     out: &mut String,

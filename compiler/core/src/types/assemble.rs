@@ -2,14 +2,14 @@
 
 use crate::diag::codes;
 use crate::names::Symbol;
-use crate::syntax::tree::{Block, ExprKind};
+use crate::syntax::tree::Block;
 
 use super::infer::Env;
 use super::program::{
-    Argument, Component, ComponentId, ExistingDef, Header, MovedDef, ParamDef, Program, Question,
-    Slot, SlotDef, SlotId, TierDef,
+    Argument, Component, ComponentId, Header, MovedDef, Program, Question, Slot, SlotDef, SlotId,
+    TierDef,
 };
-use super::ty::{Form, Type, TypeId};
+use super::ty::TypeId;
 use super::{ROOT, Source, Typed, Typer};
 use crate::value::Value;
 
@@ -22,6 +22,7 @@ impl<'t> Typer<'t> {
         let tier_component = self.component(names.intern("tier"))?;
         self.number_declarations();
         let params = self.params();
+        let existing = self.existing();
         let app_arguments = self.block_arguments(app_component, app);
         let tiers: Vec<_> = self.declarations.tiers.clone();
         let tiers = tiers
@@ -31,11 +32,6 @@ impl<'t> Typer<'t> {
                 component: tier_component,
                 arguments: self.block_arguments(tier_component, block),
             })
-            .collect();
-        let existing = self.declarations.existing.clone();
-        let existing = existing
-            .into_iter()
-            .filter_map(|block| self.existing_block(block))
             .collect();
         let moved = self.declarations.moved.clone();
         let moved = moved
@@ -157,96 +153,6 @@ impl<'t> Typer<'t> {
             block.header(),
             &mut env,
         )
-    }
-
-    fn params(&mut self) -> Vec<ParamDef> {
-        let blocks = self.declarations.params.clone();
-        blocks.into_iter().map(|block| self.param(block)).collect()
-    }
-
-    fn param(&mut self, block: &'t Block) -> ParamDef {
-        let mut env = Env::new(ROOT);
-        self.only(block, &["type", "default", "doc"], "a param");
-        let ty = if let Some(declared) = self.attribute(block, "type") {
-            self.type_of(&declared.value)
-        } else {
-            self.diagnostics.push(codes::names::missing_attribute(
-                block.header(),
-                "type",
-                "a param",
-            ));
-            TypeId::ERROR
-        };
-        let allowed = match self.tables.types.get(ty) {
-            Type::Text | Type::Int | Type::Number | Type::Bool | Type::Error => true,
-            Type::Form(form) => matches!(form, Form::Cidr | Form::Arn | Form::Image | Form::Region),
-            _ => false,
-        };
-        if !allowed {
-            let span = self
-                .attribute(block, "type")
-                .map_or(block.header(), |declared| declared.value.span);
-            self.diagnostics
-                .push(codes::types::param_type(span, &self.type_text(ty)));
-        }
-        self.param_types.push(ty);
-        let default = self.attribute(block, "default");
-        let wanted = self
-            .attribute(block, "type")
-            .map(|declared| &declared.value);
-        let default = default.and_then(|default| {
-            self.wanting(wanted, |typer| typer.constant(&default.value, ty, &mut env))
-        });
-        let doc = self
-            .attribute(block, "doc")
-            .and_then(|doc| self.literal(&doc.value));
-        ParamDef {
-            name: block.labels[0],
-            ty,
-            default,
-            doc,
-        }
-    }
-
-    fn existing_block(&mut self, block: &'t Block) -> Option<ExistingDef> {
-        let type_name = block.labels[0].name;
-        let Some(id) = self.tables.schemas.find(self.text(type_name)) else {
-            self.unknown_resource_type(block.labels[0].span, type_name);
-            return None;
-        };
-        let root = self.tables.schemas.load(self.tables.names, id).root;
-        let Some(id) = self.attribute(block, "id") else {
-            self.diagnostics.push(codes::names::missing_attribute(
-                block.header(),
-                "id",
-                "an existing resource",
-            ));
-            return None;
-        };
-        let mut env = Env::new(ROOT);
-        let want = match id.value.kind {
-            ExprKind::Object(_) => self.tables.types.id(Type::Map(TypeId::TEXT)),
-            _ => TypeId::TEXT,
-        };
-        let id = self
-            .expect_known(&id.value, want, "which resource is meant", &mut env)
-            .ir;
-        let attributes = block
-            .body
-            .attributes
-            .iter()
-            .filter(|attribute| self.text(attribute.name.name) != "id");
-        let properties =
-            self.resource_properties(block, type_name, root, attributes.collect(), &mut env);
-        let super::program::Op::Object(stated) = properties.op else {
-            return None;
-        };
-        Some(ExistingDef {
-            name: block.labels[1],
-            type_name,
-            id,
-            stated,
-        })
     }
 
     fn moved_block(&mut self, block: &'t Block) -> Option<MovedDef> {
@@ -398,7 +304,7 @@ impl<'t> Typer<'t> {
 
 /// Numbers `0..count`, each behind those it needs; or a cycle among them. Without recursion, since
 /// an app may chain as many uses as it likes.
-fn order<I: Iterator<Item = usize>>(
+pub(super) fn order<I: Iterator<Item = usize>>(
     count: usize,
     needs: impl Fn(usize) -> I,
 ) -> Result<Vec<usize>, Vec<usize>> {

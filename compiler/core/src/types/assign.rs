@@ -202,7 +202,8 @@ impl Typer<'_> {
             | Type::Enum(_)
             | Type::Attribute(..)
             | Type::Property(_)
-            | Type::Json => true,
+            | Type::Json
+            | Type::KnownJson => true,
         }
     }
 
@@ -247,8 +248,14 @@ impl Typer<'_> {
                 types.id(Type::Map(of))
             }
             (Type::Object(a), Type::Object(b)) => self.join_objects(a, b)?,
-            (Type::Property(_) | Type::Json, _) if self.is_json(b) => TypeId::JSON,
-            (_, Type::Property(_) | Type::Json) if self.is_json(a) => TypeId::JSON,
+            (Type::KnownJson, _) if self.is_json(b) && !types.has_later(b) => TypeId::KNOWN_JSON,
+            (_, Type::KnownJson) if self.is_json(a) && !types.has_later(a) => TypeId::KNOWN_JSON,
+            (Type::Property(_) | Type::Json | Type::KnownJson, _) if self.is_json(b) => {
+                TypeId::JSON
+            }
+            (_, Type::Property(_) | Type::Json | Type::KnownJson) if self.is_json(a) => {
+                TypeId::JSON
+            }
             (Type::Provides(_), Type::Provides(_)) => types.id(Type::Provides(None)),
             _ => return None,
         })

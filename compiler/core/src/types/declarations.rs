@@ -17,6 +17,8 @@ pub(super) const PROVIDES_FIELDS: &[&str] = &[
     "address",
     "port",
     "security_group",
+    "cidr",
+    "outside",
     "path",
     "backlog",
 ];
@@ -112,7 +114,8 @@ impl<'t> Typer<'t> {
         let map = types.optional(types.id(Type::Map(types.optional(later))));
         match name {
             "grants" | "env" | "secrets" => Some(map),
-            "address" | "security_group" => Some(types.optional(later)),
+            "address" | "security_group" | "cidr" => Some(types.optional(later)),
+            "outside" => Some(types.optional(self.outside())),
             "port" => Some(types.optional(TypeId::INT)),
             "name" | "callee" | "capability" => Some(TypeId::TEXT),
             "per_request" => Some(TypeId::NUMBER),
@@ -126,6 +129,24 @@ impl<'t> Typer<'t> {
             "path" => Some(types.optional(types.id(Type::List(TypeId::NEVER)))),
             _ => None,
         }
+    }
+
+    /// What is called and is not the app's: how much of the time it says to be there, and what
+    /// becomes of its callers while it is not.
+    fn outside(&self) -> TypeId {
+        let types = self.tables.types;
+        let percent = types.id(Type::Quantity(Dimension::Percent));
+        let words = ["degrade", "stop"].map(|word| self.tables.names.intern(word));
+        // Sorted by text.
+        let fields = [
+            ("availability", types.optional(percent)),
+            ("on_loss", types.id(Type::Enum(words.into()))),
+        ];
+        let fields = fields.map(|(name, ty)| Field {
+            name: self.tables.names.intern(name),
+            ty,
+        });
+        types.id(Type::Object(fields.into()))
     }
 
     /// The metrics of what waits to be consumed: how much waits, and for how long the oldest has.

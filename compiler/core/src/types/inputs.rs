@@ -43,6 +43,24 @@ impl<'t> Typer<'t> {
             }),
             other => other,
         };
+        let refinements = self.refinements(block, ty, "an input", env);
+        SlotDef::Input(InputDef {
+            default,
+            refinements,
+        })
+    }
+
+    /// What values of an input or a param must fulfil.
+    pub(super) fn refinements(
+        &mut self,
+        block: &'t Block,
+        ty: TypeId,
+        of: &str,
+        env: &mut Env,
+    ) -> Vec<Refinement> {
+        let wanted = self
+            .attribute(block, "type")
+            .map(|declared| &declared.value);
         let mut refinements = Vec::new();
         let present = self.tables.types.present(ty);
         for attribute in &block.body.attributes {
@@ -59,7 +77,7 @@ impl<'t> Typer<'t> {
                 _ => continue,
             };
             if !self.takes_limit(kind.0, present) {
-                let what = format!("an input of type {}", self.type_text(present));
+                let what = format!("{of} of type {}", self.type_text(present));
                 let name = self.text(attribute.name.name);
                 self.diagnostics.push(codes::names::unknown_attribute(
                     attribute.name.span,
@@ -91,10 +109,7 @@ impl<'t> Typer<'t> {
                 span,
             });
         }
-        SlotDef::Input(InputDef {
-            default,
-            refinements,
-        })
+        refinements
     }
 
     fn pattern(&mut self, text: Symbol, span: Span) -> Option<regex_lite::Regex> {
@@ -111,7 +126,10 @@ impl<'t> Typer<'t> {
     /// Whether values of a type can be held to a limit of this kind.
     fn takes_limit(&self, kind: RefinementKind, ty: TypeId) -> bool {
         let ty = self.tables.types.get(ty);
-        let text = matches!(ty, Type::Text | Type::Form(_) | Type::Error);
+        let text = matches!(
+            ty,
+            Type::Text | Type::Form(_) | Type::Attribute(..) | Type::Error
+        );
         match kind {
             RefinementKind::Min | RefinementKind::Max => matches!(
                 ty,

@@ -7,6 +7,7 @@ mod assign;
 mod declarations;
 mod declare;
 mod facts;
+mod given;
 mod infer;
 mod inputs;
 mod origins;
@@ -14,6 +15,7 @@ mod overrides;
 pub mod program;
 mod properties;
 pub mod references;
+mod refinement;
 mod slots;
 pub mod ty;
 mod type_expr;
@@ -67,6 +69,8 @@ pub fn check(
         tiers: FxHashMap::default(),
         params: FxHashMap::default(),
         existing: FxHashMap::default(),
+        reads_existing: Vec::new(),
+        everywhere: Vec::new(),
         param_types: Vec::new(),
         depth: 0,
         reached: true,
@@ -90,6 +94,10 @@ struct Typer<'t> {
     tiers: FxHashMap<Symbol, u32>,
     params: FxHashMap<Symbol, u32>,
     existing: FxHashMap<Symbol, u32>,
+    /// What exists already and is read by the block that is being typed.
+    reads_existing: Vec<u32>,
+    /// Of what exists already: which of them are the same at every site.
+    everywhere: Vec<bool>,
     param_types: Vec<TypeId>,
     depth: u32,
     /// Whether what is typed is reached from the app.

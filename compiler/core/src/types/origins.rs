@@ -231,6 +231,8 @@ impl<'t> Typer<'t> {
             | Op::TierField(base, _)
             | Op::EachSite(base)
             | Op::ToSet(base)
+            | Op::Spread(base)
+            | Op::Present(base)
             | Op::Not(base)
             | Op::Negate(base) => first(&[base]),
             Op::List(parts) | Op::Template(parts) | Op::Call(_, parts) => {

@@ -368,9 +368,13 @@ pub struct ExistingDef {
     /// Its name.
     pub name: Ident,
     /// Its type.
+    pub type_id: schema::TypeId,
+    /// Its type's name.
     pub type_name: Symbol,
     /// What identifies it: a text, or a map from region to text.
     pub id: Ir,
+    /// The property that its `id` is, beside what `Ref` gives; none where several identify it.
+    pub identifier: Option<Symbol>,
     /// The properties that are stated.
     pub stated: Vec<(Symbol, Ir)>,
 }
@@ -383,6 +387,10 @@ pub struct ParamDef {
     pub ty: TypeId,
     /// What it is if nobody gives one.
     pub default: Option<Value>,
+    /// Whether nobody may see its value.
+    pub secret: bool,
+    /// What values must fulfil.
+    pub refinements: Vec<Refinement>,
     /// What it is for.
     pub doc: Option<Symbol>,
 }
@@ -466,6 +474,8 @@ pub enum Op {
     For(Box<ForIr>),
     /// A function.
     Call(Function, Vec<Ir>),
+    /// A list whose elements are the last arguments of a call.
+    Spread(Box<Ir>),
     /// A record with the fields of another over it: what is known of a call.
     With(Box<[Ir; 2]>),
     /// The calls that reach this use.
@@ -478,6 +488,8 @@ pub enum Op {
     EachSite(Box<Ir>),
     /// What a use provides, by number: a record.
     Provides(Box<Ir>, u32),
+    /// A value as a list of one, or of none if it is null.
+    Present(Box<Ir>),
     /// A list as a set: sorted, each once.
     ToSet(Box<Ir>),
     /// Reported already; never evaluated.
@@ -489,12 +501,16 @@ pub enum Op {
 pub struct ForIr {
     /// What is gone through.
     pub over: Ir,
+    /// Whether that is a set, whose elements are their own keys.
+    pub over_set: bool,
     /// The number of the first variable: key or position. The value is the next.
     pub first_local: u32,
     /// Makes an object if present.
     pub key: Option<Ir>,
     /// What an element becomes.
     pub result: Ir,
+    /// Equal keys have a list of all their results.
+    pub grouped: bool,
     /// Which elements stay.
     pub condition: Option<Ir>,
 }

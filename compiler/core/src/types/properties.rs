@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::syntax::tree::{Attribute, Ident, Item, Key};
 
 use super::infer::Env;
-use super::program::{Ir, Op};
+use super::program::Op;
 use super::ty::{Type, TypeId};
 use super::{Typed, Typer, did_you_mean};
 
@@ -28,8 +28,9 @@ impl<'t> Typer<'t> {
         root: NodeId,
         attributes: Vec<&'t Attribute>,
         env: &mut Env,
-    ) -> Ir {
+    ) -> Typed {
         let mut fields = Vec::with_capacity(attributes.len());
+        let mut regional = false;
         env.property = Some((type_name, String::new()));
         for attribute in attributes {
             let name = attribute.name;
@@ -41,13 +42,14 @@ impl<'t> Typer<'t> {
             let typed = in_property(env, self.text(name.name), |env| {
                 self.expect(&attribute.value, want, env)
             });
+            regional |= typed.regional;
             fields.push((name.name, typed.ir));
         }
         env.property = None;
         fields.sort_by(|a, b| self.text(a.0).cmp(self.text(b.0)));
-        Ir {
-            op: Op::Object(fields),
-            span: block.header(),
+        Typed {
+            regional,
+            ..Typed::new(Op::Object(fields), block.header(), TypeId::JSON)
         }
     }
 
@@ -228,7 +230,12 @@ impl<'t> Typer<'t> {
         let mask = self.mask(node, 0);
         let allows = |wanted: TypeMask| mask.allows(wanted);
         match types.get(ty) {
-            Type::Error | Type::Never | Type::Null | Type::Json | Type::Property(_) => true,
+            Type::Error
+            | Type::Never
+            | Type::Null
+            | Type::Json
+            | Type::KnownJson
+            | Type::Property(_) => true,
             Type::Bool => allows(TypeMask::BOOLEAN),
             Type::Int => allows(TypeMask::INTEGER) || allows(TypeMask::NUMBER),
             Type::Number => allows(TypeMask::NUMBER) || allows(TypeMask::INTEGER),
@@ -406,7 +413,7 @@ impl<'t> Typer<'t> {
     }
 
     /// The attribute that `Ref` gives.
-    fn reference_of(&self, schema: &ResourceSchema) -> Option<Symbol> {
+    pub(super) fn reference_of(&self, schema: &ResourceSchema) -> Option<Symbol> {
         if let Some(reference) = self.tables.references.reference(self.text(schema.name)) {
             return Some(self.tables.names.intern(reference));
         }

@@ -249,7 +249,7 @@ impl<'t> Typer<'t> {
             at,
             when: presence.0,
             for_each: presence.1,
-            properties,
+            properties: properties.ir,
             after,
             on_delete: on_delete.map(on_delete_of),
             unit: unit.map(unit_of),

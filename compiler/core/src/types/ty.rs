@@ -64,6 +64,8 @@ pub enum Type {
     Property(NodeId),
     /// Free-form JSON.
     Json,
+    /// Free-form JSON without anything later inside.
+    KnownJson,
 }
 
 /// Texts with a form that the compiler knows.
@@ -232,7 +234,7 @@ impl Types {
             Type::Provides(Some(capability)) => format!("provides.{}", names.text(*capability)),
             Type::Tier => "tier".into(),
             Type::Property(_) => "a property's value".into(),
-            Type::Json => "any JSON".into(),
+            Type::Json | Type::KnownJson => "any JSON".into(),
         }
     }
 }
@@ -262,6 +264,8 @@ impl TypeId {
     pub const TIER: TypeId = TypeId(7);
     /// See [`Type::Json`].
     pub const JSON: TypeId = TypeId(8);
+    /// See [`Type::KnownJson`].
+    pub const KNOWN_JSON: TypeId = TypeId(9);
 }
 
 const BASIC: &[(TypeId, Type)] = &[
@@ -274,4 +278,5 @@ const BASIC: &[(TypeId, Type)] = &[
     (TypeId::NUMBER, Type::Number),
     (TypeId::TIER, Type::Tier),
     (TypeId::JSON, Type::Json),
+    (TypeId::KNOWN_JSON, Type::KnownJson),
 ];

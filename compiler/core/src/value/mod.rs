@@ -40,6 +40,17 @@ pub enum Value {
     Tier(u32),
 }
 
+impl Value {
+    /// A number; a whole one is an int, so that equal numbers are equal values. None if it is not
+    /// finite.
+    pub fn number(number: f64) -> Option<Self> {
+        if number.fract() == 0.0 && number.abs() < 9e15 {
+            return Some(Value::Int(number as i64));
+        }
+        Number::new(number).map(Value::Number)
+    }
+}
+
 /// A finite number, compared and hashed by its bits (`-0.0` is stored as `0.0`).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Number(u64);

@@ -37,6 +37,17 @@ impl App {
                 });
             }
         }
+        for entry in std::fs::read_dir(folder.join("schemas"))
+            .into_iter()
+            .flatten()
+        {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            files.push(SourceText {
+                name: format!("schemas/{name}"),
+                text: std::fs::read_to_string(&path).unwrap(),
+            });
+        }
         assert!(!files.is_empty(), "no sources in {}", folder.display());
         let lock = std::fs::read_to_string(folder.join("outrigger.lock")).ok();
         Self {
@@ -44,6 +55,12 @@ impl App {
             files,
             lock,
         }
+    }
+
+    /// The schemas of resource types that it brings.
+    pub fn schemas(&self) -> impl Iterator<Item = &SourceText> {
+        let files = self.files.iter();
+        files.filter(|file| file.name.starts_with("schemas/"))
     }
 
     /// `production`, and every environment that the sources name.
@@ -123,6 +140,7 @@ fn output(compilation: &Compilation, folder: &Path) -> outrigger_core::Output {
         through_cloud_control: output.through_cloud_control.clone(),
         moved: output.moved.clone(),
         holds_data: output.holds_data.clone(),
+        own_schemas: output.own_schemas.clone(),
     }
 }
 

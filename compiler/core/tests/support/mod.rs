@@ -65,7 +65,11 @@ impl Case {
             }
             if fence.title.as_deref() == Some(lock::FILE_NAME) {
                 case.lock = Some(fence.text.clone());
-            } else if fence.language == "hcl" && !case.beside.take(fence) {
+            } else if fence.language == "values" {
+                let number = case.files.len() + 1;
+                let name = format!("values-{number}.rig.hcl");
+                case.files.push((name, values(&fence.text, number)));
+            } else if fence.is_source() && (fence.language == "json" || !case.beside.take(fence)) {
                 let name = match (&fence.title, case.files.len()) {
                     (Some(title), _) => title.clone(),
                     (None, 0) => "main.rig.hcl".to_owned(),
@@ -128,6 +132,42 @@ impl Case {
             .collect();
         diagnose(&files)
     }
+}
+
+/// Lines of a source before the first line of a `values` fence.
+pub const LINES_BEFORE_VALUES: usize = 2;
+
+/// The source of a `values` fence: a component in which every line is a let, and has to be true.
+/// A line `name = ...` is a let for the others. What begins with a space or closes a bracket goes
+/// on with the line before.
+pub fn values(text: &str, number: usize) -> String {
+    let mut lets = String::new();
+    let mut checks = String::new();
+    let word = |c: char| c.is_ascii_lowercase() || c == '_';
+    for (at, line) in text.lines().enumerate() {
+        let is_more = line.starts_with([' ', ')', ']', '}', '#']) || line.is_empty();
+        let name = line.split(" = ").next().unwrap_or_default();
+        let is_let = name.len() < line.len() && name.chars().all(word);
+        if is_more || is_let {
+            lets.push_str(line);
+        } else {
+            let line_number = at + 1;
+            lets.push_str(&format!("v{line_number} = {line}"));
+            // What is wrong has to be read, and need not be a bool.
+            let that = if line.contains("# error:") {
+                format!("[v{line_number}] != []")
+            } else {
+                format!("v{line_number}")
+            };
+            checks.push_str(&format!(
+                "  check \"v{line_number}\" {{\n    that  = {that}\n    error = \"line {line_number} does not hold\"\n  }}\n"
+            ));
+        }
+        lets.push('\n');
+    }
+    format!(
+        "component \"values_{number}\" {{\n  let {{\n{lets}  }}\n{checks}}}\nvalues_{number} \"main\" {{}}\n"
+    )
 }
 
 /// What all tests find.
@@ -204,6 +244,18 @@ pub struct Fence {
     pub text: String,
     /// The line of its first line of text in the page, from 1.
     pub line: usize,
+}
+
+impl Fence {
+    /// Whether it is a file of the app: a source, or the schema of a resource type.
+    pub fn is_source(&self) -> bool {
+        let is_schema = |title: &str| title.starts_with("schemas/");
+        match self.language.as_str() {
+            "hcl" => true,
+            "json" => self.title.as_deref().is_some_and(is_schema),
+            _ => false,
+        }
+    }
 }
 
 /// A `##` section of a Markdown page.

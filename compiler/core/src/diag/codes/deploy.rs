@@ -112,7 +112,7 @@ pub fn params_unreadable(path: &str, why: &str) -> Diagnostic {
 /// E0925: a value that a param does not take.
 pub fn param_value(
     name: &str,
-    value: &str,
+    value: Option<&str>,
     place: &str,
     taken: &[&str],
     suggestion: Option<&str>,
@@ -122,7 +122,12 @@ pub fn param_value(
     } else {
         format!("one of {}", listed(taken))
     };
-    let message = format!("{place} gives `{name}` the value `{value}`, and it takes {takes}");
+    // A secret is not repeated.
+    let value = value.map_or_else(
+        || format!("a value to `{name}`"),
+        |value| format!("`{name}` the value `{value}`"),
+    );
+    let message = format!("{place} gives {value}, and it takes {takes}");
     Diagnostic::error(Code(925), Span::NONE, message).help_if(did_you_mean(suggestion))
 }
 

@@ -1,11 +1,15 @@
 //! One constructor per code. Plain facts come in, a [`super::Diagnostic`] goes out; what a phase
 //! knows about the source it hands over, and how to say it is decided here alone. Codes are never
-//! reused or renumbered: E01xx belong to [`syntax`], E02xx to [`names`], E03xx to [`types`] (E0365 to
-//! E0379 to [`overrides`], E0380 to E0389 to [`moved`]), E05xx to [`sites`], E06xx to [`schema`], E07xx to [`stacks`], E08xx to
-//! [`plan`], E09xx to [`deploy`], E10xx to [`proofs`], E11xx to [`terraform`], E12xx to [`imports`],
-//! E132x to [`trial`].
+//! reused or renumbered: E01xx belong to [`syntax`], E02xx to [`names`] (E024x and
+//! E025x to [`given`]), E03xx to [`types`] (E0330,
+//! E0331 and E0360 to E0364 to [`functions`], E0365 to E0379 to [`overrides`], E0380 to E0389 to
+//! [`moved`]), E05xx to [`sites`], E06xx to [`schema`], E07xx to [`stacks`], E08xx to [`plan`],
+//! E09xx to [`deploy`], E10xx to [`proofs`], E11xx to [`terraform`], E12xx to [`imports`], E132x to
+//! [`trial`].
 
 pub mod deploy;
+pub mod functions;
+pub mod given;
 pub mod imports;
 pub mod moved;
 pub mod names;

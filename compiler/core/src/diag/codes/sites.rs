@@ -114,6 +114,7 @@ pub fn function_failed(
     function: &str,
     argument: &str,
     message: &str,
+    made: Option<Span>,
     caller: Option<Span>,
 ) -> Diagnostic {
     Diagnostic::error(
@@ -121,6 +122,7 @@ pub fn function_failed(
         span,
         format!("`{function}`: {argument} {message}"),
     )
+    .label(made.unwrap_or(Span::NONE), "its value is made here")
     .label(caller.unwrap_or(Span::NONE), "because of this use")
 }
 
@@ -155,14 +157,20 @@ pub fn key_twice(span: Span, key: &str) -> Diagnostic {
 }
 
 /// E0514: an existing resource does not state what is read from it.
-pub fn not_stated(span: Span, name: &str, property: &str, declared: Span) -> Diagnostic {
+pub fn not_stated(
+    span: Span,
+    name: &str,
+    property: &str,
+    example: &str,
+    declared: Span,
+) -> Diagnostic {
     Diagnostic::error(
         Code(514),
         span,
         format!("`existing.{name}` does not state `{property}`"),
     )
     .label(declared, "declared here")
-    .help(format!("add `{property} = ...` to it"))
+    .help(format!("state it there: {example}"))
 }
 
 /// E0515: an existing resource has no id for a site.

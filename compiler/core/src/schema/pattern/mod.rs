@@ -4,6 +4,7 @@
 
 mod run;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use super::Schemas;
@@ -129,34 +130,58 @@ struct Program {
 
 /// A regular expression.
 pub struct Pattern {
-    source: &'static str,
-    program: Option<Program>,
+    source: Cow<'static, str>,
+    search: Search,
+}
+
+/// How a pattern is looked for.
+enum Search {
+    /// By the program that was made with the schema file.
+    Program(Program),
+    /// By an expression that was compiled for a schema of the app's own.
+    Compiled(Box<regex_lite::Regex>),
+    /// Not at all.
+    Unchecked,
 }
 
 impl Pattern {
     /// A pattern that is not checked.
     pub(super) fn unchecked(source: &'static str) -> Self {
         Self {
-            source,
-            program: None,
+            source: Cow::Borrowed(source),
+            search: Search::Unchecked,
+        }
+    }
+
+    /// A pattern of a schema of the app's own. What the engine for them cannot express (looking
+    /// around, going back to a group) is not checked.
+    pub(super) fn of_own(source: &str) -> Self {
+        let compiled = regex_lite::Regex::new(source);
+        Self {
+            source: Cow::Owned(source.to_owned()),
+            search: compiled.map_or(Search::Unchecked, |compiled| {
+                Search::Compiled(Box::new(compiled))
+            }),
         }
     }
 
     /// As the schema writes it.
-    pub fn source(&self) -> &'static str {
-        self.source
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// Whether it can be checked at all.
     pub fn is_checked(&self) -> bool {
-        self.program.is_some()
+        !matches!(self.search, Search::Unchecked)
     }
 
     /// Looks for the pattern in `text`.
     pub fn matches(&self, text: &str) -> Match {
-        match &self.program {
-            Some(program) => run::search(program, text),
-            None => Match::Unknown,
+        match &self.search {
+            Search::Program(program) => run::search(program, text),
+            Search::Compiled(pattern) if pattern.is_match(text) => Match::Found,
+            Search::Compiled(_) => Match::Missing,
+            Search::Unchecked => Match::Unknown,
         }
     }
 }
@@ -173,8 +198,8 @@ pub(super) fn read(bytes: &[u8], schemas: &Schemas) -> Pattern {
     let classes = reader.list(|reader| read_class(schemas, reader.index()));
     let ops = reader.list(|reader| read_op(reader, schemas));
     Pattern {
-        source,
-        program: Some(Program {
+        source: Cow::Borrowed(source),
+        search: Search::Program(Program {
             ops,
             classes,
             counters,

@@ -36,7 +36,7 @@ impl Converter<'_> {
             Expression::Traversal(traversal) => return self.traversal(traversal, span),
             Expression::UnaryOp(operation) => self.unary(operation),
             Expression::BinaryOp(operation) => self.binary(operation),
-            Expression::ForExpr(comprehension) => self.for_expr(comprehension, span),
+            Expression::ForExpr(comprehension) => self.for_expr(comprehension),
         };
         Expr { kind, span }
     }
@@ -132,14 +132,17 @@ impl Converter<'_> {
             let text = self.source.slice(ident.span);
             self.report(codes::namespaced_call(ident.span, text));
         }
-        let arguments: Vec<Expr> = call
+        let mut arguments: Vec<Expr> = call
             .args
             .iter()
             .map(|argument| self.expr(argument))
             .collect();
-        if call.args.expand_final() {
-            let place = arguments.last().map_or(ident.span, |last| last.span);
-            self.report(codes::argument_expansion(place));
+        if call.args.expand_final()
+            && let Some(list) = arguments.pop()
+        {
+            let span = list.span;
+            let kind = ExprKind::Spread(Box::new(list));
+            arguments.push(Expr { kind, span });
         }
         ExprKind::Call(ident, arguments)
     }
@@ -173,12 +176,7 @@ impl Converter<'_> {
         ExprKind::Binary(left, operator, right)
     }
 
-    fn for_expr(&mut self, comprehension: &theirs::ForExpr, span: Span) -> ExprKind {
-        if comprehension.grouping {
-            let end = comprehension.value_expr.span().map_or(0, |range| range.end);
-            let place = self.ellipsis_behind(end, span);
-            self.report(codes::grouping(place));
-        }
+    fn for_expr(&mut self, comprehension: &theirs::ForExpr) -> ExprKind {
         let intro = &comprehension.intro;
         let key = intro.key_var.as_ref().map(|name| self.ident_of(name));
         let value = self.ident_of(&intro.value_var);
@@ -188,6 +186,7 @@ impl Converter<'_> {
             over: self.expr(&intro.collection_expr),
             result_key: comprehension.key_expr.as_ref().map(|key| self.expr(key)),
             result: self.expr(&comprehension.value_expr),
+            grouped: comprehension.grouping,
             condition: comprehension
                 .cond
                 .as_ref()
@@ -195,20 +194,8 @@ impl Converter<'_> {
         }))
     }
 
-    fn ident_of(&self, name: &Decorated<hcl_edit::Ident>) -> Ident {
+    pub(super) fn ident_of(&self, name: &Decorated<hcl_edit::Ident>) -> Ident {
         self.ident(name.as_str(), name.span())
-    }
-
-    fn ellipsis_behind(&self, from: usize, otherwise: Span) -> Span {
-        match self
-            .source
-            .text
-            .get(from..)
-            .and_then(|rest| rest.find("..."))
-        {
-            Some(length) => self.source.span(&(from + length..from + length + 3)),
-            None => otherwise,
-        }
     }
 
     fn traversal(&mut self, traversal: &theirs::Traversal, whole: Span) -> Expr {

@@ -15,6 +15,7 @@ use crate::diag::codes::syntax as codes;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::names::Names;
 use crate::source::Span;
+pub(super) use texts::escaped_character;
 
 /// Says what is wrong with a piece that the parser refused.
 pub(super) fn explain(

@@ -52,7 +52,9 @@ impl Reader<'_> {
             Kind::Close(found) if found == close => Ok(()),
             Kind::Sign("...") => {
                 self.bump();
-                self.report(codes::argument_expansion(self.span(token)));
+                if close == b']' {
+                    self.report(codes::argument_expansion(self.span(token), None));
+                }
                 Ok(())
             }
             Kind::Sign("=" | ":") if close == b')' => {
@@ -244,7 +246,8 @@ impl Reader<'_> {
         self.is_word("for") && behind.is_some_and(|byte| b" \t\r\n#/".contains(byte))
     }
 
-    fn comprehension(&mut self, close: u8) -> Step {
+    /// `for k, v in list`, as for-expressions and directives begin.
+    pub(super) fn loop_header(&mut self) -> Step {
         self.bump();
         self.skip_lines();
         if self.token().kind != Kind::Name {
@@ -266,14 +269,23 @@ impl Reader<'_> {
         self.skip_lines();
         self.expr(true)?;
         self.skip_lines();
+        Ok(())
+    }
+
+    fn comprehension(&mut self, close: u8) -> Step {
+        self.loop_header()?;
         if !self.takes_sign(":") {
             return self.stop_here("`:` and what each element becomes");
         }
         self.skip_lines();
         self.expr(true)?;
         self.skip_lines();
+        let token = self.token();
         if close == b'}' {
             self.object_result()?;
+        } else if self.takes_sign("...") {
+            self.report(codes::grouping(self.span(token)));
+            self.skip_lines();
         }
         if self.is_word("if") {
             self.bump();
@@ -296,11 +308,8 @@ impl Reader<'_> {
         self.skip_lines();
         self.expr(true)?;
         self.skip_lines();
-        let token = self.token();
-        if self.takes_sign("...") {
-            self.report(codes::grouping(self.span(token)));
-            self.skip_lines();
-        }
+        self.takes_sign("...");
+        self.skip_lines();
         Ok(())
     }
 }

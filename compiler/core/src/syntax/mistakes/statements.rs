@@ -280,7 +280,11 @@ impl Reader<'_> {
                 next
             };
             if matches!(place.kind, Kind::Close(_)) {
-                self.report(codes::missing_line_break(self.visible(next), true));
+                // A comma before the brace; or the brace is on a line of its own, and the attribute
+                // is not.
+                let comma = next.kind == Kind::Sign(",");
+                let wrong = if comma { next } else { first };
+                self.report(codes::missing_line_break(self.visible(wrong), comma));
             } else {
                 self.report(codes::crowded_block(self.visible(place)));
             }

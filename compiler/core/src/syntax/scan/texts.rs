@@ -24,25 +24,12 @@ impl Scanner<'_> {
             b'$' if self.follows(b"$${") => self.at += 3,
             b'%' if self.follows(b"%%{") => self.at += 3,
             b'$' if self.follows(b"${") => self.begin(FrameKind::Interpolation, 2),
-            b'%' if self.follows(b"%{") => {
-                self.directive();
-                self.begin(FrameKind::Interpolation, 2);
-            }
+            b'%' if self.follows(b"%{") => self.begin(FrameKind::Interpolation, 2),
             _ => {
                 self.at += 1;
                 self.skip_while(|byte| !matches!(byte, b'"' | b'\\' | b'\n' | b'$' | b'%'));
             }
         }
-    }
-
-    /// Reports the beginning of a directive; what belongs to it (`else`, `endif`) is no news.
-    fn directive(&mut self) {
-        let word = self.text[self.at + 2..self.limit].trim_start_matches([' ', '\t', '~']);
-        if self.broken && (word.starts_with("else") || word.starts_with("end")) {
-            return;
-        }
-        let place = self.span(self.at..self.at + 2);
-        self.report(codes::template_directive(place));
     }
 
     /// A line ends inside a string: whatever began with or behind the line's first open string

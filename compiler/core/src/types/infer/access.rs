@@ -249,7 +249,11 @@ impl<'t> Typer<'t> {
                 match self.attribute_type(name, steps, self.is_ours(&base.ir, env)) {
                     Some((ty, attribute)) => {
                         let regional = regional || ty != TypeId::ERROR;
-                        let global = matches!(base.ir.op, Op::Slot(slot) if self.is_global(env.component, slot));
+                        let global = match base.ir.op {
+                            Op::Slot(slot) => self.is_global(env.component, slot),
+                            Op::Existing(existing) => self.is_everywhere(existing),
+                            _ => false,
+                        };
                         let op = Op::Attribute(Box::new(base.ir), attribute);
                         Typed {
                             regional: regional && !global,

@@ -1,18 +1,18 @@
-//! Calls of functions, and the two that name sites.
+//! Calls of functions, and the questions that look like functions: about sites and uses.
 
 use crate::diag::codes;
-use crate::functions::{self, Function, Pattern, Signature};
+use crate::diag::codes::functions::Foreign;
+use crate::functions::foreign::{self, Instead};
+use crate::functions::{self, SPECIAL};
 use crate::resolve::is_plain_name;
 use crate::source::Span;
-use crate::syntax::tree::{BinaryOp, Expr, ExprKind, Ident};
+use crate::syntax::tree::{Expr, ExprKind, Ident};
 use crate::value::Value;
 
-use super::super::origins::Trait;
 use super::super::program::Op;
 use super::super::ty::{Field, Form, Type, TypeId};
 use super::super::{ROOT, Typed, Typer, did_you_mean};
 use super::Env;
-use crate::units_of_measure::Dimension;
 
 impl Typer<'_> {
     pub(super) fn infer_call(
@@ -31,283 +31,78 @@ impl Typer<'_> {
             ("stable_number", [space, most]) => {
                 return self.infer_stable_number(space, most, span, env);
             }
-            ("call", _) => {
-                return self.wrong_count(function, "call(use, { ... })", 2, arguments.len());
+            (name, _) => {
+                if let Some(special) = SPECIAL.iter().find(|special| special.name == name) {
+                    let wanted = special.usage.matches(',').count() + 1;
+                    let wanted = if name == "call" { 2 } else { wanted };
+                    return self.wrong_count(
+                        function,
+                        special.usage,
+                        (wanted, wanted),
+                        arguments.len(),
+                    );
+                }
             }
-            ("callers", _) => {
-                return self.wrong_count(function, "callers(self)", 1, arguments.len());
-            }
-            ("stable_number", _) => {
-                return self.wrong_count(
-                    function,
-                    "stable_number(\"SPACE\", most)",
-                    2,
-                    arguments.len(),
-                );
-            }
-            ("at", _) => {
-                return self.wrong_count(function, "at(value, region)", 2, arguments.len());
-            }
-            ("each_site", _) => {
-                return self.wrong_count(function, "each_site(value)", 1, arguments.len());
-            }
-            _ => {}
         }
         let Some((found, signature)) = functions::find(self.text(function.name)) else {
-            let known = functions::TABLE
-                .iter()
-                .map(|(_, signature)| signature.name)
-                .chain(["at", "each_site", "call", "callers", "stable_number"]);
-            let suggestion = did_you_mean(self.text(function.name), known);
-            let name = self.text(function.name);
-            self.diagnostics.push(codes::names::unknown_function(
-                function.span,
-                name,
-                suggestion.as_deref(),
-            ));
-            return Typed::broken(span);
+            return self.unknown_function(function, span);
         };
-        let count = signature.parameters.len();
-        let wrong = if signature.variadic {
-            arguments.len() < count
+        let spreads = matches!(
+            arguments.last().map(|last| &last.kind),
+            Some(ExprKind::Spread(_))
+        );
+        let most = if signature.variadic {
+            usize::MAX
         } else {
-            arguments.len() != count
+            signature.parameters.len()
         };
-        if wrong {
-            return self.wrong_count(function, &signature.text(), count, arguments.len());
+        let given = arguments.len() - usize::from(spreads);
+        let least = if spreads { 0 } else { signature.required };
+        if !(least..=most).contains(&given) {
+            return self.wrong_count(
+                function,
+                &signature.text(),
+                (signature.required, most),
+                arguments.len(),
+            );
         }
         self.infer_function(found, signature, arguments, span, want, env)
+    }
+
+    fn unknown_function(&mut self, function: Ident, span: Span) -> Typed {
+        let name = self.text(function.name);
+        let diagnostic = match foreign::find(name) {
+            Some((instead, terraform)) => {
+                let instead = match instead {
+                    Instead::Called(other) => Foreign::Called(other),
+                    Instead::Written(instead) => Foreign::Written(instead),
+                };
+                codes::functions::foreign(function.span, name, instead, terraform)
+            }
+            None => {
+                let suggestion = did_you_mean(name, functions::names());
+                codes::names::unknown_function(function.span, name, suggestion.as_deref())
+            }
+        };
+        self.diagnostics.push(diagnostic);
+        Typed::broken(span)
     }
 
     fn wrong_count(
         &mut self,
         function: Ident,
         signature: &str,
-        wanted: usize,
+        (least, most): (usize, usize),
         found: usize,
     ) -> Typed {
-        self.diagnostics.push(codes::types::wrong_argument_count(
-            function.span,
-            signature,
-            wanted,
-            found,
-        ));
+        self.diagnostics
+            .push(codes::functions::wrong_argument_count(
+                function.span,
+                signature,
+                (least, most),
+                found,
+            ));
         Typed::broken(function.span)
-    }
-
-    fn infer_function(
-        &mut self,
-        function: Function,
-        signature: &Signature,
-        arguments: &[Expr],
-        span: Span,
-        want: Option<TypeId>,
-        env: &mut Env,
-    ) -> Typed {
-        let mut variable = TypeId::NEVER;
-        let (mut later, mut regional) = (false, false);
-        let mut values = Vec::with_capacity(arguments.len());
-        for (at, argument) in arguments.iter().enumerate() {
-            let (parameter, pattern) = signature.parameters[at.min(signature.parameters.len() - 1)];
-            let hint = match argument.kind {
-                // A text among numbers and quantities is what its unit says.
-                ExprKind::Text(text) if pattern == Pattern::Ordered => {
-                    let beside = Some(variable).filter(|variable| *variable != TypeId::NEVER);
-                    self.quantity_beside(text, BinaryOp::Add, beside)
-                }
-                _ => self.hint(pattern, variable, want),
-            };
-            let typed = self.infer(argument, hint, env);
-            if typed.ty == TypeId::ERROR {
-                return Typed::broken(span);
-            }
-            let Some(ty) = self.match_pattern(pattern, typed.ty, variable) else {
-                let wanted = self.pattern_text(pattern, variable);
-                let present = self.tables.types.present(typed.ty);
-                let is_there = self.match_pattern(pattern, present, variable).is_some();
-                let is_later = self.tables.types.has_later(typed.ty);
-                let why = self.why(&typed.ir, env.component, Trait::Later);
-                let diagnostic = self.clash(&typed, &wanted, env, |clash| {
-                    if present != typed.ty && is_there {
-                        return codes::types::optional_where_value(clash);
-                    }
-                    let notes = [clash.notes, &why].concat();
-                    let clash = codes::types::Clash {
-                        notes: &notes,
-                        ..*clash
-                    };
-                    codes::types::wrong_argument(&clash, &signature.text(), parameter, is_later)
-                });
-                self.diagnostics.push(diagnostic);
-                return Typed::broken(span);
-            };
-            variable = ty;
-            let may_be_later = matches!(
-                pattern,
-                Pattern::LaterTexts | Pattern::LaterText | Pattern::Json
-            );
-            later |= may_be_later && self.tables.types.has_later(typed.ty);
-            regional |= typed.regional;
-            values.push(typed.ir);
-        }
-        let ty = self.result_type(signature.result, variable, later);
-        Typed {
-            regional,
-            ..Typed::new(Op::Call(function, values), span, ty)
-        }
-    }
-
-    /// What a literal argument is read as.
-    fn hint(&self, pattern: Pattern, variable: TypeId, want: Option<TypeId>) -> Option<TypeId> {
-        let types = self.tables.types;
-        match pattern {
-            Pattern::Duration => Some(types.id(Type::Quantity(Dimension::Duration))),
-            Pattern::Bytes => Some(types.id(Type::Quantity(Dimension::Bytes))),
-            Pattern::Cidr => Some(types.id(Type::Form(Form::Cidr))),
-            Pattern::Json => Some(TypeId::JSON),
-            Pattern::A | Pattern::OptionalA | Pattern::Ordered if variable != TypeId::NEVER => {
-                Some(variable)
-            }
-            Pattern::List | Pattern::Map if variable == TypeId::NEVER => {
-                want.filter(|want| matches!(types.get(*want), Type::List(_) | Type::Map(_)))
-            }
-            _ => None,
-        }
-    }
-
-    /// What the type variable becomes if an argument of this type fits; none if it does not.
-    fn match_pattern(&self, pattern: Pattern, ty: TypeId, variable: TypeId) -> Option<TypeId> {
-        let types = self.tables.types;
-        let found = types.get(ty);
-        let is_text =
-            |ty: &Type| matches!(ty, Type::Text | Type::Form(_) | Type::Enum(_) | Type::Never);
-        let fits = match pattern {
-            Pattern::A => return self.join_quietly(variable, ty),
-            Pattern::OptionalA => return self.join_quietly(variable, types.present(ty)),
-            Pattern::Bool => ty == TypeId::BOOL,
-            Pattern::Text => is_text(found),
-            Pattern::Int => ty == TypeId::INT,
-            Pattern::Number => matches!(found, Type::Int | Type::Number),
-            Pattern::Ordered => {
-                let ordered = matches!(found, Type::Int | Type::Number | Type::Quantity(_));
-                return ordered.then(|| self.join_quietly(variable, ty)).flatten();
-            }
-            Pattern::Duration => *found == Type::Quantity(Dimension::Duration),
-            Pattern::Bytes => *found == Type::Quantity(Dimension::Bytes),
-            Pattern::Cidr => matches!(found, Type::Form(Form::Cidr) | Type::Text),
-            Pattern::Sized => {
-                is_text(found)
-                    || matches!(
-                        found,
-                        Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Object(_)
-                    )
-            }
-            Pattern::List => {
-                let (Type::List(of) | Type::Set(of)) = found else {
-                    return None;
-                };
-                return self.join_quietly(variable, *of);
-            }
-            Pattern::Lists => {
-                let (Type::List(inner) | Type::Set(inner)) = found else {
-                    return None;
-                };
-                match types.get(*inner) {
-                    Type::List(of) | Type::Set(of) => return self.join_quietly(variable, *of),
-                    Type::Never => return Some(variable),
-                    _ => false,
-                }
-            }
-            Pattern::Maps => {
-                let (Type::List(inner) | Type::Set(inner)) = found else {
-                    return None;
-                };
-                return match *inner {
-                    TypeId::NEVER => Some(variable),
-                    inner => self.match_pattern(Pattern::Map, inner, variable),
-                };
-            }
-            Pattern::Texts => {
-                matches!(found, Type::List(of) | Type::Set(of) if is_text(types.get(*of)))
-            }
-            Pattern::LaterTexts => match found {
-                Type::List(of) | Type::Set(of) => match types.get(*of) {
-                    Type::Later(inner) => is_text(types.get(*inner)),
-                    Type::Attribute(..) => true,
-                    known => is_text(known),
-                },
-                _ => false,
-            },
-            Pattern::Map => match found {
-                Type::Map(of) => return self.join_quietly(variable, *of),
-                Type::Object(fields) => {
-                    return fields
-                        .iter()
-                        .try_fold(variable, |ty, field| self.join_quietly(ty, field.ty));
-                }
-                _ => false,
-            },
-            Pattern::Json => self.is_json(ty),
-            Pattern::LaterText => {
-                is_text(found)
-                    || matches!(found, Type::Attribute(..))
-                    || *found == Type::Later(TypeId::TEXT)
-            }
-            Pattern::Ints | Pattern::Cidrs => false,
-        };
-        fits.then_some(variable)
-    }
-
-    fn pattern_text(&self, pattern: Pattern, variable: TypeId) -> String {
-        let known = variable != TypeId::NEVER;
-        match pattern {
-            Pattern::A | Pattern::OptionalA if known => self.type_text(variable),
-            Pattern::A | Pattern::OptionalA => "a value".into(),
-            Pattern::Bool => "bool".into(),
-            Pattern::Text => "string".into(),
-            Pattern::Int => "int".into(),
-            Pattern::Number => "number".into(),
-            Pattern::Ordered if known => self.type_text(variable),
-            Pattern::Ordered => "a number or a quantity".into(),
-            Pattern::Duration => "duration".into(),
-            Pattern::Bytes => "bytes".into(),
-            Pattern::Cidr => "cidr".into(),
-            Pattern::Sized => "a list, a set, a map or text".into(),
-            Pattern::List if known => format!("list({})", self.type_text(variable)),
-            Pattern::List => "a list".into(),
-            Pattern::Lists => "a list of lists".into(),
-            Pattern::Texts | Pattern::LaterTexts => "list(string)".into(),
-            Pattern::Map if known => format!("map({})", self.type_text(variable)),
-            Pattern::Map => "a map".into(),
-            Pattern::Maps => "a list of maps".into(),
-            Pattern::Ints => "list(int)".into(),
-            Pattern::Cidrs => "list(cidr)".into(),
-            Pattern::LaterText => "string".into(),
-            Pattern::Json => "what JSON can hold: text, numbers, bools, lists and objects".into(),
-        }
-    }
-
-    fn result_type(&self, pattern: Pattern, variable: TypeId, later: bool) -> TypeId {
-        let types = self.tables.types;
-        match pattern {
-            Pattern::A | Pattern::OptionalA | Pattern::Ordered => variable,
-            Pattern::Bool => TypeId::BOOL,
-            Pattern::Int | Pattern::Sized => TypeId::INT,
-            Pattern::Number => TypeId::NUMBER,
-            Pattern::Duration => types.id(Type::Quantity(Dimension::Duration)),
-            Pattern::Bytes => types.id(Type::Quantity(Dimension::Bytes)),
-            Pattern::Cidr => types.id(Type::Form(Form::Cidr)),
-            Pattern::List => types.id(Type::List(variable)),
-            Pattern::Lists => types.id(Type::List(types.id(Type::List(variable)))),
-            Pattern::Texts | Pattern::LaterTexts => types.id(Type::List(TypeId::TEXT)),
-            Pattern::Map | Pattern::Maps => types.id(Type::Map(variable)),
-            Pattern::Ints => types.id(Type::List(TypeId::INT)),
-            Pattern::Cidrs => types.id(Type::List(types.id(Type::Form(Form::Cidr)))),
-            Pattern::Text | Pattern::LaterText | Pattern::Json if later => {
-                types.later(TypeId::TEXT)
-            }
-            Pattern::Text | Pattern::LaterText | Pattern::Json => TypeId::TEXT,
-        }
     }
 
     fn infer_at(&mut self, value: &Expr, region: &Expr, span: Span, env: &mut Env) -> Typed {

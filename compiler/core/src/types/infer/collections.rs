@@ -10,6 +10,15 @@ use super::super::ty::{Field, Form, Type, TypeId};
 use super::super::{Typed, Typer, did_you_mean};
 use super::{Env, Local};
 
+/// The type of free-form JSON, by whether something inside is later.
+fn json(later: bool) -> TypeId {
+    if later {
+        TypeId::JSON
+    } else {
+        TypeId::KNOWN_JSON
+    }
+}
+
 impl Typer<'_> {
     pub(super) fn infer_list(
         &mut self,
@@ -28,6 +37,7 @@ impl Typer<'_> {
         };
         let mut found = Vec::with_capacity(elements.len());
         let (mut ty, mut regional) = (element.unwrap_or(TypeId::NEVER), false);
+        let mut later = false;
         for expr in elements {
             let typed = match element {
                 Some(element) => {
@@ -50,13 +60,13 @@ impl Typer<'_> {
                 };
             }
             regional |= typed.regional;
+            later |= self.tables.types.has_later(typed.ty);
             found.push(typed.ir);
         }
         let list = Op::List(found);
         let typed = match want.map(|want| (want, self.tables.types.get(want))) {
-            Some((want, Type::Property(_) | Type::Json)) if element.is_some() => {
-                Typed::new(list, span, want)
-            }
+            Some((want, Type::Property(_))) if element.is_some() => Typed::new(list, span, want),
+            Some((_, Type::Json)) => Typed::new(list, span, json(later)),
             _ if set => {
                 let list = Ir { op: list, span };
                 Typed::new(
@@ -93,7 +103,7 @@ impl Typer<'_> {
         let expected = want.map(|want| self.tables.types.get(want).clone());
         let mut fields = Vec::with_capacity(items.len());
         let mut types = Vec::with_capacity(items.len());
-        let mut regional = false;
+        let (mut regional, mut later) = (false, false);
         for item in items {
             let Key::Literal(key) = item.key else {
                 continue;
@@ -123,6 +133,7 @@ impl Typer<'_> {
                 None => typer.infer(&item.value, None, env),
             });
             regional |= typed.regional;
+            later |= self.tables.types.has_later(typed.ty);
             types.push(Field {
                 name: key,
                 ty: wanted.unwrap_or(typed.ty),
@@ -132,7 +143,8 @@ impl Typer<'_> {
         fields.sort_by(|a, b| self.text(a.0).cmp(self.text(b.0)));
         types.sort_by(|a, b| self.text(a.name).cmp(self.text(b.name)));
         let ty = match (&expected, want) {
-            (Some(Type::Map(_) | Type::ByRegion(_) | Type::Json), Some(want)) => want,
+            (Some(Type::Map(_) | Type::ByRegion(_)), Some(want)) => want,
+            (Some(Type::Json), _) => json(later),
             (Some(Type::Object(known)), Some(want)) => {
                 self.missing_fields(known, &types, span);
                 want
@@ -190,6 +202,7 @@ impl Typer<'_> {
         let value_want = self.value_of_map(want);
         let mut pairs = Vec::with_capacity(items.len());
         let (mut ty, mut regional) = (value_want.unwrap_or(TypeId::NEVER), false);
+        let mut later = false;
         for item in items {
             let key = match &item.key {
                 Key::Literal(key) => {
@@ -207,9 +220,10 @@ impl Typer<'_> {
                 ty = self.join(ty, value.ty);
             }
             regional |= key.regional || value.regional;
+            later |= self.tables.types.has_later(value.ty);
             pairs.push((key.ir, value.ir));
         }
-        let ty = self.map_type(want, ty);
+        let ty = self.map_type(want, ty, later);
         Typed {
             regional,
             ..Typed::new(Op::Computed(pairs), span, ty)
@@ -226,12 +240,13 @@ impl Typer<'_> {
         }
     }
 
-    fn map_type(&self, want: Option<TypeId>, of: TypeId) -> TypeId {
+    fn map_type(&self, want: Option<TypeId>, of: TypeId, later: bool) -> TypeId {
         match want
             .map(|want| self.wanted(want))
             .map(|want| (want, self.tables.types.get(want)))
         {
-            Some((want, Type::Json | Type::Property(_))) => want,
+            Some((want, Type::Property(_))) => want,
+            Some((_, Type::Json)) => json(later),
             _ => self.tables.types.id(Type::Map(of)),
         }
     }
@@ -277,10 +292,12 @@ impl Typer<'_> {
                 .is_some_and(|condition| condition.regional);
         let condition = condition.map(|condition| condition.ir);
         let op = Op::For(Box::new(ForIr {
+            over_set: matches!(self.tables.types.get(over.ty), Type::Set(_)),
             over: over.ir,
             first_local,
             key,
             result,
+            grouped: parts.grouped,
             condition,
         }));
         Typed {
@@ -298,9 +315,15 @@ impl Typer<'_> {
         let types = self.tables.types;
         if let Some(key) = &parts.result_key {
             let key = self.expect_known(key, TypeId::TEXT, "a key", env);
+            if parts.grouped {
+                let value = self.infer(&parts.result, None, env);
+                let ty = types.id(Type::Map(types.id(Type::List(value.ty))));
+                return (Some(key.ir), value.ir, ty, key.regional || value.regional);
+            }
             let value_want = self.value_of_map(want);
             let value = self.infer(&parts.result, value_want, env);
-            let ty = self.map_type(want.filter(|_| value_want.is_some()), value.ty);
+            let later = types.has_later(value.ty);
+            let ty = self.map_type(want.filter(|_| value_want.is_some()), value.ty, later);
             return (Some(key.ir), value.ir, ty, key.regional || value.regional);
         }
         let want = want.map(|want| self.wanted(want));
@@ -315,7 +338,11 @@ impl Typer<'_> {
                 if matches!(types.get(want), Type::Property(_) | Type::Json) =>
             {
                 let value = self.expect(&parts.result, element, env);
-                (None, value.ir, want, value.regional)
+                let ty = match types.get(want) {
+                    Type::Json => json(types.has_later(value.ty)),
+                    _ => want,
+                };
+                (None, value.ir, ty, value.regional)
             }
             _ => {
                 let value = self.infer(&parts.result, element, env);
@@ -359,7 +386,7 @@ impl Typer<'_> {
     fn gone_through(&mut self, over: &Typed, span: Span, env: &Env) -> Option<(TypeId, TypeId)> {
         match self.tables.types.get(over.ty).clone() {
             Type::List(of) => Some((TypeId::INT, of)),
-            Type::Set(of) => Some((TypeId::TEXT, of)),
+            Type::Set(of) => Some((of, of)),
             Type::Map(of) => Some((TypeId::TEXT, of)),
             Type::Object(fields) => Some((
                 TypeId::TEXT,
@@ -392,6 +419,33 @@ impl Typer<'_> {
         }
     }
 
+    /// What `x[*]` goes through, and the type of its elements: those of a list; else the value alone,
+    /// or nothing if it is null. None, and reported, for a map, which has no order.
+    fn splatted(&mut self, over: Typed, span: Span, env: &Env) -> Option<(Typed, TypeId)> {
+        let types = self.tables.types;
+        let present = types.present(over.ty);
+        let element = match *types.get(present) {
+            Type::Error => return None,
+            Type::List(of) | Type::Set(of) => return Some((over, of)),
+            Type::Map(_) => {
+                let ty = self.type_text(over.ty);
+                let name = self.written(&over.ir, env);
+                let name = name.as_deref().unwrap_or("x");
+                self.diagnostics
+                    .push(codes::types::no_elements(span, &ty, name));
+                return None;
+            }
+            Type::Null => TypeId::NEVER,
+            _ => present,
+        };
+        let op = Op::Present(Box::new(over.ir));
+        let typed = Typed {
+            regional: over.regional,
+            ..Typed::new(op, span, types.id(Type::List(element)))
+        };
+        Some((typed, element))
+    }
+
     /// `list[*].a.b` is `[for x in list : x.a.b]`.
     pub(super) fn infer_splat(
         &mut self,
@@ -401,7 +455,7 @@ impl Typer<'_> {
         env: &mut Env,
     ) -> Typed {
         let over = self.infer(base, None, env);
-        let Some((_, element)) = self.gone_through(&over, base.span, env) else {
+        let Some((over, element)) = self.splatted(over, base.span, env) else {
             return Typed::broken(span);
         };
         let first_local = env.locals.len() as u32;
@@ -415,10 +469,12 @@ impl Typer<'_> {
         }
         let ty = self.tables.types.id(Type::List(typed.ty));
         let parts = ForIr {
+            over_set: false,
             over: over.ir,
             first_local,
             key: None,
             result: typed.ir,
+            grouped: false,
             condition: None,
         };
         Typed {

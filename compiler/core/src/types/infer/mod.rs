@@ -3,15 +3,17 @@
 mod access;
 mod calls;
 mod collections;
+mod functions;
 mod operators;
 mod special;
+mod texts;
 
 use crate::diag::codes;
 use crate::names::Symbol;
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, Part};
 use crate::units_of_measure::{self, Dimension, Quantity};
-use crate::value::{Number, Value};
+use crate::value::Value;
 
 use super::facts::Fact;
 use super::origins::Trait;
@@ -156,8 +158,8 @@ impl Typer<'_> {
             ExprKind::Null => Typed::new(Op::Const(Value::Null), span, TypeId::NULL),
             ExprKind::Bool(bool) => Typed::new(Op::Const(Value::Bool(*bool)), span, TypeId::BOOL),
             ExprKind::Int(int) => Typed::new(Op::Const(Value::Int(*int)), span, TypeId::INT),
-            ExprKind::Number(number) => match Number::new(*number) {
-                Some(number) => Typed::new(Op::Const(Value::Number(number)), span, TypeId::NUMBER),
+            ExprKind::Number(number) => match Value::number(*number) {
+                Some(number) => Typed::new(Op::Const(number), span, TypeId::NUMBER),
                 None => Typed::broken(span),
             },
             ExprKind::Text(text) => self.infer_text(*text, span, want),
@@ -175,6 +177,12 @@ impl Typer<'_> {
             ExprKind::Binary(a, op, b) => self.infer_binary(a, *op, b, span, env),
             ExprKind::Conditional(parts) => self.infer_conditional(parts, span, want, env),
             ExprKind::For(parts) => self.infer_for(parts, span, want, env),
+            // Only the last argument of a function is one, and functions read it themselves.
+            ExprKind::Spread(_) => {
+                let diagnostic = codes::syntax::argument_expansion(span, Some("f(a, b)"));
+                self.diagnostics.push(diagnostic);
+                Typed::broken(span)
+            }
         }
     }
 
@@ -321,7 +329,7 @@ impl Typer<'_> {
         }
     }
 
-    fn fits_template(&self, ty: TypeId) -> bool {
+    pub(super) fn fits_template(&self, ty: TypeId) -> bool {
         match self.tables.types.get(ty) {
             Type::Later(inner) => self.fits_template(*inner),
             Type::Error

@@ -48,12 +48,18 @@ impl Typer<'_> {
             },
             "existing" => match self.existing.get(&first.name).copied() {
                 Some(existing) => {
-                    let name = self.declarations.existing[existing as usize].labels[0].name;
-                    let ty = self.tables.types.id(Type::Resource(name));
-                    Typed {
-                        regional: true,
+                    let block = self.declarations.existing[existing as usize];
+                    let ty = self.tables.types.id(Type::Resource(block.labels[0].name));
+                    self.reads_existing.push(existing);
+                    let typed = Typed {
+                        regional: !self.is_everywhere(existing),
                         ..Typed::new(Op::Existing(existing), span, ty)
+                    };
+                    if typed.regional {
+                        let name = format!("existing.{}", self.text(first.name));
+                        self.regional(&typed.ir, &name, env.component, env);
                     }
+                    typed
                 }
                 None => self.unknown_declared("existing", first),
             },
@@ -69,6 +75,12 @@ impl Typer<'_> {
             _ => return None,
         };
         Some((typed, 1))
+    }
+
+    /// Whether something that exists already is the same at every site.
+    pub(super) fn is_everywhere(&self, existing: u32) -> bool {
+        let known = self.everywhere.get(existing as usize);
+        known.copied().unwrap_or_default()
     }
 
     fn unknown_declared(&mut self, what: &str, name: Ident) -> Typed {

@@ -92,11 +92,26 @@ pub fn namespaced_call(place: Span, name: &str) -> Diagnostic {
         .help(format!("{fixed}(...)"))
 }
 
-/// E0130: `f(list...)`.
-pub fn argument_expansion(place: Span) -> Diagnostic {
-    Diagnostic::error(Code(130), place, "`...` cannot spread a list over arguments")
-        .here("a call shows all its arguments")
-        .help("write the arguments one by one; functions over many values take a list, as in `max([1, 2])`")
+/// E0130: `f(list...)` of a function that takes a fixed number of arguments, whose signature it is;
+/// or `[a, list...]`.
+pub fn argument_expansion(place: Span, signature: Option<&str>) -> Diagnostic {
+    let (message, here, help) = match signature {
+        Some(signature) => (
+            "`...` cannot spread a list over these arguments",
+            "each of them has a meaning of its own",
+            format!(
+                "write the arguments one by one: `{signature}`; a list is spread where any number can stand, as in `max(list...)`"
+            ),
+        ),
+        None => (
+            "`...` cannot spread a list inside a list",
+            "spreads over the arguments of a call only",
+            "put lists together with `concat([a], list)`".to_owned(),
+        ),
+    };
+    Diagnostic::error(Code(130), place, message)
+        .here(here)
+        .help(help)
 }
 
 /// E0132: an index or a second star behind a star.
@@ -107,11 +122,16 @@ pub fn step_after_splat(place: Span, head: &str, step: &str) -> Diagnostic {
         .help("of each element: `[for x in list : x.name[0]]`")
 }
 
-/// E0138: `...` in a for-expression that makes an object.
+/// E0138: `...` in a for-expression that makes a list.
 pub fn grouping(place: Span) -> Diagnostic {
-    Diagnostic::error(Code(138), place, "`...` cannot group values under one key")
-        .here("each key may come once")
-        .help("make a list for each key: `{ for k in keys : k => [for x in list : x if x.key == k] }`")
+    Diagnostic::error(
+        Code(138),
+        place,
+        "`...` groups values under a key, and a list has no keys",
+    )
+    .here("means nothing here")
+    .help("take it away, or make a map of lists: `{ for x in list : x.key => x... }`")
+    .edit(place, "")
 }
 
 /// E0142: `condition ? value`, without the other value.

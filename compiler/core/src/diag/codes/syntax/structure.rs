@@ -181,7 +181,7 @@ pub fn missing_line_break(place: Span, comma: bool) -> Diagnostic {
         .edit(place, "");
     }
     Diagnostic::error(Code(139), place, "this belongs on a line of its own")
-        .here("the attribute or block before it ends with its line")
+        .here("what stands before it ends with its line")
         .help("put a line break before it")
         .edit(
             Span {

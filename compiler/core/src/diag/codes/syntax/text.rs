@@ -111,24 +111,43 @@ pub fn single_quotes(place: Span, text: &str) -> Diagnostic {
         .edit(place, fixed)
 }
 
-/// E0126: `%{ if ... }` or `%{ for ... }` inside text.
-pub fn template_directive(place: Span) -> Diagnostic {
-    Diagnostic::error(Code(126), place, "`%{ ... }` is not part of the language")
-        .here("text cannot branch or repeat by itself")
-        .help("for a choice use a conditional expression: `\"${ready ? \"yes\" : \"no\"}\"`")
-        .help("for a repetition use a for-expression: `\"${join(\"\\n\", [for x in list : x])}\"`")
-        .help("a literal `%{` is `%%{`")
+/// What can be wrong with a directive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DirectiveMistake {
+    /// It never ends; the word that would end it.
+    Open(&'static str),
+    /// It ends or divides nothing that is open.
+    Stray,
+    /// It is none that the language knows.
+    Unknown,
+    /// A quote inside of it, which does not end the text.
+    Quote,
 }
 
-/// E0127: `${~ ... ~}`.
-pub fn strip_marker(place: Span) -> Diagnostic {
-    Diagnostic::error(
-        Code(127),
-        place,
-        "`~` in `${ ... }` is not part of the language",
-    )
-    .here("it would take away the spaces beside it")
-    .help("leave the `~` out, and the spaces beside `${ ... }` too")
+/// E0126: `%{ ... }` inside text that is no whole directive.
+pub fn directive(place: Span, mistake: DirectiveMistake) -> Diagnostic {
+    let (message, here) = match mistake {
+        DirectiveMistake::Open(end) => (
+            format!("this directive has no `%{{ {end} }}`"),
+            "begins here",
+        ),
+        DirectiveMistake::Stray => (
+            "this directive belongs to no other".into(),
+            "nothing is open here that it could end or divide",
+        ),
+        DirectiveMistake::Unknown => (
+            "this is not a directive".into(),
+            "known are `if`, `else`, `endif`, `for` and `endfor`",
+        ),
+        DirectiveMistake::Quote => (
+            "a text ends inside of a directive".into(),
+            "a quote in text is `\\\"`",
+        ),
+    };
+    Diagnostic::error(Code(126), place, message)
+        .here(here)
+        .help("a choice is `%{ if ready }yes%{ else }no%{ endif }`, a repetition `%{ for x in list }${x} %{ endfor }`")
+        .help("a literal `%{` is `%%{`")
 }
 
 /// E0131: `\` and a character that means nothing. `sequence` is both.

@@ -168,11 +168,11 @@ pub fn not_in_template(span: Span, ty: &str, name: &str) -> Diagnostic {
         format!("name the output that is meant: `{name}.OUTPUT`")
     } else if is(&["list(", "set("]) {
         format!(
-            "put its elements together: `join(\", \", {name})`, or show it as JSON: `json({name})`"
+            "put its elements together: `join(\", \", {name})`, or show it as JSON: `jsonencode({name})`"
         )
     } else {
         format!(
-            "text takes strings, numbers, bools, quantities and attributes; the rest as JSON: `json({name})`"
+            "text takes strings, numbers, bools, quantities and attributes; the rest as JSON: `jsonencode({name})`"
         )
     };
     Diagnostic::error(Code(323), span, "this cannot stand inside text")
@@ -186,6 +186,11 @@ pub fn no_elements(span: Span, ty: &str, name: &str) -> Diagnostic {
         (
             format!("{ty} has no order, so its elements have no numbers"),
             format!("make a list of it first: `sort({name})`"),
+        )
+    } else if ty.starts_with("map(") {
+        (
+            format!("`[*]` goes through a list, and this is {ty}"),
+            format!("go through its values: `values({name})[*]`"),
         )
     } else if ty.starts_with("later(") {
         (
@@ -222,29 +227,6 @@ pub fn for_each_over(span: Span, ty: &str) -> Diagnostic {
 pub fn after_is_a_list(span: Span) -> Diagnostic {
     Diagnostic::error(Code(329), span, "`after` takes a list of resources or uses")
         .help("write, for example, `after = [writer]` or `after = [at(writer, app.home)]`")
-}
-
-/// E0330: the wrong number of arguments.
-pub fn wrong_argument_count(
-    span: Span,
-    signature: &str,
-    wanted: usize,
-    found: usize,
-) -> Diagnostic {
-    let arguments = if wanted == 1 { "argument" } else { "arguments" };
-    let more = if signature.contains("...") {
-        "at least "
-    } else {
-        ""
-    };
-    let name = signature.split('(').next().unwrap_or(signature);
-    let are = if found == 1 { "is" } else { "are" };
-    Diagnostic::error(
-        Code(330),
-        span,
-        format!("`{name}` takes {more}{wanted} {arguments}, and {found} {are} given"),
-    )
-    .help(format!("it is called as `{signature}`"))
 }
 
 /// E0332: a use that does not provide what is asked for.
@@ -345,10 +327,10 @@ pub fn resource_where_attribute(clash: &Clash<'_>) -> Diagnostic {
 }
 
 /// E0338: a param of a type that templates do not have.
-pub fn param_type(span: Span, ty: &str) -> Diagnostic {
+pub fn param_type(span: Span, ty: &str, why: &str) -> Diagnostic {
     Diagnostic::error(Code(338), span, format!("a param cannot be {ty}"))
         .here("templates have no such parameters")
-        .help("params are `string`, `int`, `number`, `bool`, `image`, `arn`, `cidr` or `region`")
+        .help(why.to_owned())
 }
 
 /// E0339: text that is not a range of addresses.

@@ -23,7 +23,7 @@ pub struct Clash<'a> {
 }
 
 impl Clash<'_> {
-    pub(super) fn error(&self, code: Code, message: impl Into<String>) -> Diagnostic {
+    pub(in super::super) fn error(&self, code: Code, message: impl Into<String>) -> Diagnostic {
         let diagnostic = Diagnostic::error(code, self.span, message);
         noted(diagnostic.here(format!("is {}", self.found)), self.notes)
     }
@@ -64,7 +64,7 @@ fn bare(ty: &str) -> &str {
 }
 
 /// What to do about a value of another type, and the text to put in its place.
-fn conversion(clash: &Clash<'_>) -> Option<(String, Option<String>)> {
+pub(in super::super) fn conversion(clash: &Clash<'_>) -> Option<(String, Option<String>)> {
     let (x, wanted, found) = (clash.written, bare(clash.wanted), clash.found);
     let literal = |text: String| clash.is_literal.then_some(text);
     Some(match (kind(wanted), kind(found)) {
@@ -271,28 +271,4 @@ pub fn missing_fields(span: Span, fields: &[(&str, String)], notes: &[Note]) -> 
     let diagnostic =
         Diagnostic::error(Code(312), span, message).help(format!("add {}", lines.join("; ")));
     noted(diagnostic, notes)
-}
-
-/// E0331: an argument of the wrong type.
-pub fn wrong_argument(
-    clash: &Clash<'_>,
-    signature: &str,
-    parameter: &str,
-    is_later: bool,
-) -> Diagnostic {
-    let (wanted, found) = (clash.wanted, clash.found);
-    let message = format!("{wanted} is wanted here, and this is {found}");
-    let later =
-        is_later.then(|| "it works on values that are known when it is compiled".to_owned());
-    let diagnostic = clash.error(Code(331), message);
-    let diagnostic = match conversion(clash) {
-        Some((help, Some(text))) if !is_later => diagnostic.help(help).edit(clash.span, text),
-        Some((help, None)) if !is_later => diagnostic.help(help),
-        _ => diagnostic,
-    };
-    diagnostic
-        .help(format!(
-            "it is called as `{signature}`, where `{parameter}` is {wanted}"
-        ))
-        .help_if(later)
 }

@@ -74,7 +74,7 @@ pub enum Given {
 pub enum Rule {
     /// `x`: another name; the provider's schema says to what it is coerced.
     Rename(String),
-    /// `json(x)`: encoded as JSON text.
+    /// `jsonencode(x)`: encoded as JSON text.
     Json(String),
     /// `pairs(x, "Key", "Value")`: a list of objects becomes a map.
     Pairs {

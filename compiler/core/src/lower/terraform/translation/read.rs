@@ -213,7 +213,7 @@ impl Reader<'_> {
 
     fn operation(self, function: Ident, arguments: &[Expr]) -> Read<Rule> {
         match (self.names.text(function.name), arguments) {
-            ("json", [to]) => Ok(Rule::Json(self.name(to)?)),
+            ("jsonencode", [to]) => Ok(Rule::Json(self.name(to)?)),
             ("pairs", [to, key, value]) => Ok(Rule::Pairs {
                 to: self.name(to)?,
                 key: self.string(key)?,

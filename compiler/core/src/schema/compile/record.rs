@@ -1,17 +1,25 @@
 //! A schema node on its way into the file: numbers, with marks on those that are references.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use outrigger_core::schema::layout::Keyword;
+use rustc_hash::FxHashMap;
+
+use crate::schema::layout::Keyword;
 
 /// A number of a node's record.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Item {
     /// As it is.
     Plain(u64),
-    /// A string, by its index in [`Strings`]; `shift` is where it stands in the number, `plus` is
-    /// added to the index.
-    Text { index: u32, shift: u8, plus: u8 },
+    /// A string.
+    Text {
+        /// Its index in [`Strings`].
+        index: u32,
+        /// Where the index stands in the number.
+        shift: u8,
+        /// What is added to the number.
+        plus: u8,
+    },
     /// Another node.
     Node(u32),
     /// A pattern.
@@ -67,7 +75,7 @@ impl Record {
 #[derive(Default)]
 pub struct Strings {
     texts: Vec<String>,
-    index: HashMap<String, u32>,
+    index: FxHashMap<String, u32>,
 }
 
 impl Strings {
@@ -110,7 +118,7 @@ pub fn merge_equal(nodes: &[Vec<Item>]) -> (Vec<u32>, usize) {
     let mut classes = vec![0_u32; nodes.len()];
     let mut count = 0;
     loop {
-        let mut table: HashMap<(u32, Vec<Item>), u32> = HashMap::new();
+        let mut table: FxHashMap<(u32, Vec<Item>), u32> = FxHashMap::default();
         let mut next = Vec::with_capacity(nodes.len());
         for (index, node) in nodes.iter().enumerate() {
             let seen: Vec<Item> = node.iter().map(|&item| by_class(item, &classes)).collect();

@@ -1,18 +1,26 @@
 //! From the JSON of a schema to numbered nodes, with every `$ref` followed. Every keyword is known
-//! here: one that is not stops the tool, so that nothing new in the schemas is overlooked.
+//! here: one that is not is a fault, so that nothing new in the schemas is overlooked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use outrigger_core::schema::TypeMask;
-use outrigger_core::schema::layout::{Keyword, scalar};
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
+use super::Fault;
 use super::record::{Item, Record, Strings};
-use crate::Failure;
+use crate::schema::TypeMask;
+use crate::schema::layout::{Keyword, scalar};
+
+/// How deep nodes may stand inside of each other, `$ref`s followed: the deepest of AWS is a third.
+const DEEPEST: u32 = 100;
+
+/// Most nodes of one schema: the largest of AWS has a tenth.
+const MOST_NODES: usize = 50_000;
 
 /// Keywords that are read elsewhere (at the top of a schema) or say nothing about values.
-const LEFT_OUT: [&str; 22] = [
+const LEFT_OUT: [&str; 29] = [
     "$comment",
+    "$id",
     "$ref",
     "$schema",
     "additionalIdentifiers",
@@ -20,24 +28,30 @@ const LEFT_OUT: [&str; 22] = [
     "createOnlyProperties",
     "definitions",
     "deprecatedProperties",
+    "description",
     "documentationUrl",
     "examples",
+    "handlers",
     "lifecycle",
+    "nonPublicDefinitions",
+    "nonPublicProperties",
     "primaryIdentifier",
     "propertyTransform",
     "readOnlyProperties",
+    "remote",
     "replacementStrategy",
     "resourceLink",
     "sourceUrl",
     "taggable",
     "tagging",
     "title",
+    "typeConfiguration",
     "typeName",
     "writeOnlyProperties",
 ];
 
 /// Siblings of `$ref` that say nothing about values.
-const REMARKS: [&str; 3] = ["$comment", "examples", "title"];
+const REMARKS: [&str; 4] = ["$comment", "description", "examples", "title"];
 
 /// All nodes of all schemas.
 #[derive(Default)]
@@ -59,22 +73,37 @@ struct Document<'a> {
     name: &'a str,
     whole: &'a Value,
     /// The nodes of what `$ref`s lead to.
-    targets: HashMap<String, u32>,
+    targets: FxHashMap<String, u32>,
+    /// How many nodes there were before.
+    before: usize,
+    depth: u32,
 }
 
 impl Graph {
     /// Reads a whole schema and gives the node of its properties.
-    pub fn read(&mut self, whole: &Value) -> Result<u32, Failure> {
+    pub fn read(&mut self, whole: &Value) -> Result<u32, Fault> {
         let name = whole["typeName"].as_str().unwrap_or("?");
         let mut document = Document {
             name,
             whole,
-            targets: HashMap::new(),
+            targets: FxHashMap::default(),
+            before: self.nodes.len(),
+            depth: 0,
         };
         self.node(&mut document, whole)
     }
 
-    fn node(&mut self, document: &mut Document, json: &Value) -> Result<u32, Failure> {
+    fn node(&mut self, document: &mut Document, json: &Value) -> Result<u32, Fault> {
+        document.depth += 1;
+        if document.depth > DEEPEST {
+            return Err(Fault::new(format!("{}: nested too deep", document.name)));
+        }
+        let node = self.node_inside(document, json);
+        document.depth -= 1;
+        node
+    }
+
+    fn node_inside(&mut self, document: &mut Document, json: &Value) -> Result<u32, Fault> {
         let Some(map) = json.as_object() else {
             return Err(document.fails("a node that is no object", json));
         };
@@ -88,7 +117,7 @@ impl Graph {
                 if alone {
                     return self.target(document, target);
                 }
-                let merged = self.merged(document, target, map)?;
+                let merged = self.merged(document, (target, document.depth), map)?;
                 self.fresh(document, &merged)
             }
         }
@@ -96,7 +125,7 @@ impl Graph {
 
     /// The node that a `$ref` leads to, made once. Its number is known before its content, so
     /// cycles are no trouble.
-    fn target(&mut self, document: &mut Document, target: &str) -> Result<u32, Failure> {
+    fn target(&mut self, document: &mut Document, target: &str) -> Result<u32, Fault> {
         if let Some(&found) = document.targets.get(target) {
             return Ok(found);
         }
@@ -107,7 +136,7 @@ impl Graph {
         let Some(map) = json.as_object() else {
             return Err(document.fails("a $ref to no object", json));
         };
-        let id = self.reserve();
+        let id = self.reserve(document)?;
         document.targets.insert(target.to_owned(), id);
         self.fill(document, id, map)?;
         Ok(id)
@@ -117,12 +146,18 @@ impl Graph {
     fn merged(
         &mut self,
         document: &Document,
-        target: &str,
+        (target, depth): (&str, u32),
         beside: &Map<String, Value>,
-    ) -> Result<Map<String, Value>, Failure> {
+    ) -> Result<Map<String, Value>, Fault> {
+        if depth > DEEPEST {
+            return Err(Fault::new(format!(
+                "{}: {target} leads back to itself",
+                document.name
+            )));
+        }
         let json = document.resolve(target)?;
         let mut merged = match (json.as_object(), json.get("$ref").and_then(Value::as_str)) {
-            (Some(map), Some(next)) => self.merged(document, next, map)?,
+            (Some(map), Some(next)) => self.merged(document, (next, depth + 1), map)?,
             (Some(map), None) => map.clone(),
             (None, _) => return Err(document.fails("a $ref to no object", json)),
         };
@@ -149,13 +184,17 @@ impl Graph {
         Ok(merged)
     }
 
-    fn reserve(&mut self) -> u32 {
+    fn reserve(&mut self, document: &Document) -> Result<u32, Fault> {
+        if self.nodes.len() - document.before >= MOST_NODES {
+            let name = document.name;
+            return Err(Fault::new(format!("{name}: more than {MOST_NODES} nodes")));
+        }
         self.nodes.push(Vec::new());
-        self.nodes.len() as u32 - 1
+        Ok(self.nodes.len() as u32 - 1)
     }
 
-    fn fresh(&mut self, document: &mut Document, map: &Map<String, Value>) -> Result<u32, Failure> {
-        let id = self.reserve();
+    fn fresh(&mut self, document: &mut Document, map: &Map<String, Value>) -> Result<u32, Fault> {
+        let id = self.reserve(document)?;
         self.fill(document, id, map)?;
         Ok(id)
     }
@@ -165,12 +204,12 @@ impl Graph {
         document: &mut Document,
         id: u32,
         map: &Map<String, Value>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Fault> {
         let mut record = Record::default();
         for (key, value) in map {
             *self.census.entry(key.clone()).or_default() += 1;
             self.keyword(document, key, value, &mut record)
-                .map_err(|failure| failure.about(&format!("{}: {key}", document.name)))?;
+                .map_err(|fault| fault.inside(key))?;
         }
         // The file has one place for both; a constant out of its own enumeration says enough.
         let allowed = map.get("enum").and_then(Value::as_array);
@@ -194,8 +233,8 @@ impl Graph {
         key: &str,
         value: &Value,
         record: &mut Record,
-    ) -> Result<(), Failure> {
-        let wrong = || Failure::new(format!("unexpected value {value}"));
+    ) -> Result<(), Fault> {
+        let wrong = || Fault::new(format!("unexpected value {value}"));
         let number = || value.as_u64().map(|number| vec![Item::Plain(number)]);
         let (keyword, items) = match key {
             "type" => (Keyword::Types, vec![Item::Plain(types(value)?)]),
@@ -265,17 +304,17 @@ impl Graph {
                 (Keyword::Relationship, items)
             }
             known if LEFT_OUT.contains(&known) => return Ok(()),
-            _ => return Err(Failure::new("unknown keyword: decide what it means")),
+            _ => return Err(Fault::new("an unknown keyword")),
         };
         record.set(keyword, items);
         Ok(())
     }
 
-    fn child(&mut self, document: &mut Document, value: &Value) -> Result<Vec<Item>, Failure> {
+    fn child(&mut self, document: &mut Document, value: &Value) -> Result<Vec<Item>, Fault> {
         Ok(vec![Item::Node(self.node(document, value)?)])
     }
 
-    fn children(&mut self, document: &mut Document, value: &Value) -> Result<Vec<Item>, Failure> {
+    fn children(&mut self, document: &mut Document, value: &Value) -> Result<Vec<Item>, Fault> {
         let list = list(value)?;
         let mut items = vec![Item::count(list.len())];
         for child in list {
@@ -284,7 +323,7 @@ impl Graph {
         Ok(items)
     }
 
-    fn properties(&mut self, document: &mut Document, value: &Value) -> Result<Vec<Item>, Failure> {
+    fn properties(&mut self, document: &mut Document, value: &Value) -> Result<Vec<Item>, Fault> {
         let map = object(value)?;
         let mut items = vec![Item::count(map.len())];
         // A `serde_json` map is sorted by key, and so is the file's table of strings.
@@ -295,7 +334,7 @@ impl Graph {
         Ok(items)
     }
 
-    fn by_pattern(&mut self, document: &mut Document, value: &Value) -> Result<Vec<Item>, Failure> {
+    fn by_pattern(&mut self, document: &mut Document, value: &Value) -> Result<Vec<Item>, Fault> {
         let map = object(value)?;
         let mut items = vec![Item::count(map.len())];
         for (pattern, child) in map {
@@ -305,7 +344,7 @@ impl Graph {
         Ok(items)
     }
 
-    fn dependents(&mut self, value: &Value) -> Result<Vec<Item>, Failure> {
+    fn dependents(&mut self, value: &Value) -> Result<Vec<Item>, Fault> {
         let map = object(value)?;
         let mut items = vec![Item::count(map.len())];
         for (name, others) in map {
@@ -321,7 +360,7 @@ impl Graph {
         document: &mut Document,
         value: &Value,
         record: &mut Record,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Fault> {
         let (lists, nodes): (Vec<_>, Vec<_>) = object(value)?
             .iter()
             .partition(|(_, dependency)| dependency.is_array());
@@ -329,7 +368,7 @@ impl Graph {
             let map = lists.into_iter().map(|(k, v)| (k.clone(), v.clone()));
             let items = self.dependents(&Value::Object(map.collect()))?;
             if record.has(Keyword::DependentRequired) {
-                return Err(Failure::new("beside dependentRequired"));
+                return Err(Fault::new("beside dependentRequired"));
             }
             record.set(Keyword::DependentRequired, items);
         }
@@ -341,10 +380,10 @@ impl Graph {
         Ok(())
     }
 
-    fn names_sorted(&mut self, value: &Value) -> Result<Vec<Item>, Failure> {
+    fn names_sorted(&mut self, value: &Value) -> Result<Vec<Item>, Fault> {
         let mut names = Vec::new();
         for name in list(value)? {
-            names.push(name.as_str().ok_or_else(|| Failure::new("no name"))?);
+            names.push(name.as_str().ok_or_else(|| Fault::new("no name"))?);
         }
         names.sort_unstable();
         names.dedup();
@@ -357,12 +396,12 @@ impl Graph {
         Ok(items)
     }
 
-    fn text(&mut self, value: &Value) -> Result<Vec<Item>, Failure> {
-        let text = value.as_str().ok_or_else(|| Failure::new("no text"))?;
+    fn text(&mut self, value: &Value) -> Result<Vec<Item>, Fault> {
+        let text = value.as_str().ok_or_else(|| Fault::new("no text"))?;
         Ok(vec![Item::text(self.strings.add(text))])
     }
 
-    fn scalars(&mut self, value: &Value, lower: bool) -> Result<Vec<Item>, Failure> {
+    fn scalars(&mut self, value: &Value, lower: bool) -> Result<Vec<Item>, Fault> {
         let list = list(value)?;
         let mut items = vec![Item::count(list.len())];
         for value in list {
@@ -375,7 +414,7 @@ impl Graph {
         Ok(items)
     }
 
-    fn scalar(&mut self, value: &Value) -> Result<Vec<Item>, Failure> {
+    fn scalar(&mut self, value: &Value) -> Result<Vec<Item>, Fault> {
         let plain = |tag: u64, rest: u64| vec![Item::Plain(rest << 2 | tag)];
         Ok(match value {
             Value::String(text) => vec![Item::Text {
@@ -391,26 +430,26 @@ impl Graph {
                     (None, Some(float)) => {
                         vec![Item::Plain(scalar::FLOAT), Item::Plain(float.to_bits())]
                     }
-                    (None, None) => return Err(Failure::new("a number out of range")),
+                    (None, None) => return Err(Fault::new("a number out of range")),
                 }
             }
             Value::Null | Value::Array(_) | Value::Object(_) => {
-                return Err(Failure::new("no scalar"));
+                return Err(Fault::new("no scalar"));
             }
         })
     }
 }
 
 impl<'a> Document<'a> {
-    fn resolve(&self, target: &str) -> Result<&'a Value, Failure> {
+    fn resolve(&self, target: &str) -> Result<&'a Value, Fault> {
         let pointer = target.strip_prefix('#').unwrap_or(target);
         self.whole
             .pointer(pointer)
-            .ok_or_else(|| Failure::new(format!("{}: {target} leads nowhere", self.name)))
+            .ok_or_else(|| Fault::new(format!("{}: {target} leads nowhere", self.name)))
     }
 
-    fn fails(&self, what: &str, json: &Value) -> Failure {
-        Failure::new(format!("{}: {what}: {json}", self.name))
+    fn fails(&self, what: &str, json: &Value) -> Fault {
+        Fault::new(format!("{}: {what}: {json}", self.name))
     }
 }
 
@@ -425,21 +464,16 @@ fn also(merged: &mut Map<String, Value>, key: &str, value: &Value) {
     }
 }
 
-fn flag(
-    keyword: Keyword,
-    value: &Value,
-    set_when: bool,
-    record: &mut Record,
-) -> Result<(), Failure> {
+fn flag(keyword: Keyword, value: &Value, set_when: bool, record: &mut Record) -> Result<(), Fault> {
     match value.as_bool() {
         Some(value) if value == set_when => record.set(keyword, Vec::new()),
         Some(_) => {}
-        None => return Err(Failure::new("neither true nor false")),
+        None => return Err(Fault::new("neither true nor false")),
     }
     Ok(())
 }
 
-fn types(value: &Value) -> Result<u64, Failure> {
+fn types(value: &Value) -> Result<u64, Fault> {
     let names = match value {
         Value::String(_) => std::slice::from_ref(value),
         _ => list(value)?,
@@ -451,18 +485,18 @@ fn types(value: &Value) -> Result<u64, Failure> {
             .find(|(_, known)| Some(*known) == name.as_str());
         match known {
             Some((mask, _)) => bits |= mask.bits(),
-            None => return Err(Failure::new(format!("unknown type {name}"))),
+            None => return Err(Fault::new(format!("unknown type {name}"))),
         }
     }
     Ok(u64::from(bits))
 }
 
-fn list(value: &Value) -> Result<&Vec<Value>, Failure> {
-    value.as_array().ok_or_else(|| Failure::new("no list"))
+fn list(value: &Value) -> Result<&Vec<Value>, Fault> {
+    value.as_array().ok_or_else(|| Fault::new("no list"))
 }
 
-fn object(value: &Value) -> Result<&Map<String, Value>, Failure> {
-    value.as_object().ok_or_else(|| Failure::new("no object"))
+fn object(value: &Value) -> Result<&Map<String, Value>, Fault> {
+    value.as_object().ok_or_else(|| Fault::new("no object"))
 }
 
 fn zigzag(int: i64) -> u64 {

@@ -1,11 +1,10 @@
 //! What a schema says about the resource as a whole: its paths, tags and lifecycle.
 
-use outrigger_core::schema::layout::flag;
 use serde_json::Value;
 
 use super::record::{Item, Strings};
-use super::texts;
-use crate::Failure;
+use super::{Fault, texts};
+use crate::schema::layout::flag;
 
 /// The lists of paths, in the order of `layout::PathList`.
 const LISTS: [&str; 6] = [
@@ -18,7 +17,7 @@ const LISTS: [&str; 6] = [
 ];
 
 /// The record of a variant whose properties are the node `root`.
-pub fn variant(schema: &Value, root: u32, strings: &mut Strings) -> Result<Vec<Item>, Failure> {
+pub fn variant(schema: &Value, root: u32, strings: &mut Strings) -> Result<Vec<Item>, Fault> {
     let mut items = vec![Item::Node(root), Item::Plain(flags(schema)?)];
     for list in LISTS {
         items.extend(paths(schema, texts(&schema[list]), strings));
@@ -40,7 +39,7 @@ pub fn variant(schema: &Value, root: u32, strings: &mut Strings) -> Result<Vec<I
     Ok(items)
 }
 
-fn flags(schema: &Value) -> Result<u64, Failure> {
+fn flags(schema: &Value) -> Result<u64, Fault> {
     let tagging = &schema["tagging"];
     // Without `tagging`, `taggable` says it; without both, a resource can be tagged.
     let taggable = tagging["taggable"]
@@ -63,7 +62,7 @@ fn flags(schema: &Value) -> Result<u64, Failure> {
         None => {}
         Some("delete_then_create") => set(true, flag::DELETE_THEN_CREATE),
         Some("create_then_delete") => set(true, flag::CREATE_THEN_DELETE),
-        Some(other) => return Err(Failure::new(format!("replacementStrategy {other}"))),
+        Some(other) => return Err(Fault::new(format!("replacementStrategy {other}"))),
     }
     Ok(flags)
 }
