@@ -18,20 +18,6 @@ pub fn is_schema(file: &SourceText) -> bool {
         .is_some_and(|ending| ending == "json")
 }
 
-/// The schemas among the files of an app.
-pub fn of(files: &[SourceText]) -> impl Iterator<Item = &SourceText> {
-    files.iter().filter(|file| is_schema(file))
-}
-
-/// Gives the schemas their places among the sources, where their types were added before.
-pub fn place_again(files: &[SourceText], sources: &mut Sources) {
-    let mut files: Vec<_> = of(files).collect();
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    for file in files {
-        sources.add(&file.name, &file.text, Origin::User);
-    }
-}
-
 /// Adds the types of the schemas among these files. What is wrong is in the diagnostics; no type is added then.
 pub fn add(
     schemas: &mut Schemas,
@@ -41,7 +27,7 @@ pub fn add(
     diagnostics: &mut Diagnostics,
 ) {
     let before = diagnostics.error_count();
-    let mut files: Vec<_> = of(files).collect();
+    let mut files: Vec<_> = files.iter().filter(|file| is_schema(file)).collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     if files.len() > MOST_SCHEMAS {
         let what = format!("the folder `schemas` has {} files", files.len());

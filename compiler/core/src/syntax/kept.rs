@@ -137,7 +137,7 @@ impl Way {
                 self.ident(name);
                 self.all(arguments);
             }
-            ExprKind::Spread(operand) | ExprKind::Unary(_, operand) => self.expr(operand),
+            ExprKind::Unary(_, inner) | ExprKind::Spread(inner) => self.expr(inner),
             ExprKind::Binary(left, _, right) => {
                 self.expr(left);
                 self.expr(right);
