@@ -66,23 +66,22 @@ impl Tags {
         let Some(carrier) = self.carrier(machine, data, type_id) else {
             return properties;
         };
-        let (names, property) = (machine.heap.names, carrier.property);
+        let names = machine.heap.names;
+        let property = carrier.property;
         let own = store.fields(properties);
         let at = own.partition_point(|field| names.text(field.0) < names.text(property));
         let (before, mut after) = own.split_at(at);
-        let merged = match after.split_first() {
-            Some((&(name, tagged), rest)) if name == property => {
-                after = rest;
-                match tagged {
-                    Value::Null => carrier.alone,
-                    _ if carrier.is_list => {
-                        listed(machine, &carrier.tags, &machine.elements(tagged))
-                    }
-                    _ => mapped(machine, &carrier.tags, tagged),
-                }
-            }
-            _ => carrier.alone,
-        };
+        let mut merged = carrier.alone;
+        if let Some((&(name, tagged), rest)) = after.split_first()
+            && name == property
+        {
+            after = rest;
+            merged = match tagged {
+                Value::Null => carrier.alone,
+                _ if carrier.is_list => listed(machine, &carrier.tags, &machine.elements(tagged)),
+                _ => mapped(machine, &carrier.tags, tagged),
+            };
+        }
         store.object(&[before, &[(property, merged)], after].concat())
     }
 

@@ -9,11 +9,12 @@ use crate::source::Span;
 /// Texts without a fault, and the blocks in them.
 #[derive(Default)]
 pub struct Kept {
-    texts: FxHashMap<Box<str>, Blocks>,
+    texts: FxHashMap<Box<str>, Read>,
     round: u32,
 }
 
-struct Blocks {
+/// A text that was read.
+struct Read {
     blocks: Vec<Block>,
     /// Where the text lay.
     base: u32,
@@ -39,7 +40,7 @@ impl Kept {
 
     /// Keeps the blocks of a text.
     pub(super) fn keep(&mut self, text: &str, base: u32, blocks: &[Block]) {
-        let kept = Blocks {
+        let kept = Read {
             blocks: blocks.to_vec(),
             base,
             round: self.round,
@@ -137,7 +138,7 @@ impl Way {
                 self.ident(name);
                 self.all(arguments);
             }
-            ExprKind::Spread(operand) | ExprKind::Unary(_, operand) => self.expr(operand),
+            ExprKind::Unary(_, inner) | ExprKind::Spread(inner) => self.expr(inner),
             ExprKind::Binary(left, _, right) => {
                 self.expr(left);
                 self.expr(right);
