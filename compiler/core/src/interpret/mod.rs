@@ -4,6 +4,7 @@
 //! deeper than components are nested: `link` goes through the uses in an order that sees to it.
 
 mod blame;
+mod budget;
 mod calls;
 mod evaluate;
 mod functions;
@@ -22,6 +23,7 @@ use crate::schema::Schemas;
 use crate::source::Span;
 use crate::types::program::{Argument, Component, ComponentId, Ir, Program, SlotId};
 use crate::value::{Address, InstanceId, SiteId, Store, Value};
+use budget::Budget;
 use site::{Regions, Sites};
 
 /// The tables that evaluation reads and fills.
@@ -135,6 +137,8 @@ pub struct Machine<'a> {
     pub everywhere: FxHashMap<Symbol, Span>,
     /// The numbers of uses in shared spaces: by space and address.
     pub numbers: FxHashMap<(Symbol, Symbol), i64>,
+    /// What may still be spent on loops.
+    budget: Budget,
 }
 
 /// The app's own body.
@@ -169,6 +173,7 @@ impl<'a> Machine<'a> {
             outside: FxHashMap::default(),
             everywhere: FxHashMap::default(),
             numbers: FxHashMap::default(),
+            budget: Budget::default(),
         };
         let core: [(_, &[Argument]); 2] =
             [(program.root, &[]), (program.app, &program.app_arguments)];
