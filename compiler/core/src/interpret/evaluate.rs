@@ -160,6 +160,10 @@ impl<'a> Machine<'a> {
         };
         let text = given.as_ref().map_or(frame, |(_, _, scope)| scope.frame);
         let value = self.blaming(text, |machine| machine.slot_value(frame, slot, given))?;
+        if matches!(value, Value::List(_) | Value::Object(_)) {
+            let span = self.component(instance).slots[slot.0 as usize].name.span;
+            self.bounded(value, span)?;
+        }
         self.frames[frame.0 as usize].values[slot.0 as usize] = Some(value);
         Ok(value)
     }

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 mod blame;
+mod budget;
 mod calls;
 mod evaluate;
 mod functions;
@@ -24,6 +25,7 @@ use crate::source::Span;
 use crate::types::program::{Argument, Component, ComponentId, Ir, Op, Program, SlotId};
 use crate::value::{AccountId, Address, InstanceId, SiteId, Store, Value};
 use accounts::Accounts;
+use budget::Budget;
 use site::{Regions, Sites};
 
 /// The tables that evaluation reads and fills.
@@ -141,6 +143,8 @@ pub struct Machine<'a> {
     pub everywhere: FxHashMap<Symbol, Span>,
     /// The numbers of uses in shared spaces: by space and address.
     pub numbers: FxHashMap<(Symbol, Symbol), i64>,
+    /// What may still be spent on loops.
+    budget: Budget,
 }
 
 /// The app's own body.
@@ -176,6 +180,7 @@ impl<'a> Machine<'a> {
             outside: FxHashMap::default(),
             everywhere: FxHashMap::default(),
             numbers: FxHashMap::default(),
+            budget: Budget::default(),
         };
         let core: [(_, &[Argument]); 2] =
             [(program.root, &[]), (program.app, &program.app_arguments)];

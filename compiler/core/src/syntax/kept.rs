@@ -9,13 +9,12 @@ use crate::source::Span;
 /// Texts without a fault, and the blocks in them.
 #[derive(Default)]
 pub struct Kept {
-    texts: FxHashMap<Box<str>, Read>,
+    texts: FxHashMap<Box<str>, Blocks>,
     round: u32,
 }
 
-/// A text that was read.
-struct Read {
-    blocks: Vec<Block>,
+struct Blocks {
+    all: Vec<Block>,
     /// Where the text lay.
     base: u32,
     /// When it was there last.
@@ -30,7 +29,7 @@ impl Kept {
         };
         kept.round = self.round;
         let from = found.len();
-        found.extend_from_slice(&kept.blocks);
+        found.extend_from_slice(&kept.all);
         let way = Way(base.wrapping_sub(kept.base));
         if way.0 != 0 {
             found[from..].iter_mut().for_each(|block| way.block(block));
@@ -40,8 +39,8 @@ impl Kept {
 
     /// Keeps the blocks of a text.
     pub(super) fn keep(&mut self, text: &str, base: u32, blocks: &[Block]) {
-        let kept = Read {
-            blocks: blocks.to_vec(),
+        let kept = Blocks {
+            all: blocks.to_vec(),
             base,
             round: self.round,
         };
