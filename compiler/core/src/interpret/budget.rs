@@ -17,6 +17,8 @@ const MOST_VALUES: usize = 1_000_000;
 #[derive(Default)]
 pub(super) struct Budget {
     rounds: usize,
+    /// Whether a value was said to be too large; those that hold it are too.
+    is_reported: bool,
 }
 
 impl Machine<'_> {
@@ -40,8 +42,10 @@ impl Machine<'_> {
         if self.is_bounded(value) {
             return Ok(value);
         }
-        self.diagnostics
-            .push(codes::sites::too_large(span, "values in one", MOST_VALUES));
+        if !std::mem::replace(&mut self.budget.is_reported, true) {
+            self.diagnostics
+                .push(codes::sites::too_large(span, "values in one", MOST_VALUES));
+        }
         Err(Failed::Reported)
     }
 
