@@ -157,6 +157,14 @@ pub fn use_of(address: &str) -> &str {
     }
 }
 
+/// An address of the compiler's as it stands in a text of the language: `network.main.app['a']`.
+pub fn pasted(address: &str) -> String {
+    match parse(address) {
+        Ok(steps) => text(steps.iter().map(|step| &step.kind)),
+        Err(_) => address.to_owned(),
+    }
+}
+
 fn quoted(text: &str) -> String {
     let quote = if text.contains('\'') { '"' } else { '\'' };
     format!("{quote}{text}{quote}")
@@ -326,7 +334,10 @@ mod tests {
             ("queue.mail.dead", "queue.mail"),
             ("queue.mail[\"a\"]", "queue.mail[\"a\"]"),
             ("queue.mail[\"a.b]\"].dead[\"c\"]", "queue.mail[\"a.b]\"]"),
-            (r#"queue.mail["a\"].b\\"].dead"#, r#"queue.mail["a\"].b\\"]"#),
+            (
+                r#"queue.mail["a\"].b\\"].dead"#,
+                r#"queue.mail["a\"].b\\"]"#,
+            ),
             ("queue.mail.dead[\"a\"]", "queue.mail"),
         ] {
             assert_eq!(use_of(address), of);
@@ -339,6 +350,8 @@ mod tests {
         assert!(same("queue.mail"));
         assert!(same("network.main.app[\"a.b\"].subnet"));
         assert_eq!(address("n.m.app['a']").unwrap(), "n.m.app[\"a\"]");
+        assert_eq!(pasted("n.m.app[\"a.b\"].c"), "n.m.app['a.b'].c");
+        assert_eq!(pasted("the old queue"), "the old queue");
         for text in [
             "queue",
             "queue.",

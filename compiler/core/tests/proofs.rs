@@ -395,7 +395,11 @@ fn behaviours_speak_of_what_there_is() {
     types.sort_unstable();
     let twice: Vec<_> = types.windows(2).filter(|two| two[0] == two[1]).collect();
     assert!(twice.is_empty(), "{twice:?}");
-    let behaviors = Behaviors::read(blocks.iter().map(|block| (*block, None)), &names, &mut diagnostics);
+    let behaviors = Behaviors::read(
+        blocks.iter().map(|block| (*block, None)),
+        &names,
+        &mut diagnostics,
+    );
     let schemas = Schemas::open(schema::EMBEDDED).unwrap();
     check_vocabulary(&behaviors, |_| true, &names, &schemas, &mut diagnostics);
     let all = diagnostics.into_sorted();

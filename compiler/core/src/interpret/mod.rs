@@ -135,7 +135,12 @@ pub struct Machine<'a> {
     pub everywhere: FxHashMap<Symbol, Span>,
     /// The numbers of uses in shared spaces: by space and address.
     pub numbers: FxHashMap<(Symbol, Symbol), i64>,
+    /// What only one use may have, and who has it.
+    pub claimed: Vec<(Claim, FrameId)>,
 }
+
+/// Something that no two uses of a component may have: by the component, its check and the text.
+pub type Claim = (ComponentId, usize, Value);
 
 /// The app's own body.
 pub const ROOT: InstanceId = InstanceId(0);
@@ -169,6 +174,7 @@ impl<'a> Machine<'a> {
             outside: FxHashMap::default(),
             everywhere: FxHashMap::default(),
             numbers: FxHashMap::default(),
+            claimed: Vec::new(),
         };
         let core: [(_, &[Argument]); 2] =
             [(program.root, &[]), (program.app, &program.app_arguments)];

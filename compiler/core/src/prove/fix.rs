@@ -79,7 +79,12 @@ impl Pen<'_> {
             });
             match (same, &written) {
                 (
-                    Some((Written::LeftOut { fields, default, .. }, known)),
+                    Some((
+                        Written::LeftOut {
+                            fields, default, ..
+                        },
+                        known,
+                    )),
                     Written::LeftOut { fields: more, .. },
                 ) => {
                     *default = self.with(*default, fields, *known);
@@ -119,7 +124,10 @@ impl Pen<'_> {
                 place,
             } if self.is_users(*place) => {
                 // An input of an inner use is not the user's to give.
-                if owner.as_ref().is_some_and(|owner| paths::use_of(owner) != owner) {
+                if owner
+                    .as_ref()
+                    .is_some_and(|owner| paths::use_of(owner) != owner)
+                {
                     return None;
                 }
                 let whole = self.literal(self.with(*default, fields, value));

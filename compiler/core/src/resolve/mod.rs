@@ -214,7 +214,8 @@ fn sort<'t>(
                 }
                 Some(first) if origin(block, sources) == Some(Origin::User) => {
                     let (first, name) = (first.header(), names.text(label.name));
-                    let twice = codes::names::declared_twice(block.header(), first, "behaviour", name);
+                    let twice =
+                        codes::names::declared_twice(block.header(), first, "behaviour", name);
                     diagnostics.push(twice);
                 }
                 Some(_) => {
