@@ -283,7 +283,9 @@ fn front(
     let mut declarations =
         resolve::declarations(&trees, &library, imported, sources, names, diagnostics);
     declarations.questions = asked.questions();
-    let behaviors = Behaviors::read(declarations.behaviors.values().copied(), names, diagnostics);
+    let blocks = declarations.behaviors.iter();
+    let blocks = blocks.map(|(of, block)| (*block, declarations.replaced.get(of).copied()));
+    let behaviors = Behaviors::read(blocks, names, diagnostics);
     let is_users = |behavior: &Behavior| {
         let file = sources.file_of(behavior.span);
         file.is_some_and(|file| sources.file(file).origin != Origin::Stdlib)

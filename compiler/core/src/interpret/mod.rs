@@ -145,7 +145,12 @@ pub struct Machine<'a> {
     pub numbers: FxHashMap<(Symbol, Symbol), i64>,
     /// What may still be spent on loops.
     budget: Budget,
+    /// What only one use may have, and who has it.
+    pub claimed: Vec<(Claim, FrameId)>,
 }
+
+/// Something that no two uses of a component may have: by the component, its check and the text.
+pub type Claim = (ComponentId, usize, Value);
 
 /// The app's own body.
 pub const ROOT: InstanceId = InstanceId(0);
@@ -181,6 +186,7 @@ impl<'a> Machine<'a> {
             everywhere: FxHashMap::default(),
             numbers: FxHashMap::default(),
             budget: Budget::default(),
+            claimed: Vec::new(),
         };
         let core: [(_, &[Argument]); 2] =
             [(program.root, &[]), (program.app, &program.app_arguments)];

@@ -40,6 +40,7 @@ pub fn link<'a>(
         }
     }
     machine.link_implied(uses(true).collect());
+    machine.check_unique();
     if machine.diagnostics.has_errors() {
         return None;
     }

@@ -353,12 +353,29 @@ pub struct Argument {
 pub struct CheckDef {
     /// Its name.
     pub name: Ident,
-    /// What must be true.
-    pub that: Ir,
+    /// What is looked at.
+    pub rule: CheckRule,
     /// What is wrong otherwise.
     pub error: Ir,
     /// The input to point at.
     pub at: Option<SlotId>,
+}
+
+/// What a check looks at.
+pub enum CheckRule {
+    /// What must be true.
+    That(Ir),
+    /// Texts that no two uses of the component may have at one site.
+    Unique(Ir),
+}
+
+impl CheckRule {
+    /// What is evaluated.
+    pub fn ir(&self) -> &Ir {
+        match self {
+            CheckRule::That(ir) | CheckRule::Unique(ir) => ir,
+        }
+    }
 }
 
 /// A declared fact.

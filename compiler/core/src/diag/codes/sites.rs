@@ -108,6 +108,22 @@ pub fn check_failed(
     })
 }
 
+/// A failed check as well: two uses have what only one may have.
+pub fn not_unique(
+    (first, one): (Span, &str),
+    (second, other): (Span, &str),
+    (error, value): (&str, &str),
+    (name, condition): (&str, Span),
+) -> Diagnostic {
+    let message = format!("{error}: {value} of `{one}` and of `{other}`");
+    let diagnostic =
+        check_failed(second, &message, name, condition, &[]).here(format!("`{other}` has {value}"));
+    if first == second {
+        return diagnostic;
+    }
+    diagnostic.label(first, format!("`{one}` has it too"))
+}
+
 /// E0510: a function cannot work with a value.
 pub fn function_failed(
     span: Span,
