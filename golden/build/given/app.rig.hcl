@@ -62,7 +62,7 @@ resource "AWS::EC2::SecurityGroup" "doors" {
 resource "AWS::EC2::DHCPOptions" "names" { DomainNameServers = param.name_servers }
 resource "AWS::SQS::Queue" "inbox" {
   DelaySeconds   = param.delay
-  KmsMasterKeyId       = existing.data.KeyId
+  KmsMasterKeyId = existing.data.KeyId
   FifoQueue      = param.fifo
 }
 resource "AWS::SecretsManager::Secret" "token" {
