@@ -239,6 +239,8 @@ pub struct UseDef {
     pub for_each: Option<Ir>,
     /// Where it stands, if not everywhere.
     pub regions: Option<Ir>,
+    /// The stack of what is inside and does not say its own.
+    pub unit: Option<UnitName>,
     /// What the inputs are given, sorted by input.
     pub arguments: Vec<Argument>,
     /// What is set otherwise than the component sets it, sorted by path.

@@ -7,6 +7,7 @@ use crate::syntax::tree::{Attribute, Block, Ident};
 
 use super::infer::Env;
 use super::program::{Argument, ComponentId, Ir, Op, OverrideDef, SlotDef, SlotId, UseDef};
+use super::slots::{UNITS, unit_of};
 use super::ty::{Type, TypeId};
 use super::{ROOT, Source, Typer, did_you_mean};
 
@@ -24,23 +25,31 @@ impl<'t> Typer<'t> {
                 .ir
         });
         let (arguments, span) = (&block.body.attributes, block.header());
-        let arguments = self.arguments(
-            component,
-            arguments,
-            &["when", "for_each", "regions"],
-            span,
-            env,
-        );
+        // An input of this name comes first: components had some before uses had a stack of their own.
+        let (words, unit): (&[_], _) = if self.has_input(component, "unit") {
+            (&["when", "for_each", "regions"], None)
+        } else {
+            let unit = self.word(block, "unit", UNITS).map(unit_of);
+            (&["when", "for_each", "regions", "unit"], unit)
+        };
+        let arguments = self.arguments(component, arguments, words, span, env);
         let overrides = self.blocks_of_use(component, block, env);
         SlotDef::Use(Box::new(UseDef {
             component,
             when,
             for_each,
             regions,
+            unit,
             arguments,
             overrides,
             span,
         }))
+    }
+
+    fn has_input(&self, component: ComponentId, name: &str) -> bool {
+        let name = self.tables.names.intern(name);
+        let slot = self.draft(component).by_name.get(&name).copied();
+        slot.is_some_and(|slot| matches!(self.slot(component, slot).source, Source::Input(_)))
     }
 
     /// The declarations inside a use.
@@ -85,6 +94,7 @@ impl<'t> Typer<'t> {
             when,
             for_each,
             regions,
+            unit: None,
             arguments,
             overrides: Vec::new(),
             span,
