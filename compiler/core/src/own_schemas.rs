@@ -105,3 +105,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     }
     at
 }
+/// The texts of those among an app's files that are schemas.
+pub fn texts(files: &[SourceText]) -> Vec<String> {
+    of(files).map(|file| file.text.clone()).collect()
+}
