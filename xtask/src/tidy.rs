@@ -100,6 +100,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "lock",
             "names",
             "paths",
+            "resolve",
             "source",
             "types",
             "value",

@@ -18,11 +18,6 @@ pub fn is_schema(file: &SourceText) -> bool {
         .is_some_and(|ending| ending == "json")
 }
 
-/// The schemas among the files of an app.
-pub fn of(files: &[SourceText]) -> impl Iterator<Item = &SourceText> {
-    files.iter().filter(|file| is_schema(file))
-}
-
 /// Adds the types of the schemas among these files. What is wrong is in the diagnostics; no type is added then.
 pub fn add(
     schemas: &mut Schemas,
@@ -107,5 +102,6 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 }
 /// The texts of those among an app's files that are schemas.
 pub fn texts(files: &[SourceText]) -> Vec<String> {
-    of(files).map(|file| file.text.clone()).collect()
+    let files = files.iter().filter(|file| is_schema(file));
+    files.map(|file| file.text.clone()).collect()
 }

@@ -172,6 +172,32 @@ pub enum At {
     Global,
 }
 
+/// A word for some of the app's regions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RegionChoice {
+    /// Every one.
+    All,
+    /// The app's home.
+    Home,
+    /// All but home.
+    Others,
+}
+
+impl RegionChoice {
+    /// Each with its word in the language.
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::All, "all"),
+        (Self::Home, "home"),
+        (Self::Others, "others"),
+    ];
+
+    /// The choice of a word.
+    pub fn read(word: &str) -> Option<Self> {
+        let found = Self::ALL.iter().find(|(_, known)| *known == word);
+        found.map(|(choice, _)| *choice)
+    }
+}
+
 /// What becomes of a resource that is deleted or replaced.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum OnDelete {
@@ -237,8 +263,10 @@ pub struct UseDef {
     pub when: Option<Ir>,
     /// One for each element.
     pub for_each: Option<Ir>,
-    /// Where it stands, if not everywhere.
+    /// At which regions it stands, if that is said: a word, or a list.
     pub regions: Option<Ir>,
+    /// The name of the account in which it stands, if that is said.
+    pub account: Option<Ir>,
     /// The stack of what is inside and does not say its own.
     pub unit: Option<UnitName>,
     /// What the inputs are given, sorted by input.

@@ -25,7 +25,7 @@ pub fn not_everywhere(span: Span, declared: Span, name: &str, place: &str) -> Di
 /// E0503: a global resource reads what differs from site to site.
 pub fn global_reads_regional(span: Span, name: &str, why: &[(Span, String)]) -> Diagnostic {
     let message = format!(
-        "`{name}` differs from site to site, and this resource stands once for all of them"
+        "`{name}` differs from site to site, and this resource is global: it stands once for all of them"
     );
     let diagnostic = Diagnostic::error(Code(503), span, message)
         .here("is regional")
