@@ -100,3 +100,8 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     }
     at
 }
+/// The texts of those among an app's files that are schemas.
+pub fn texts(files: &[SourceText]) -> Vec<String> {
+    let files = files.iter().filter(|file| is_schema(file));
+    files.map(|file| file.text.clone()).collect()
+}

@@ -239,7 +239,7 @@ fn run_asking(
         return build_terraform(request, tables, parts, &mut machine, sources, file);
     }
     Ok(Some(Output {
-        own_schemas: own_schemas(request),
+        own_schemas: own_schemas::texts(&request.files),
         ..finish(goal, parts, file)
     }))
 }
@@ -444,14 +444,6 @@ fn finish(goal: Goal, parts: emit::Parts<'_>, file: &mut dyn FnMut(&str, &[u8]))
     }
 }
 
-fn own_schemas(request: &Request<'_>) -> Vec<String> {
-    let files = request
-        .files
-        .iter()
-        .filter(|file| own_schemas::is_schema(file));
-    files.map(|file| file.text.clone()).collect()
-}
-
 fn draw(parts: emit::Parts<'_>, format: GraphFormat, file: &mut dyn FnMut(&str, &[u8])) {
     let text = emit::graph(parts, format);
     file("graph", text.as_bytes());
@@ -487,7 +479,7 @@ fn build_terraform(
             Ok(Some(Output {
                 stacks: lowered.roots.len(),
                 through_cloud_control: lowered.through_cloud_control,
-                own_schemas: own_schemas(request),
+                own_schemas: own_schemas::texts(&request.files),
                 ..finish(Goal::BuildTerraform, parts, file)
             }))
         }

@@ -28,7 +28,7 @@ use crate::diag::codes;
 use crate::interpret::{FrameId, Instance, Machine, Scope};
 use crate::names::Symbol;
 use crate::schema;
-use crate::types::program::{At, ResourceDef, Slot, SlotDef, SlotId};
+use crate::types::program::{At, ResourceDef, Slot, SlotDef, SlotId, UnitName};
 use crate::types::ty::Types;
 use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
 
@@ -315,7 +315,7 @@ fn make<'a>(
         properties: tags.add(machine, everywhere, type_id, properties),
         after,
         on_delete: def.on_delete,
-        unit: def.unit,
+        unit: def.unit.or_else(|| unit_around(machine, frame)),
         at: def.at,
         facts: Box::default(),
         overridden: Box::default(),
@@ -328,6 +328,19 @@ fn make<'a>(
     };
     overrides::apply(machine, &mut resource, &mut additions.met)?;
     Some(resource)
+}
+
+/// The stack that the innermost of the uses around a frame says.
+fn unit_around(machine: &Machine<'_>, frame: FrameId) -> Option<UnitName> {
+    let mut instance = machine.instance(machine.instance_of(frame));
+    while let Some(parent) = instance.parent {
+        let def = machine.use_def(parent, instance.slot);
+        if let Some(unit) = def.and_then(|def| def.unit) {
+            return Some(unit);
+        }
+        instance = machine.instance(parent);
+    }
+    None
 }
 
 fn waited_for<'a>(

@@ -267,6 +267,8 @@ pub struct UseDef {
     pub regions: Option<Ir>,
     /// The name of the account in which it stands, if that is said.
     pub account: Option<Ir>,
+    /// The stack of what is inside and does not say its own.
+    pub unit: Option<UnitName>,
     /// What the inputs are given, sorted by input.
     pub arguments: Vec<Argument>,
     /// What is set otherwise than the component sets it, sorted by path.

@@ -361,7 +361,7 @@ impl<'t> Typer<'t> {
     }
 
     /// The position in `words` of what an attribute says.
-    fn word(&mut self, block: &Block, name: &str, words: &[&str]) -> Option<usize> {
+    pub(super) fn word(&mut self, block: &Block, name: &str, words: &[&str]) -> Option<usize> {
         let attribute = self.attribute(block, name)?;
         self.one_of_words(attribute, words)
     }

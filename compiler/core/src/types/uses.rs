@@ -9,11 +9,15 @@ use super::infer::Env;
 use super::program::{
     Argument, ComponentId, Ir, Op, OverrideDef, RegionChoice, SlotDef, SlotId, UseDef,
 };
+use super::slots::{UNITS, unit_of};
 use super::ty::{Type, TypeId};
 use super::{ROOT, Source, Typed, Typer, did_you_mean};
 
 /// What a use has beside the inputs of its component.
 pub(super) const USE_WORDS: &[&str] = &["when", "for_each", "regions", "account"];
+
+/// The same, where no input of the component is called `unit`.
+const USE_WORDS_AND_UNIT: &[&str] = &["when", "for_each", "regions", "account", "unit"];
 
 impl<'t> Typer<'t> {
     pub(super) fn use_of(&mut self, block: &'t Block, env: &mut Env) -> SlotDef {
@@ -31,7 +35,14 @@ impl<'t> Typer<'t> {
                 .ir
         });
         let (arguments, span) = (&block.body.attributes, block.header());
-        let arguments = self.arguments(component, arguments, USE_WORDS, span, env);
+        // An input of this name comes first: components had some before uses had a stack of their own.
+        let (words, unit) = if self.has_input(component, "unit") {
+            (USE_WORDS, None)
+        } else {
+            let unit = self.word(block, "unit", UNITS).map(unit_of);
+            (USE_WORDS_AND_UNIT, unit)
+        };
+        let arguments = self.arguments(component, arguments, words, span, env);
         let overrides = self.blocks_of_use(component, block, env);
         SlotDef::Use(Box::new(UseDef {
             component,
@@ -39,10 +50,17 @@ impl<'t> Typer<'t> {
             for_each,
             regions,
             account,
+            unit,
             arguments,
             overrides,
             span,
         }))
+    }
+
+    fn has_input(&self, component: ComponentId, name: &str) -> bool {
+        let name = self.tables.names.intern(name);
+        let slot = self.draft(component).by_name.get(&name).copied();
+        slot.is_some_and(|slot| matches!(self.slot(component, slot).source, Source::Input(_)))
     }
 
     /// At which of the app's regions a use stands: a word, or a list of them.
@@ -110,6 +128,7 @@ impl<'t> Typer<'t> {
             for_each,
             regions: None,
             account: None,
+            unit: None,
             arguments,
             overrides: Vec::new(),
             span,

@@ -136,7 +136,7 @@ pub fn stacks_in_circle(span: Span, path: &[String], because: &[String]) -> Diag
     let diagnostic = because.iter().fold(diagnostic, |diagnostic, because| {
         diagnostic.help(because.clone())
     });
-    diagnostic.help("say with `unit` in the component which stack a resource belongs to, or take a reference away")
+    diagnostic.help("say with `unit` which stack a resource, or a use inside of the component, belongs to: `unit = \"app\"` beside a use that holds data; or take a reference away")
 }
 
 /// E0712: more than a stack can hold.
