@@ -1,6 +1,9 @@
 //! Names and what is behind a dot or in brackets.
 
 use crate::diag::codes;
+use crate::diag::codes::names::Meant;
+use crate::foreign;
+use crate::imports::SpaceId;
 use crate::names::Symbol;
 use crate::resolve::RESERVED;
 use crate::source::Span;
@@ -17,6 +20,11 @@ use super::Env;
 
 impl<'t> Typer<'t> {
     pub(super) fn infer_name(&mut self, name: Symbol, span: Span, env: &mut Env) -> Typed {
+        self.infer_first(name, &[], span, env)
+    }
+
+    /// A name, and what it may have been meant to be with the steps behind it.
+    fn infer_first(&mut self, name: Symbol, steps: &[Ident], span: Span, env: &mut Env) -> Typed {
         if let Some(at) = env.locals.iter().rposition(|local| local.name == name) {
             let (ty, regional) = (env.locals[at].ty, env.locals[at].regional);
             let typed = Typed {
@@ -30,7 +38,8 @@ impl<'t> Typer<'t> {
             return self.slot_reference(env.component, slot, span, env);
         }
         let text = self.text(name);
-        if RESERVED.contains(&text) {
+        let hides_tiers = text == "tier" && env.component != ROOT && !steps.is_empty();
+        if RESERVED.contains(&text) && !hides_tiers {
             self.diagnostics
                 .push(codes::names::reserved_alone(span, text));
         } else if env.component == ROOT && self.is_kind(name) {
@@ -38,34 +47,74 @@ impl<'t> Typer<'t> {
             self.diagnostics
                 .push(codes::names::kind_alone(span, text, uses.first().copied()));
         } else {
-            self.unknown_name(text, span, env);
+            let meant = self.meant_by(name, steps, env);
+            let unknown = codes::names::unknown_name(span, text, meant);
+            self.diagnostics.push(unknown);
         }
         Typed::broken(span)
     }
 
-    fn unknown_name(&mut self, text: &str, span: Span, env: &Env) {
+    /// What a name that is not in scope was probably meant to be.
+    fn meant_by(&self, name: Symbol, steps: &[Ident], env: &Env) -> Meant {
+        let text = self.text(name);
+        if env.component == ROOT {
+            // `aws_sqs_queue.mail`, and `mail` alone.
+            let label = steps.first().map_or(name, |step| step.name);
+            let mut uses = self.root_uses.keys().filter(|(_, known)| *known == label);
+            if let Some((kind, label)) = uses.next().filter(|_| uses.next().is_none()) {
+                let rest = steps.iter().skip(1).map(|step| self.text(step.name));
+                let names = [self.text(*kind), self.text(*label)]
+                    .into_iter()
+                    .chain(rest);
+                return Meant::Written(names.collect::<Vec<_>>().join("."));
+            }
+        } else if let Some(meant) = self.meant_of_app(name, steps, env) {
+            return meant;
+        }
+        let rest = steps.first().map(|step| self.text(step.name));
+        if let Some(sentence) = foreign::instead(foreign::Place::Name, text, rest) {
+            return Meant::Instead(sentence);
+        }
         let locals = env.locals.iter().map(|local| self.text(local.name));
-        let slots = self
-            .draft(env.component)
-            .by_name
-            .keys()
-            .map(|name| self.text(*name));
-        let candidates: Vec<_> = locals
-            .chain(slots)
-            .chain(RESERVED.iter().copied())
-            .collect();
-        let minus = text.contains('-').then(|| text.replace('-', " - "));
-        let suggestion = did_you_mean(text, candidates.into_iter());
-        self.diagnostics.push(codes::names::unknown_name(
-            span,
-            text,
-            suggestion.as_deref(),
-            minus.as_deref(),
-        ));
+        let slots = self.draft(env.component).by_name.keys();
+        let known = locals.chain(slots.map(|name| self.text(*name)));
+        let known: Vec<_> = known.chain(RESERVED.iter().copied()).collect();
+        if let Some(near) = did_you_mean(text, known.iter().copied()) {
+            return Meant::Name(near);
+        }
+        match text.split_once('-') {
+            None => Meant::Nothing,
+            Some((first, _)) if known.contains(&first) => Meant::Minus,
+            Some(_) => Meant::Text,
+        }
+    }
+
+    /// What the app has and a component does not see: its uses and its tiers.
+    fn meant_of_app(&self, name: Symbol, steps: &[Ident], env: &Env) -> Option<Meant> {
+        let (text, step) = (self.text(name), steps.first()?);
+        let draft = self.draft(env.component);
+        let is_kind = self
+            .declarations
+            .has_kind(draft.space, name, self.tables.names);
+        if is_kind && draft.by_name.contains_key(&step.name) {
+            let names: Vec<_> = steps.iter().map(|step| self.text(step.name)).collect();
+            return Some(Meant::Written(names.join(".")));
+        }
+        let (what, ty) = match text {
+            "tier" => ("tiers", "tier".to_owned()),
+            kind if is_kind => ("uses", format!("component.{kind}")),
+            _ => return None,
+        };
+        Some(Meant::Instead(format!(
+            "a component does not see the app's {what}; give it an input: input \"{text}\" {{ type = {ty} }}"
+        )))
     }
 
     pub(super) fn is_kind(&self, name: Symbol) -> bool {
-        self.declarations.components.contains_key(&name) || self.kind_uses.contains_key(&name)
+        self.kind_uses.contains_key(&name)
+            || self
+                .declarations
+                .has_kind(SpaceId::APP, name, self.tables.names)
     }
 
     fn uses_of_kind(&self, kind: Symbol) -> Vec<&'t str> {
@@ -165,7 +214,13 @@ impl<'t> Typer<'t> {
                 };
                 (typed, &steps[taken..])
             }
-            None => (self.infer(base, None, env), &steps[..]),
+            None => {
+                let typed = match base.kind {
+                    ExprKind::Name(name) => self.infer_first(name, &steps, base.span, env),
+                    _ => self.infer(base, None, env),
+                };
+                (typed, &steps[..])
+            }
         };
         while !rest.is_empty() {
             if typed.ty == TypeId::ERROR {
