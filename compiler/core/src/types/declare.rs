@@ -104,13 +104,11 @@ impl<'t> Typer<'t> {
                     "a quoted text",
                 )),
                 (name, _) => {
-                    self.diagnostics.push(codes::names::unknown_attribute(
-                        attribute.name.span,
-                        name,
-                        "a component",
-                        None,
-                        &["doc", "unstable"],
-                    ));
+                    let (span, known) = (attribute.name.span, ["doc", "unstable"]);
+                    let instead = super::uses::instead_of_attribute(name);
+                    let unknown =
+                        codes::names::unknown_attribute(span, name, "a component", None, &known);
+                    self.diagnostics.push(unknown.help_if(instead));
                 }
             }
         }

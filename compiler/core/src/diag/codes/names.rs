@@ -46,12 +46,13 @@ pub fn unknown_input(
     span: Span,
     name: &str,
     kind: &str,
-    suggestion: Option<&str>,
+    (suggestion, instead): (Option<&str>, Option<&str>),
     declared: Span,
     inputs: &[&str],
 ) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code(204), span, format!("`{kind}` has no input `{name}`"))
         .label(declared, format!("`{kind}` is declared here"))
+        .help_if(instead.map(str::to_owned))
         .help_if(did_you_mean(suggestion))
         .help(if inputs.is_empty() {
             "it has no inputs".to_owned()
@@ -261,42 +262,56 @@ pub fn missing_attribute(header: Span, name: &str, what: &str) -> Diagnostic {
 }
 
 /// E0216: a block inside a declaration that has none.
-pub fn block_not_here(span: Span, keyword: &str, what: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code(216),
-        span,
-        format!("a block `{keyword}` cannot stand inside {what}"),
-    )
-    .help(format!(
-        "structure is written as objects: `{keyword} = {{ ... }}`"
-    ))
+pub fn block_not_here(span: Span, keyword: &str, what: &str, instead: Instead) -> Diagnostic {
+    let message = format!("a block `{keyword}` cannot stand inside {what}");
+    Diagnostic::error(Code(216), span, message).help(match instead {
+        Instead::Object => format!("structure is written as objects: `{keyword} = {{ ... }}`"),
+        Instead::List => format!("it is a list of objects: `{keyword} = [{{ ... }}]`"),
+        Instead::Said(sentence) => sentence,
+    })
+}
+
+/// What is written instead of a block.
+pub enum Instead {
+    /// An attribute with an object.
+    Object,
+    /// An attribute with a list of objects.
+    List,
+    /// What this sentence tells.
+    Said(String),
 }
 
 /// E0217: a block inside a use.
 pub fn block_in_use(span: Span, keyword: &str, kind: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code(217),
-        span,
-        format!("`{kind}` has attributes, and no block `{keyword}`"),
-    )
-    .help(format!("write it as an attribute: `{keyword} = {{ ... }}`"))
+    let message = format!("`{kind}` has attributes, and no block `{keyword}`");
+    let diagnostic = Diagnostic::error(Code(217), span, message);
+    if let Some(place) = place_of(keyword) {
+        return diagnostic.help(format!("`{keyword}` belongs {place}"));
+    }
+    diagnostic.help(format!("write it as an attribute: `{keyword} = {{ ... }}`"))
 }
 
 /// E0218: a declaration in a place where it means nothing.
 pub fn keyword_not_here(span: Span, keyword: &str) -> Diagnostic {
-    let place = match keyword {
-        "input" | "let" | "output" | "check" | "provides" | "fact" => "inside a `component`",
-        "tier" | "param" | "existing" | "environment" | "component" | "app" | "moved"
-        | "behavior" | "import" => "at the top level",
-        "override" => "inside a use",
-        _ => {
-            let message = format!("language 1 does not have `{keyword}` yet");
-            return Diagnostic::error(Code(218), span, message)
-                .here("a word that is kept for a later version of the language");
-        }
+    let Some(place) = place_of(keyword) else {
+        let message = format!("language 1 does not have `{keyword}` yet");
+        return Diagnostic::error(Code(218), span, message)
+            .here("a word that is kept for a later version of the language");
     };
     Diagnostic::error(Code(218), span, format!("`{keyword}` cannot stand here"))
         .here(format!("it belongs {place}"))
+}
+
+/// Where a block with a keyword stands.
+fn place_of(keyword: &str) -> Option<&'static str> {
+    Some(match keyword {
+        "input" | "let" | "output" | "check" | "provides" | "fact" => "inside a `component`",
+        "tier" | "param" | "existing" | "environment" | "component" | "app" | "moved"
+        | "behavior" | "import" => "at the top level",
+        "resource" => "at the top level or inside a `component`",
+        "override" => "inside a use",
+        _ => return None,
+    })
 }
 
 /// E0219: no such environment.
@@ -439,6 +454,15 @@ pub fn new_beside_near(label: Span, keyword: &str, name: &str, meant: &str) -> D
 pub fn intrinsic(key: Span, function: &str, instead: &str) -> Diagnostic {
     let message = format!("`{function}` is a function of CloudFormation, and no value");
     Diagnostic::error(Code(231), key, message).help(instead)
+}
+
+/// E0235: a number where a map wants a key.
+pub fn map_by_number(span: Span, name: &str, keys: &[&str]) -> Diagnostic {
+    let message = format!("`{name}` has keys, and no numbers");
+    let key = keys.first().copied().unwrap_or("KEY");
+    Diagnostic::error(Code(235), span, message)
+        .help(format!("write, for example, `{name}[\"{key}\"]`"))
+        .help_if((keys.len() > 1).then(|| format!("the keys are {}", listed(keys))))
 }
 
 /// E0232: `self` where there is no component around it.

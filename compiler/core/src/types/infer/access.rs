@@ -7,7 +7,7 @@ use crate::imports::SpaceId;
 use crate::names::Symbol;
 use crate::resolve::RESERVED;
 use crate::source::Span;
-use crate::syntax::tree::{Expr, ExprKind, Ident};
+use crate::syntax::tree::{Expr, ExprKind, Ident, Key};
 use crate::value::Value;
 
 use super::super::declarations::PROVIDES_FIELDS;
@@ -57,23 +57,16 @@ impl<'t> Typer<'t> {
     /// What a name that is not in scope was probably meant to be.
     fn meant_by(&self, name: Symbol, steps: &[Ident], env: &Env) -> Meant {
         let text = self.text(name);
-        if env.component == ROOT {
-            // `aws_sqs_queue.mail`, and `mail` alone.
-            let label = steps.first().map_or(name, |step| step.name);
-            let mut uses = self.root_uses.keys().filter(|(_, known)| *known == label);
-            if let Some((kind, label)) = uses.next().filter(|_| uses.next().is_none()) {
-                let rest = steps.iter().skip(1).map(|step| self.text(step.name));
-                let names = [self.text(*kind), self.text(*label)]
-                    .into_iter()
-                    .chain(rest);
-                return Meant::Written(names.collect::<Vec<_>>().join("."));
-            }
-        } else if let Some(meant) = self.meant_of_app(name, steps, env) {
-            return meant;
-        }
         let rest = steps.first().map(|step| self.text(step.name));
         if let Some(sentence) = foreign::instead(foreign::Place::Name, text, rest) {
             return Meant::Instead(sentence);
+        }
+        let in_app = match env.component {
+            ROOT => self.meant_use(name, steps),
+            _ => self.meant_of_app(name, steps, env),
+        };
+        if let Some(meant) = in_app {
+            return meant;
         }
         let locals = env.locals.iter().map(|local| self.text(local.name));
         let slots = self.draft(env.component).by_name.keys();
@@ -89,6 +82,20 @@ impl<'t> Typer<'t> {
         }
     }
 
+    /// The app's use of that name: `queue.mail` where `mail` or `aws_sqs_queue.mail` is written.
+    fn meant_use(&self, name: Symbol, steps: &[Ident]) -> Option<Meant> {
+        let path = steps.iter().map(|step| step.name);
+        let path: Vec<_> = std::iter::once(name).chain(path).collect();
+        (0..path.len().min(2)).rev().find_map(|from| {
+            let uses = self.root_uses.keys();
+            let mut kinds = uses.filter(|(_, known)| *known == path[from]);
+            let (kind, _) = kinds.next().filter(|_| kinds.next().is_none())?;
+            let names = std::iter::once(kind).chain(&path[from..]);
+            let names: Vec<_> = names.map(|name| self.text(*name)).collect();
+            Some(Meant::Written(names.join(".")))
+        })
+    }
+
     /// What the app has and a component does not see: its uses and its tiers.
     fn meant_of_app(&self, name: Symbol, steps: &[Ident], env: &Env) -> Option<Meant> {
         let (text, step) = (self.text(name), steps.first()?);
@@ -96,7 +103,9 @@ impl<'t> Typer<'t> {
         let is_kind = self
             .declarations
             .has_kind(draft.space, name, self.tables.names);
-        if is_kind && draft.by_name.contains_key(&step.name) {
+        let inner = draft.by_name.get(&step.name);
+        let is_use = |slot: &SlotId| matches!(draft.slots[slot.0 as usize].source, Source::Use(_));
+        if is_kind && inner.is_some_and(is_use) {
             let names: Vec<_> = steps.iter().map(|step| self.text(step.name)).collect();
             return Some(Meant::Written(names.join(".")));
         }
@@ -426,6 +435,55 @@ impl<'t> Typer<'t> {
         Typed::new(Op::TierField(Box::new(base.ir), slot), span, ty)
     }
 
+    /// The keys of what has a `for_each`, as far as they are written out.
+    fn keys_of(&self, base: &Ir, env: &Env) -> Vec<&'t str> {
+        let Op::Slot(slot) = base.op else {
+            return Vec::new();
+        };
+        let (Source::Use(block) | Source::Resource(block)) = self.slot(env.component, slot).source
+        else {
+            return Vec::new();
+        };
+        let over = self
+            .attribute(block, "for_each")
+            .map(|over| &over.value.kind);
+        match over {
+            Some(ExprKind::List(elements)) => {
+                let texts = elements.iter().filter_map(|element| match element.kind {
+                    ExprKind::Text(text) => Some(self.text(text)),
+                    _ => None,
+                });
+                texts.collect()
+            }
+            Some(ExprKind::Object(items)) => {
+                let keys = items.iter().filter_map(|item| match item.key {
+                    Key::Literal(key) => Some(self.text(key)),
+                    Key::Computed(_) => None,
+                });
+                keys.collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// `queue.mail.url` of a use with `for_each`: the key is missing, and what is a key is an output.
+    pub(in super::super) fn without_key(&self, ir: &Ir, ty: TypeId, env: &Env) -> Option<String> {
+        let (Op::Index(base, key), Type::Component(kind)) = (&ir.op, self.tables.types.get(ty))
+        else {
+            return None;
+        };
+        let Op::Const(Value::Text(output)) = key.op else {
+            return None;
+        };
+        let component = self.kinds.get(kind)?;
+        let is_output = self.draft(*component).outputs.contains_key(&output);
+        let keys = self.keys_of(base, env);
+        let key = keys.first().copied().unwrap_or("KEY");
+        let (name, output) = (self.written(base, env)?, self.text(output));
+        let help = format!("there is one for each key: `{name}[\"{key}\"].{output}`");
+        (is_output && !keys.contains(&output)).then_some(help)
+    }
+
     pub(super) fn infer_index(
         &mut self,
         base: &Expr,
@@ -436,6 +494,14 @@ impl<'t> Typer<'t> {
         let base = self.infer(base, None, env);
         let regional = base.regional;
         let (key, ty) = match *self.tables.types.get(base.ty) {
+            Type::Map(_) if matches!(index.kind, ExprKind::Int(_)) => {
+                let name = self.written(&base.ir, env);
+                let keys = self.keys_of(&base.ir, env);
+                let (span, name) = (index.span, name.as_deref().unwrap_or("x"));
+                self.diagnostics
+                    .push(codes::names::map_by_number(span, name, &keys));
+                return Typed::broken(span);
+            }
             Type::List(of) => (TypeId::INT, of),
             Type::Map(of) => (TypeId::TEXT, of),
             Type::Object(ref fields) => {
