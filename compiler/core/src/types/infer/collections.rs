@@ -182,9 +182,13 @@ impl Typer<'_> {
             _ => text(&item.value).map(|text| vec![text]),
         };
         let named = named.map(|parts| parts.join("."));
-        let named = named.map(|name| match env.component == ROOT && !name.contains("::") {
-            true => format!("resource.{name}"),
-            false => name,
+        let is_beside_uses = env.component == ROOT;
+        let named = named.map(|name| {
+            if is_beside_uses && !name.contains("::") {
+                format!("resource.{name}")
+            } else {
+                name
+            }
         });
         let Some(instead) = crate::foreign::intrinsic(function, named.as_deref()) else {
             return false;
