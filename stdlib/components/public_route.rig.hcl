@@ -36,6 +36,13 @@ component "public_route" {
     by_length = { for l in distinct([for r in routes : length(r)]) : "${l}" => { length = l, routes = [for r in routes : r if length(r) == l] } }
   }
 
+  # Of two rules of one path the second is never reached.
+  check "one_answers" {
+    unique = routes
+    error  = "two public services answer one route"
+    at     = routes
+  }
+
   target_group "target" {
     served         = served
     vpc            = network.vpc_id

@@ -17,7 +17,12 @@ component "app" {
   input "account" {
     type    = optional(string)
     matches = "^[0-9]{12}$"
-    doc     = "The only account that this may be deployed to."
+    doc     = "The account in which everything stands that names no other. `apply` deploys nowhere else."
+  }
+  input "accounts" {
+    type    = map(string)
+    default = {}
+    doc     = "The app's other accounts: a name for each, and its twelve digits. Uses say `account = \"NAME\"`."
   }
   input "artifacts" {
     type = optional(by_region(string))

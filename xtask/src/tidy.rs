@@ -98,6 +98,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "interpret",
             "lock",
             "names",
+            "resolve",
             "source",
             "types",
             "value",

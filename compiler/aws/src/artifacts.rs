@@ -59,7 +59,7 @@ impl Cloud {
         let mut count = 0;
         for step in steps {
             if let Template::Artifact(artifact) = &step.template {
-                let put = self.put(&step.at.region, artifact);
+                let put = self.put(&step.at.place.region, artifact);
                 self.runtime.block_on(put).map_err(|why| (step, why))?;
                 count += 1;
             }

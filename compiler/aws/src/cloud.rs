@@ -1,4 +1,4 @@
-//! The connection: one runtime, one client a region.
+//! The connection: one runtime, one client for each account and region.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use tokio::runtime::{self, Runtime};
 use crate::api;
 use crate::error::{CloudError, chain};
 use crate::rollout::settled;
-use crate::stack::{Stack, StackRef};
+use crate::stack::{Place, Stack, StackRef};
 
 /// How often a request is tried while the service is overloaded or does not answer. The waits in
 /// between double, up to twenty seconds.
@@ -42,13 +42,25 @@ pub struct Options {
 pub struct Cloud {
     pub(crate) runtime: Runtime,
     pub(crate) config: SdkConfig,
-    clients: BTreeMap<String, Client>,
+    pub(crate) clients: BTreeMap<Place, Client>,
+    /// Whose the credentials are.
+    pub(crate) identity: Identity,
+}
+
+/// Who the credentials belong to.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    /// The account.
+    pub account: String,
+    /// The partition that it is in: `aws`.
+    pub partition: String,
 }
 
 impl Cloud {
-    /// Reads the configuration and finds credentials; asks the service nothing yet.
+    /// Reads the configuration, finds credentials, and asks at `home` whose they are.
     pub fn connect<'r>(
         options: &Options,
+        home: &str,
         regions: impl IntoIterator<Item = &'r str>,
     ) -> Result<Self, CloudError> {
         let runtime = runtime::Builder::new_current_thread()
@@ -57,64 +69,89 @@ impl Cloud {
             .map_err(|error| CloudError::NoAnswer(error.to_string()))?;
         let config = runtime.block_on(configure(options));
         runtime.block_on(find_credentials(&config, options.profile.as_deref()))?;
-        let clients = regions
-            .into_iter()
-            .map(|region| {
-                let builder = aws_sdk_cloudformation::config::Builder::from(&config)
-                    .region(Region::new(region.to_owned()));
-                (region.to_owned(), Client::from_conf(builder.build()))
-            })
-            .collect();
-        Ok(Self {
+        let identity = runtime.block_on(identify(&config, home))?;
+        let mut cloud = Self {
             runtime,
             config,
-            clients,
-        })
+            clients: BTreeMap::new(),
+            identity,
+        };
+        let config = cloud.config.clone();
+        cloud.reach(&config, None, regions);
+        Ok(cloud)
     }
 
-    pub(crate) fn client(&self, region: &str) -> Result<Client, CloudError> {
-        let client = self.clients.get(region).cloned();
-        client.ok_or_else(|| CloudError::NoAnswer(format!("not connected to {region}")))
+    /// Adds clients for regions of an account.
+    pub(crate) fn reach<'r>(
+        &mut self,
+        config: &SdkConfig,
+        account: Option<&str>,
+        regions: impl IntoIterator<Item = &'r str>,
+    ) {
+        for region in regions {
+            let builder = aws_sdk_cloudformation::config::Builder::from(config)
+                .region(Region::new(region.to_owned()));
+            let place = Place {
+                account: account.map(str::to_owned),
+                region: region.to_owned(),
+            };
+            self.clients
+                .insert(place, Client::from_conf(builder.build()));
+        }
+    }
+
+    pub(crate) fn client(&self, place: &Place) -> Result<Client, CloudError> {
+        let client = self.clients.get(place).cloned();
+        client.ok_or_else(|| CloudError::NoAnswer(format!("not connected to {place}")))
     }
 
     /// The account that the credentials belong to.
-    pub fn account(&self, region: &str) -> Result<String, CloudError> {
-        let builder =
-            aws_sdk_sts::config::Builder::from(&self.config).region(Region::new(region.to_owned()));
-        let client = aws_sdk_sts::Client::from_conf(builder.build());
-        let answer = self.runtime.block_on(client.get_caller_identity().send())?;
-        Ok(answer.account().unwrap_or_default().to_owned())
+    pub fn account(&self) -> &str {
+        &self.identity.account
     }
 
     /// A stack; none if there is none.
     pub fn stack(&self, at: &StackRef) -> Result<Option<Stack>, CloudError> {
-        let client = self.client(&at.region)?;
+        let client = self.client(&at.place)?;
         self.runtime.block_on(api::describe(&client, &at.name))
     }
 
     /// The template that a stack was last deployed with.
     pub fn template(&self, at: &StackRef) -> Result<String, CloudError> {
-        let client = self.client(&at.region)?;
+        let client = self.client(&at.place)?;
         self.runtime.block_on(api::template(&client, &at.name))
     }
 
     /// The policy of a stack, if there is one.
     pub fn policy(&self, at: &StackRef) -> Result<Option<String>, CloudError> {
-        let client = self.client(&at.region)?;
+        let client = self.client(&at.place)?;
         self.runtime.block_on(api::policy(&client, &at.name))
     }
 
     /// Waits until nothing is under way in a stack. An interrupt ends the program: nothing was begun.
     pub fn wait_until_settled(&self, at: &StackRef) -> Result<(), CloudError> {
-        let client = self.client(&at.region)?;
+        let client = self.client(&at.place)?;
         self.runtime.block_on(settled(&client, at))
     }
 
-    /// The names of a region's stacks that begin with a text.
-    pub fn names(&self, region: &str, prefix: &str) -> Result<Vec<String>, CloudError> {
-        let client = self.client(region)?;
+    /// The names of a place's stacks that begin with a text.
+    pub fn names(&self, place: &Place, prefix: &str) -> Result<Vec<String>, CloudError> {
+        let client = self.client(place)?;
         self.runtime.block_on(api::names(&client, prefix))
     }
+}
+
+/// Whose the credentials of a configuration are.
+pub(crate) async fn identify(config: &SdkConfig, region: &str) -> Result<Identity, CloudError> {
+    let builder = aws_sdk_sts::config::Builder::from(config).region(Region::new(region.to_owned()));
+    let client = aws_sdk_sts::Client::from_conf(builder.build());
+    let answer = client.get_caller_identity().send().await?;
+    // `arn:aws:sts::111122223333:...`
+    let partition = answer.arn().and_then(|arn| arn.split(':').nth(1));
+    Ok(Identity {
+        account: answer.account().unwrap_or_default().to_owned(),
+        partition: partition.unwrap_or("aws").to_owned(),
+    })
 }
 
 async fn configure(options: &Options) -> SdkConfig {

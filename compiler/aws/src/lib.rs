@@ -4,6 +4,7 @@
 //! end with an [`Outcome`] that says of every stack where it is. Knows no file, no source and no
 //! terminal, and decides nothing about data: who calls has asked the user.
 
+mod accounts;
 mod api;
 mod artifacts;
 mod change_set;
@@ -21,7 +22,7 @@ pub use cloud::{Cloud, Options};
 pub use error::CloudError;
 pub use events::ResourceEvent;
 pub use rollout::{Deletion, Failed, Outcome, Progress, State};
-pub use stack::{Phase, Stack, StackRef};
+pub use stack::{Phase, Place, Stack, StackRef};
 pub use step::{Feed, Step, Template};
 pub use teardown::Doomed;
 

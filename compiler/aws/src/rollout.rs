@@ -167,7 +167,7 @@ impl Cloud {
         if distance == Distance::None {
             return Begun::Ended(State::Unchanged);
         }
-        match self.client(&step.at.region) {
+        match self.client(&step.at.place) {
             Err(error) => Begun::Ended(State::Failed(Failed::Cloud {
                 error,
                 under_way: false,
@@ -193,16 +193,19 @@ fn next(steps: &[Step], board: &Board) -> Option<usize> {
     let updating: BTreeSet<&str> = steps
         .iter()
         .filter(|step| step.is_update() && board.is_running(&step.unit))
-        .map(|step| step.at.region.as_str())
+        .map(|step| step.at.place.region.as_str())
         .collect();
     let may_begin = |step: &Step| {
         board.is_waiting(&step.unit)
             && step.after.iter().all(is_there)
-            && (!step.is_update() || updating.iter().all(|region| *region == step.at.region))
+            && (!step.is_update()
+                || updating
+                    .iter()
+                    .all(|region| *region == step.at.place.region))
     };
     // A region that was begun is finished before the next one.
     let is_begun = |step: &Step| {
-        let same_region = |other: &&Step| other.at.region == step.at.region;
+        let same_region = |other: &&Step| other.at.place.region == step.at.place.region;
         let mut others = steps.iter().filter(same_region);
         others.any(|other| !board.is_waiting(&other.unit))
     };

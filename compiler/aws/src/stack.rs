@@ -3,18 +3,36 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Which stack: a name means nothing without its region.
+/// Where stacks are.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct StackRef {
+pub struct Place {
+    /// The account, where it is another than that of the credentials.
+    pub account: Option<String>,
     /// The region: `eu-west-1`.
     pub region: String,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.account {
+            Some(account) => write!(f, "{} of {account}", self.region),
+            None => write!(f, "{}", self.region),
+        }
+    }
+}
+
+/// Which stack: a name means nothing without its place.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct StackRef {
+    /// Where it is.
+    pub place: Place,
     /// The stack's name: `shop-production-data`.
     pub name: String,
 }
 
 impl fmt::Display for StackRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} in {}", self.name, self.region)
+        write!(f, "{} in {}", self.name, self.place)
     }
 }
 

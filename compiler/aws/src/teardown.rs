@@ -33,7 +33,7 @@ impl Cloud {
                 board.is_waiting(&one.unit) && one.before.iter().all(|unit| board.is_good(unit))
             })?;
             let one = doomed[at].clone();
-            let begun = match self.client(&one.at.region) {
+            let begun = match self.client(&one.at.place) {
                 Err(error) => Begun::Ended(State::Failed(Failed::Cloud {
                     error,
                     under_way: false,
@@ -68,7 +68,7 @@ async fn delete(client: &Client, one: &Doomed, telling: &Telling) -> Result<Stat
     api::delete(client, name).await.map_err(asking)?;
     // By its identity: a name says nothing once the stack is gone.
     let at = StackRef {
-        region: one.at.region.clone(),
+        place: one.at.place.clone(),
         name: one.id.clone(),
     };
     let (stack, causes) = wait(client, &at, &mut events, telling).await?;

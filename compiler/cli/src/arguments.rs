@@ -420,6 +420,10 @@ pub struct Target {
     /// The profile of the AWS configuration; otherwise the usual AWS variables say
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
+    /// The role to assume in each account of the app that is not that of the credentials: a name,
+    /// or a path and a name
+    #[arg(long, value_name = "NAME")]
+    pub assume_role: Option<String>,
 }
 
 /// `outrigger apply`.

@@ -67,7 +67,7 @@ use source::Sources;
 pub use update::{Updated, update};
 
 /// A source file, handed in.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub struct SourceText {
     /// Its path below the app's folder, with `/` between its parts.
     pub name: String,
@@ -155,12 +155,11 @@ pub fn compile(
     goal: Goal,
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Compilation, Broken> {
-    let mut tables = pipeline::Tables::new(request.library, false)?;
-    compile_with(&mut tables, request, goal, file)
+    compile_with(None, request, goal, file)
 }
 
 fn compile_with(
-    tables: &mut pipeline::Tables,
+    tables: Option<&pipeline::Tables>,
     request: &Request<'_>,
     goal: Goal,
     file: &mut dyn FnMut(&str, &[u8]),

@@ -18,11 +18,6 @@ pub fn is_schema(file: &SourceText) -> bool {
         .is_some_and(|ending| ending == "json")
 }
 
-/// The schemas among the files of an app.
-pub fn of(files: &[SourceText]) -> impl Iterator<Item = &SourceText> {
-    files.iter().filter(|file| is_schema(file))
-}
-
 /// Adds the types of the schemas among these files. What is wrong is in the diagnostics; no type is added then.
 pub fn add(
     schemas: &mut Schemas,

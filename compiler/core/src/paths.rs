@@ -131,6 +131,40 @@ pub fn address(text: &str) -> Option<String> {
     is_use.then_some(out)
 }
 
+/// What of an address, as the compiler writes it, is a use at the top level: kind and name, and the
+/// key where the use has elements.
+pub fn use_of(address: &str) -> &str {
+    let name = address.find('.').map_or(0, |dot| dot + 1);
+    let Some(end) = address[name..].find(['.', '[']) else {
+        return address;
+    };
+    let rest = &address[name + end..];
+    if !rest.starts_with('[') {
+        return &address[..name + end];
+    }
+    let mut is_escaped = false;
+    let closes = |character| match character {
+        '"' if !is_escaped => true,
+        _ => {
+            is_escaped = character == '\\' && !is_escaped;
+            false
+        }
+    };
+    // Between the first quote and the bracket behind the last.
+    match rest.get(2..).and_then(|key| key.find(closes)) {
+        Some(key) if rest[2 + key..].starts_with("\"]") => &address[..name + end + key + 4],
+        _ => address,
+    }
+}
+
+/// An address of the compiler's as it stands in a text of the language: `network.main.app['a']`.
+pub fn pasted(address: &str) -> String {
+    match parse(address) {
+        Ok(steps) => text(steps.iter().map(|step| &step.kind)),
+        Err(_) => address.to_owned(),
+    }
+}
+
 fn quoted(text: &str) -> String {
     let quote = if text.contains('\'') { '"' } else { '\'' };
     format!("{quote}{text}{quote}")
@@ -294,11 +328,30 @@ mod tests {
     }
 
     #[test]
+    fn an_address_begins_with_a_use_or_an_element_of_one() {
+        for (address, of) in [
+            ("queue.mail", "queue.mail"),
+            ("queue.mail.dead", "queue.mail"),
+            ("queue.mail[\"a\"]", "queue.mail[\"a\"]"),
+            ("queue.mail[\"a.b]\"].dead[\"c\"]", "queue.mail[\"a.b]\"]"),
+            (
+                r#"queue.mail["a\"].b\\"].dead"#,
+                r#"queue.mail["a\"].b\\"]"#,
+            ),
+            ("queue.mail.dead[\"a\"]", "queue.mail"),
+        ] {
+            assert_eq!(use_of(address), of);
+        }
+    }
+
+    #[test]
     fn addresses_have_a_kind_and_a_name() {
         let same = |text| address(text).as_deref() == Some(text);
         assert!(same("queue.mail"));
         assert!(same("network.main.app[\"a.b\"].subnet"));
         assert_eq!(address("n.m.app['a']").unwrap(), "n.m.app[\"a\"]");
+        assert_eq!(pasted("n.m.app[\"a.b\"].c"), "n.m.app['a.b'].c");
+        assert_eq!(pasted("the old queue"), "the old queue");
         for text in [
             "queue",
             "queue.",

@@ -32,7 +32,7 @@ use crate::types::references::References;
 use crate::types::ty::Types;
 use crate::types::{self, program::Program};
 use crate::value::{SiteId, Store};
-use crate::{Goal, GraphFormat, Output, Proofs, Request, SourceText};
+use crate::{Goal, GraphFormat, Output, Proofs, Request};
 
 /// The compiler's own data cannot be read: a bug of ours.
 #[derive(Debug)]
@@ -48,8 +48,6 @@ pub struct Tables {
     regions: Regions,
     defaults: Defaults,
     everywhere: Everywhere,
-    /// The schemas that the app brings, as they were added.
-    own_schemas: Vec<SourceText>,
     /// What was parsed before; none unless there is a session.
     kept: Option<RefCell<Kept>>,
     verdicts: RefCell<Verdicts>,
@@ -81,7 +79,6 @@ impl Tables {
                 .map_err(|error| json("data/references.json", error))?,
             regions: Regions::read(zones, partitions)
                 .map_err(|error| json("data/zones.json", error))?,
-            own_schemas: Vec::new(),
             kept: session.then(RefCell::default),
             verdicts: RefCell::default(),
             named: RefCell::default(),
@@ -110,24 +107,18 @@ impl Tables {
         }
     }
 
-    /// Adds the types whose schemas the app brings; whether all of them can be read.
-    fn bring(
-        &mut self,
-        files: &[SourceText],
+    /// The same, with the types whose schemas the app brings; none if one of these cannot be read.
+    fn with_schemas(
+        request: &Request<'_>,
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
-    ) -> bool {
-        if self.has_schemas_of(files) {
-            return true;
+    ) -> Result<Option<Self>, Broken> {
+        let mut tables = Self::new(request.library, false)?;
+        if request.files.iter().any(own_schemas::is_schema) {
+            let (names, table) = (&tables.names, &mut tables.schemas);
+            own_schemas::add(table, &request.files, names, sources, diagnostics);
         }
-        own_schemas::add(&mut self.schemas, files, &self.names, sources, diagnostics);
-        self.own_schemas = own_schemas::of(files).cloned().collect();
-        !diagnostics.has_errors()
-    }
-
-    /// Whether the schemas that these files bring are the ones that were added.
-    pub fn has_schemas_of(&self, files: &[SourceText]) -> bool {
-        own_schemas::of(files).eq(&self.own_schemas)
+        Ok((!diagnostics.has_errors()).then_some(tables))
     }
 
     fn heap(&self) -> Heap<'_> {
@@ -140,11 +131,11 @@ impl Tables {
     }
 }
 
-/// Runs all phases that the goal needs. Nothing is handed to `file` unless everything is right.
+/// Runs all phases that the goal needs, on a session's tables if there are any. Nothing is handed to `file` unless everything is right.
 pub fn run(
     request: &Request<'_>,
     goal: Goal,
-    tables: &mut Tables,
+    tables: Option<&Tables>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
     proofs: &mut Option<Proofs>,
@@ -166,22 +157,27 @@ pub(crate) fn ask(
     let mut answer = Answer::default();
     let asking = (ask, &mut answer);
     let file = &mut |_: &str, _: &[u8]| {};
-    let mut tables = Tables::new(request.library, false)?;
     let written = (sources, diagnostics, &mut None);
-    run_asking((request, Goal::Check, &mut tables), written, asking, file)?;
+    run_asking((request, Goal::Check, None), written, asking, file)?;
     Ok(answer)
 }
 
 fn run_asking(
-    (request, goal, tables): (&Request<'_>, Goal, &mut Tables),
+    (request, goal, tables): (&Request<'_>, Goal, Option<&Tables>),
     (sources, diagnostics, proofs): (&mut Sources, &mut Diagnostics, &mut Option<Proofs>),
     (ask, answer): (&Ask<'_>, &mut Answer),
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Output>, Broken> {
-    if !tables.bring(&request.files, sources, diagnostics) {
-        return Ok(None);
-    }
-    let tables = &*tables;
+    let own;
+    let tables = if let Some(tables) = tables {
+        tables
+    } else {
+        let Some(made) = Tables::with_schemas(request, sources, diagnostics)? else {
+            return Ok(None);
+        };
+        own = made;
+        &own
+    };
     let mut asked = ask.read(sources, &tables.names, diagnostics);
     answer.refusals = asked.refusals();
     let Some((program, behaviors, lock)) = front(request, tables, &mut asked, sources, diagnostics)
@@ -199,9 +195,8 @@ fn run_asking(
     if machine.diagnostics.has_errors() {
         return Ok(None);
     }
-    let Some(graph) =
-        graph::dependencies(&world, &tables.names, &tables.store, machine.diagnostics)
-    else {
+    let graph_tables = eval::SiteTables::of(machine.heap, &tables.references);
+    let Some(graph) = graph::dependencies(&world, graph_tables, machine.diagnostics) else {
         return Ok(None);
     };
     let parts = prove::Parts {
@@ -290,7 +285,9 @@ fn front(
         resolve::declarations(&trees, &library, imported, sources, names, diagnostics);
     declarations.questions = asked.questions();
     declarations.environments = environments;
-    let behaviors = Behaviors::read(declarations.behaviors.values().copied(), names, diagnostics);
+    let blocks = declarations.behaviors.iter();
+    let blocks = blocks.map(|(of, block)| (*block, declarations.replaced.get(of).copied()));
+    let behaviors = Behaviors::read(blocks, names, diagnostics);
     let is_users = |behavior: &Behavior| {
         let file = sources.file_of(behavior.span);
         file.is_some_and(|file| sources.file(file).origin != Origin::Stdlib)
@@ -557,10 +554,9 @@ pub fn document(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Vec<Page>>, Broken> {
-    let mut tables = Tables::new(request.library, false)?;
-    if !tables.bring(&request.files, sources, diagnostics) {
+    let Some(tables) = Tables::with_schemas(request, sources, diagnostics)? else {
         return Ok(None);
-    }
+    };
     let names = &tables.names;
     let mut trees = syntax::parse_all(&request.files, names, sources, None, diagnostics);
     if diagnostics.has_errors() {

@@ -3,7 +3,7 @@
 
 use crate::pipeline::{Broken, Tables};
 use crate::resolve::LibraryText;
-use crate::{Compilation, Goal, Request, compile_with};
+use crate::{Compilation, Goal, Request, compile_with, own_schemas};
 
 /// How much larger than after the first compilation the tables may get: they never forget, and a
 /// session may be long.
@@ -35,13 +35,16 @@ impl<'a> Session<'a> {
         goal: Goal,
         file: &mut dyn FnMut(&str, &[u8]),
     ) -> Result<Compilation, Broken> {
-        let size = self.tables.size();
-        let is_full = self.first.is_some_and(|first| size > first * GROWTH);
-        let is_stale = self.first.is_some() && !self.tables.has_schemas_of(&request.files);
-        if is_full || is_stale {
-            *self = Self::new(self.library)?;
+        // Schemas of the app's own belong to one set of tables, and may be edited too.
+        if request.files.iter().any(own_schemas::is_schema) {
+            return compile_with(None, request, goal, file);
         }
-        let compilation = compile_with(&mut self.tables, request, goal, file)?;
+        let size = self.tables.size();
+        match self.first {
+            Some(first) if size > first * GROWTH => *self = Self::new(self.library)?,
+            _ => {}
+        }
+        let compilation = compile_with(Some(&self.tables), request, goal, file)?;
         self.tables.next_round();
         self.first.get_or_insert(self.tables.size());
         Ok(compilation)

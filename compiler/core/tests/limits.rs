@@ -277,3 +277,77 @@ proptest! {
         survives(&text);
     }
 }
+
+/// An app whose component has these lets, of which `last` is read.
+fn with_lets(lets: &str) -> Vec<String> {
+    let text = format!(
+        "app \"shop\" {{\n  language = 1\n  home = \"eu-west-1\"\n  regions = [\"eu-west-1\"]\n}}\n\
+         component \"c\" {{\n  doc = \"c\"\n  let {{\n{lets}  }}\n  \
+         resource \"AWS::SSM::Parameter\" \"p\" {{\n    Type = \"String\"\n    Value = \"${{length(last)}}\"\n  }}\n}}\n\
+         c \"x\" {{}}\n"
+    );
+    let case = support::Case {
+        files: vec![("main.rig.hcl".to_owned(), text)],
+        lock: None,
+        environment: "production".to_owned(),
+        goal: outrigger_core::Goal::Check,
+        beside: support::beside::Beside::default(),
+    };
+    let (_, found) = case.compile();
+    found.iter().map(|one| one.code.to_string()).collect()
+}
+
+/// `t0`, and then 60 lets of which each is made of the one before.
+fn doubling(first: &str, next: impl Fn(&str) -> String, last: &str) -> String {
+    let mut lets = format!("    t0 = {first}\n");
+    for n in 1..=60 {
+        let before = format!("t{}", n - 1);
+        lets.push_str(&format!("    t{n} = {}\n", next(&before)));
+    }
+    lets.push_str(&format!("    last = {last}\n"));
+    lets
+}
+
+#[test]
+fn a_small_text_asks_for_no_more_than_a_machine_has() {
+    let cases = [
+        doubling("\"aaaaaaaa\"", |t| format!("\"${{{t}}}${{{t}}}\""), "t60"),
+        doubling("range(100)", |t| format!("concat({t}, {t})"), "t60"),
+        doubling(
+            "\"aaaa\"",
+            |t| format!("replace({t}, \"a\", \"{}\")", "a".repeat(1000)),
+            "t60",
+        ),
+        doubling(
+            "[\"a\"]",
+            |t| format!("[for x in {t} : \"${{x}}${{x}}\"]"),
+            "t60",
+        ),
+        "    a = range(1000)\n    last = [for x in a : [for y in a : [for z in a : x + y + z]]]\n"
+            .into(),
+        "    last = [for a in range(90000) : length([for b in range(90000) : b])]\n".into(),
+    ];
+    for lets in cases {
+        assert_eq!(with_lets(&lets), ["E0519"], "{lets}");
+    }
+}
+
+#[test]
+fn what_holds_one_another_is_bounded() {
+    let object = |t: &str| format!("{{ l = {t}, r = {t} }}");
+    let list = |t: &str| format!("[{t}, {t}]");
+    let lets = |depth: usize, next: &dyn Fn(&str) -> String| {
+        let mut lets = "    t0 = [\"a\"]\n".to_owned();
+        for n in 1..=depth {
+            lets.push_str(&format!("    t{n} = {}\n", next(&format!("t{}", n - 1))));
+        }
+        lets + &format!("    last = t{depth}\n")
+    };
+    let values = |depth| lets(depth, &list);
+    assert_eq!(with_lets(&values(16)), Vec::<String>::new());
+    assert_eq!(with_lets(&values(40)), ["E0519"]);
+    let types =
+        |depth| lets(depth, &object).replace("    last = ", "    all = ") + "    last = \"\"\n";
+    assert_eq!(with_lets(&types(8)), Vec::<String>::new());
+    assert_eq!(with_lets(&types(40)), ["E0519"]);
+}

@@ -84,7 +84,8 @@ const ONLY_READ: &str = "<!-- only read -->";
 /// shown again replaces the one before.
 const ONE_APP: &str = "<!-- one app -->";
 
-/// Gives each section the blocks of those before it. What is shown to be wrong is not handed on.
+/// Gives each section the blocks of those before it. A section in which something is wrong is not
+/// handed on.
 fn grow(sections: &mut [Section]) {
     let mut app: BTreeMap<String, String> = BTreeMap::new();
     for section in sections {
@@ -98,7 +99,9 @@ fn grow(sections: &mut [Section]) {
             !shown.iter().any(again)
         });
         let earlier: String = earlier.map(|(_, text)| text.as_str()).collect();
-        app.extend(shown.into_iter().filter(|(_, text)| !text.contains(MARK)));
+        if !shown.iter().any(|(_, text)| text.contains(MARK)) {
+            app.extend(shown);
+        }
         section.fences.push(Fence {
             language: "hcl".to_owned(),
             title: Some("earlier.rig.hcl".to_owned()),

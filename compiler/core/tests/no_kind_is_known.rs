@@ -39,7 +39,7 @@ fn kinds() -> Vec<&'static str> {
 fn leave_unnamed(file: &mut SourceText) {
     let lines = file.text.lines();
     let kept = lines.filter(|line| !line.trim_start().starts_with("naming "));
-    file.text = kept.map(|line| format!("{line}\n")).collect();
+    file.text = kept.collect::<Vec<_>>().join("\n");
 }
 
 /// Renames declarations, uses and references; inputs and labels keep their names.

@@ -340,6 +340,45 @@ fn the_shop_needs_eight() {
     assert!(found.is_empty(), "{}", shown(&sources, &found));
 }
 
+/// Both ends of a range that was left out are one attribute, and pasted it is accepted.
+#[test]
+fn what_was_left_out_is_written_once() {
+    let text = r#"app "shop" {
+  language = 1
+  home     = "eu-west-1"
+  regions  = ["eu-west-1"]
+  domain   = "shop.example.com"
+  growth   = { today = "200rps" }
+}
+tier "api" { exposure = "public" }
+service "a" {
+  tier     = tier.api
+  image    = "registry.example.com/a:1"
+  port     = 8080
+  capacity = "10rps"
+}
+"#;
+    let shop = Case {
+        files: vec![("shop.rig.hcl".into(), text.into())],
+        lock: None,
+        environment: "production".into(),
+        goal: Goal::Check,
+        beside: support::beside::Beside::default(),
+    };
+    let (sources, found) = shop.compile();
+    let [diagnostic] = &found[..] else {
+        panic!("{}", shown(&sources, &found))
+    };
+    let help = "`replicas = { max = 30, min = 30 }` in `service.a` stands 10/10/10 and leaves 20";
+    assert!(
+        diagnostic.help.iter().any(|said| said == help),
+        "{:?}",
+        diagnostic.help
+    );
+    let (sources, found) = pasted(&shop, &sources, diagnostic).compile();
+    assert!(found.is_empty(), "{}", shown(&sources, &found));
+}
+
 #[test]
 fn behaviours_speak_of_what_there_is() {
     let (names, mut sources, mut diagnostics) = (Names::new(), Sources::new(), Diagnostics::new());
@@ -356,7 +395,11 @@ fn behaviours_speak_of_what_there_is() {
     types.sort_unstable();
     let twice: Vec<_> = types.windows(2).filter(|two| two[0] == two[1]).collect();
     assert!(twice.is_empty(), "{twice:?}");
-    let behaviors = Behaviors::read(blocks.iter().copied(), &names, &mut diagnostics);
+    let behaviors = Behaviors::read(
+        blocks.iter().map(|block| (*block, None)),
+        &names,
+        &mut diagnostics,
+    );
     let schemas = Schemas::open(schema::EMBEDDED).unwrap();
     check_vocabulary(&behaviors, |_| true, &names, &schemas, &mut diagnostics);
     let all = diagnostics.into_sorted();

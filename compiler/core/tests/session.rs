@@ -69,6 +69,7 @@ fn edit(text: &str, random: &mut Random) -> String {
                 .iter()
                 .cycle()
                 .skip(at)
+                .take(lines.len())
                 .position(|line| line.contains(|c: char| c.is_ascii_digit()));
             let Some(way) = with_digit.filter(|way| *way < lines.len()) else {
                 return text.to_owned();

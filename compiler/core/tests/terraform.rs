@@ -105,9 +105,11 @@ fn blocks(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<(String, String, String
     let mut found: BTreeMap<_, String> = BTreeMap::new();
     for (path, content) in files {
         let parts: Vec<&str> = path.split('/').collect();
-        let ["terraform", environment, root, file] = parts.as_slice() else {
+        // A root's folder may have one for its account around it.
+        let ["terraform", environment, root @ .., file] = parts.as_slice() else {
             continue;
         };
+        let root = root.join("/");
         let text = String::from_utf8(content.clone()).unwrap();
         if !file.contains('-') {
             continue;
@@ -180,7 +182,8 @@ fn lost(texts: LibraryText<'_>) -> (usize, Vec<String>) {
                 let address = resource["Metadata"]["outrigger"]["address"]
                     .as_str()
                     .unwrap();
-                let key = (parts[1].to_owned(), parts[2].to_owned(), address.to_owned());
+                let region = parts[parts.len() - 2];
+                let key = (parts[1].to_owned(), region.to_owned(), address.to_owned());
                 let block = blocks
                     .get(&key)
                     .unwrap_or_else(|| panic!("{}: no {address} in {key:?}", folder.display()));

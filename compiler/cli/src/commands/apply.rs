@@ -126,7 +126,7 @@ fn steps(
             Ok(Step {
                 unit: unit.name.clone(),
                 at: StackRef {
-                    region: unit.region.clone(),
+                    place: cloud.place(built.deployment.account_of(unit), &unit.region),
                     name: unit.stack.clone(),
                 },
                 after: unit.after.clone(),
@@ -134,8 +134,7 @@ fn steps(
                 parameters: parameters(unit, values),
                 policy: unit.policy.clone(),
                 protected: unit.termination_protection,
-                allows_loss: before
-                    .is_some_and(|before| agreed.iter().any(|key| is_in(before, key))),
+                allows_loss: before.is_some_and(|before| agreed.iter().any(|key| before.has(key))),
                 precious: before
                     .map_or_else(BTreeMap::new, |before| precious(before, built, &agreed)),
                 stack: there.map(|there| there.stack.clone()),
@@ -166,18 +165,12 @@ fn parameters(unit: &Unit, values: &Values) -> BTreeMap<String, Feed> {
     feeds.collect()
 }
 
-fn is_in(unit: &Unit, key: &Key) -> bool {
-    unit.region == key.region && unit.contents().any(|(id, ..)| id == key.id)
-}
-
 /// What of a stack holds data that nobody has agreed to lose: logical ids, with their addresses.
 fn precious(unit: &Unit, built: &Built, agreed: &BTreeSet<&Key>) -> BTreeMap<String, String> {
     let holds_data = |type_name: &str| built.output.holds_data.get(type_name) == Some(&true);
     unit.contents()
         .filter(|(id, type_name, _)| {
-            let is_agreed = agreed
-                .iter()
-                .any(|key| key.region == unit.region && key.id == *id);
+            let is_agreed = agreed.contains(&unit.key(id));
             holds_data(type_name) && !is_agreed
         })
         .map(|(id, _, address)| (id.to_owned(), address.to_owned()))

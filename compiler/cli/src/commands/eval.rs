@@ -25,7 +25,7 @@ pub fn run(folder: &Path, eval: &Eval, ui: &Ui) -> Result<Exit, Failure> {
             let app = App::read(folder, ui)?;
             let mut exit = Exit::Done;
             for line in io::stdin().lock().lines() {
-                let line = line.map_err(unreadable)?;
+                let line = line.map_err(|error| unreadable(&error))?;
                 if !line.trim().is_empty() && one(&app, eval, &line, ui)? == Exit::Error {
                     exit = Exit::Error;
                 }
@@ -56,9 +56,10 @@ fn one(app: &App, eval: &Eval, expression: &str, ui: &Ui) -> Result<Exit, Failur
 fn interactive(folder: &Path, eval: &Eval, ui: &Ui) -> Result<Exit, Failure> {
     let config = Config::builder()
         .max_history_size(HISTORY)
-        .map_err(broken)?
+        .map_err(|error| broken(&error))?
         .build();
-    let mut editor: Editor<(), FileHistory> = Editor::with_config(config).map_err(broken)?;
+    let mut editor: Editor<(), FileHistory> =
+        Editor::with_config(config).map_err(|error| broken(&error))?;
     let history = history_path();
     if let Some(path) = &history {
         // There is none at first.
@@ -74,7 +75,7 @@ fn interactive(folder: &Path, eval: &Eval, ui: &Ui) -> Result<Exit, Failure> {
             }
             Err(ReadlineError::Interrupted) => {}
             Err(ReadlineError::Eof) => break,
-            Err(error) => return Err(broken(error)),
+            Err(error) => return Err(broken(&error)),
         }
     }
     if let Some(path) = history {
@@ -93,10 +94,10 @@ fn history_path() -> Option<PathBuf> {
     Some(state.join("outrigger/eval-history"))
 }
 
-fn unreadable(error: io::Error) -> Failure {
+fn unreadable(error: &io::Error) -> Failure {
     Failure::outside(format!("cannot read stdin: {error}"))
 }
 
-fn broken(error: ReadlineError) -> Failure {
+fn broken(error: &ReadlineError) -> Failure {
     Failure::outside(format!("cannot read from the terminal: {error}"))
 }

@@ -65,7 +65,7 @@ pub fn upload(cloud: &Cloud, steps: &[Step], target: &Target, ui: &Ui) -> Result
 }
 
 fn said(step: &Step, why: &NotUploaded, target: &Target) -> Diagnostic {
-    let region = step.at.region.as_str();
+    let region = step.at.place.region.as_str();
     let bucket = match &step.template {
         Template::Artifact(artifact) => artifact.bucket.as_str(),
         Template::Body(_) => "",

@@ -19,6 +19,8 @@ pub struct LiveStack {
     pub unit: String,
     /// Which stack.
     pub at: StackRef,
+    /// Its account, where it is another than the app's own.
+    pub elsewhere: Option<String>,
     /// How it is.
     pub stack: Stack,
     /// What it was deployed with; none if nothing was ever in it.
@@ -64,7 +66,7 @@ impl Live {
             .stacks
             .iter()
             .filter_map(|live| {
-                let (name, region) = (live.at.name.as_str(), live.at.region.as_str());
+                let (name, region) = (live.at.name.as_str(), live.at.place.region.as_str());
                 let (status, reason) = (live.stack.status.as_str(), live.stack.reason.as_deref());
                 match live.stack.phase() {
                     Phase::Stillborn => Some(deploy::stack_stillborn(name, region, status, reason)),
@@ -89,7 +91,11 @@ impl Live {
 
 fn stacks(cloud: &Cloud, wanted: &Deployment) -> Result<Vec<LiveStack>, CloudError> {
     let mut found = Vec::new();
-    let mut add = |unit: String, at: StackRef, is_wanted: bool| -> Result<(), CloudError> {
+    let mut add = |unit: String,
+                   at: StackRef,
+                   elsewhere: Option<&String>,
+                   is_wanted: bool|
+     -> Result<(), CloudError> {
         let Some(stack) = cloud.stack(&at)? else {
             return Ok(());
         };
@@ -107,6 +113,7 @@ fn stacks(cloud: &Cloud, wanted: &Deployment) -> Result<Vec<LiveStack>, CloudErr
             found.push(LiveStack {
                 unit,
                 at,
+                elsewhere: elsewhere.cloned(),
                 stack,
                 template,
                 is_wanted,
@@ -115,33 +122,52 @@ fn stacks(cloud: &Cloud, wanted: &Deployment) -> Result<Vec<LiveStack>, CloudErr
         Ok(())
     };
     let mut known = BTreeSet::new();
+    // Each site, as its stacks' names begin.
+    let mut sites = BTreeMap::new();
     for unit in &wanted.units {
+        let place = cloud.place(wanted.account_of(unit), &unit.region);
         let at = StackRef {
-            region: unit.region.clone(),
+            place: place.clone(),
             name: unit.stack.clone(),
         };
         known.insert(at.clone());
-        add(unit.name.clone(), at, true)?;
+        add(unit.name.clone(), at, unit.elsewhere.as_ref(), true)?;
+        sites.insert(
+            site_of(&unit.name).to_owned(),
+            (place, unit.elsewhere.as_ref()),
+        );
     }
-    let prefix = format!("{}-{}-", text(wanted.app.as_ref()), wanted.environment);
+    // An account may have none but what is left over.
     let regions: BTreeSet<&str> = wanted
         .units
         .iter()
         .map(|unit| unit.region.as_str())
         .collect();
-    for region in regions {
-        for name in cloud.names(region, &prefix)? {
-            let unit = format!("{region}/{}", name.get(prefix.len()..).unwrap_or(&name));
+    for (name, account) in &wanted.others {
+        for region in &regions {
+            let place = cloud.place(Some(account), region);
+            sites.insert(format!("{name}/{region}"), (place, Some(account)));
+        }
+    }
+    let prefix = format!("{}-{}-", text(wanted.app.as_ref()), wanted.environment);
+    for (site, (place, elsewhere)) in sites {
+        for name in cloud.names(&place, &prefix)? {
+            let unit = format!("{site}/{}", name.get(prefix.len()..).unwrap_or(&name));
             let at = StackRef {
-                region: region.to_owned(),
+                place: place.clone(),
                 name,
             };
             if !known.contains(&at) {
-                add(unit, at, false)?;
+                add(unit, at, elsewhere, false)?;
             }
         }
     }
     Ok(found)
+}
+
+/// The site in a stack's name in the manifest: `eu-west-1`, `backup/eu-west-1`.
+fn site_of(unit: &str) -> &str {
+    unit.rsplit_once('/').map_or(unit, |(site, _)| site)
 }
 
 fn text(text: Option<&String>) -> &str {
@@ -164,7 +190,8 @@ fn files(stacks: &[LiveStack], wanted: &Deployment) -> BTreeMap<String, String> 
         let unit = wanted.unit(&live.unit);
         units.push(json!({
             "name": live.unit,
-            "region": live.at.region,
+            "account": live.elsewhere.as_ref().or(wanted.account.as_ref()),
+            "region": live.at.place.region,
             "stack": live.at.name,
             "template": path,
             "holds_data": unit.is_some_and(|unit| unit.holds_data),
@@ -174,6 +201,8 @@ fn files(stacks: &[LiveStack], wanted: &Deployment) -> BTreeMap<String, String> 
     }
     if !units.is_empty() {
         let manifest = json!({
+            "account": wanted.account,
+            "accounts": wanted.others,
             "app": wanted.app,
             "engine": "cloudformation",
             "environment": wanted.environment,
@@ -203,40 +232,51 @@ fn parameters(live: &LiveStack, stacks: &[LiveStack], wanted: &Deployment) -> Js
     Json::Object(sources.collect())
 }
 
-/// The stack and the output that gave a parameter: one of the same region, whose output has the
-/// parameter's name, or one elsewhere, whose region follows the output's name.
+/// The stack and the output that gave a parameter: one of the same site, whose output has the
+/// parameter's name, or one elsewhere, whose account and region follow the output's name.
 fn giver<'s>(
     name: &'s str,
     live: &LiveStack,
     stacks: &'s [LiveStack],
 ) -> Option<(&'s str, &'s str)> {
     stacks.iter().find_map(|other| {
-        let output = if other.at.region == live.at.region {
-            name
-        } else {
-            name.strip_suffix(&in_camel_case(&other.at.region))?
-        };
+        let output = name.strip_suffix(&suffix(site_of(&other.unit), site_of(&live.unit)))?;
         let has_it = other.stack.outputs.contains_key(output);
         has_it.then_some((other.unit.as_str(), output))
     })
 }
 
+/// How a parameter's name ends that comes from a site, as another one reads it.
+fn suffix(from: &str, to: &str) -> String {
+    let parts = |site: &str| match site.split_once('/') {
+        Some((account, region)) => (in_camel_case(account), in_camel_case(region)),
+        None => (in_camel_case("main"), in_camel_case(site)),
+    };
+    let ((account, region), (own, here)) = (parts(from), parts(to));
+    let other = |part: String, own: String| if part == own { String::new() } else { part };
+    other(account, own) + &other(region, here)
+}
+
 /// `EuWest1`.
-fn in_camel_case(region: &str) -> String {
+fn in_camel_case(name: &str) -> String {
     let capital = |part: &str| {
         let mut letters = part.chars();
         let first = letters.next().map(|letter| letter.to_ascii_uppercase());
         first.into_iter().chain(letters).collect::<String>()
     };
-    region.split('-').map(capital).collect()
+    name.split('-').map(capital).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::in_camel_case;
+    use super::suffix;
 
     #[test]
-    fn regions_end_names() {
-        assert_eq!(in_camel_case("eu-central-1"), "EuCentral1");
+    fn sites_end_names() {
+        let ends = |from, to, wanted: &str| assert_eq!(suffix(from, to), wanted);
+        ends("eu-west-1", "eu-west-1", "");
+        ends("eu-central-1", "eu-west-1", "EuCentral1");
+        ends("backup/eu-west-1", "eu-west-1", "Backup");
+        ends("eu-central-1", "backup/eu-west-1", "MainEuCentral1");
     }
 }

@@ -81,7 +81,7 @@ fn failure(unit: &str, failed: &Failed, target: &Target) -> Option<Diagnostic> {
             deploy::stack_failed(&StackFailure {
                 unit,
                 stack: &at.name,
-                region: &at.region,
+                region: &at.place.region,
                 status,
                 reason: reason.as_deref(),
                 causes: &causes,

@@ -17,6 +17,7 @@ def count(url, region):
     queues = client("sqs").list_queues().get("QueueUrls", [])
     pages = client("sns").get_paginator("list_topics").paginate()
     topics = [topic for page in pages for topic in page["Topics"]]
+    named = [client("sns").get_topic_attributes(TopicArn=t["TopicArn"])["Attributes"] for t in topics]
     stacks = client("cloudformation").describe_stacks()["Stacks"]
     ecs, balancing = client("ecs"), client("elbv2")
     services = []
@@ -51,6 +52,7 @@ def count(url, region):
         "zones": len({s["AvailabilityZoneId"] for s in subnets}),
         "queues": len(queues),
         "topics": len(topics),
+        "display_names": [topic.get("DisplayName", "") for topic in named],
         "protected": sum(bool(s.get("EnableTerminationProtection")) for s in stacks),
         "stacks": len(stacks),
     }

@@ -41,6 +41,7 @@ from io import BytesIO
 from urllib.parse import parse_qs, unquote
 
 from moto.cloudformation import models
+from moto.iam.models import get_account_id_from
 
 CREDENTIAL = re.compile(r"Credential=([^/]+)/[^/]+/([^/]+)/([^/]+)/")
 LOCK = threading.RLock()
@@ -49,9 +50,10 @@ ONCE = {kind: [] for kind in ("fail", "hold", "ponder", "spoil", "replace", "kee
 
 
 def account_of(access_key):
-    """An access key that ends in twelve digits belongs to that account."""
+    """An access key that ends in twelve digits belongs to that account, else moto knows whose it is:
+    keys of assumed roles belong to the account of the role."""
     end = (access_key or "")[-12:]
-    return end if len(end) == 12 and end.isdigit() else "123456789012"
+    return end if len(end) == 12 and end.isdigit() else get_account_id_from(access_key)
 
 
 def backend(account, region):

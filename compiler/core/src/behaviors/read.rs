@@ -18,14 +18,14 @@ const POOL: &[&str] = &[
 ];
 
 impl Behaviors {
-    /// Reads the blocks.
+    /// Reads the blocks, each with that of a library which it replaces.
     pub fn read<'t>(
-        blocks: impl Iterator<Item = &'t Block>,
+        blocks: impl Iterator<Item = (&'t Block, Option<&'t Block>)>,
         names: &Names,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut behaviors = Self::default();
-        for block in blocks {
+        for (block, replaced) in blocks {
             let mut reader = Reader {
                 compiler: Compiler {
                     names,
@@ -35,7 +35,7 @@ impl Behaviors {
                     locals: Vec::new(),
                 },
             };
-            if let Some(behavior) = reader.behavior(block) {
+            if let Some(behavior) = reader.behavior(block, replaced) {
                 behaviors.all.insert(behavior.type_name, behavior);
             }
         }
@@ -48,14 +48,21 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn behavior(&mut self, block: &Block) -> Option<Behavior> {
+    /// What a type is, such as that it holds data, stays what the library says where the block that
+    /// replaces it is silent; what becomes of it is said anew.
+    fn behavior(&mut self, block: &Block, replaced: Option<&Block>) -> Option<Behavior> {
+        let silent = |reader: &Self, name: &str| reader.attribute(block, name).is_none();
+        let saying = |reader: &Self, name: &str| match replaced {
+            Some(replaced) if silent(reader, name) => replaced,
+            _ => block,
+        };
         self.only(block, BEHAVIOR, "a behaviour");
         let source = self.text(block, "source", "a behaviour")?;
         let mut behavior = Behavior {
             type_name: block.labels[0].name,
             span: block.labels[0].span,
-            holds_data: self.holds_data(block),
-            inert: self.flag(block, "inert"),
+            holds_data: self.holds_data(saying(self, "holds_data")),
+            inert: self.flag(saying(self, "inert"), "inert"),
             part_of: None,
             source,
             lets: Vec::new(),
@@ -71,7 +78,7 @@ impl Reader<'_> {
                 }
             }
         }
-        behavior.part_of = self.optional(block, "part_of");
+        behavior.part_of = self.part_of(saying(self, "part_of"), block);
         for inner in &block.body.blocks {
             match (self.word(inner.keyword.name), inner.labels.len()) {
                 ("let", 0) => {}
@@ -166,8 +173,29 @@ impl Reader<'_> {
         false
     }
 
+    /// `null` takes away what the library says. What comes from there cannot name what the block has
+    /// in its own `let`.
+    fn part_of(&mut self, saying: &Block, block: &Block) -> Option<Query> {
+        let value = &self.attribute(saying, "part_of")?.value;
+        if matches!(value.kind, ExprKind::Null) {
+            return None;
+        }
+        if std::ptr::eq(saying, block) {
+            return Some(self.compiler.query(value));
+        }
+        let lets = std::mem::take(&mut self.compiler.lets);
+        let query = self.compiler.query(value);
+        self.compiler.lets = lets;
+        Some(query)
+    }
+
+    /// `null` takes away what the library says.
     fn holds_data(&mut self, block: &Block) -> Option<HoldsData> {
-        let span = self.attribute(block, "holds_data")?.value.span;
+        let value = &self.attribute(block, "holds_data")?.value;
+        if matches!(value.kind, ExprKind::Null) {
+            return None;
+        }
+        let span = value.span;
         let text = self.optional_text(block, "holds_data")?;
         let word = self.word(text);
         let found = HoldsData::WORDS.iter().find(|(known, _)| *known == word);

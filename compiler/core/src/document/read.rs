@@ -261,7 +261,10 @@ impl<'a> Reader<'a> {
         let error = self.attribute(block, "error");
         Check {
             name: self.label(block, 0),
-            that: self.source(block, "that").unwrap_or_default(),
+            that: match self.source(block, "unique") {
+                Some(unique) => format!("unique: {unique}"),
+                None => self.source(block, "that").unwrap_or_default(),
+            },
             error: error.map_or_else(String::new, |error| {
                 let written = self.inline(error);
                 let words = written.strip_prefix('"');

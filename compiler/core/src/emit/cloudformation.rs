@@ -8,7 +8,7 @@ use crate::eval::World;
 use crate::graph::Graph;
 use crate::names::{Names, Symbol};
 use crate::place::{Deployment, StackId, param_name};
-use crate::value::{Address, Later, LaterId, SiteId, Store, Value};
+use crate::value::{AccountId, Address, Later, LaterId, SiteId, Store, Value};
 
 /// What writing a value needs to know of the stack that it is in.
 #[derive(Clone, Copy)]
@@ -25,7 +25,9 @@ pub struct StackScope<'a> {
     pub deployment: &'a Deployment,
     /// The stack.
     pub stack: StackId,
-    /// Its site.
+    /// Its account.
+    pub account: AccountId,
+    /// And its region.
     pub site: SiteId,
 }
 
@@ -35,6 +37,8 @@ enum Target<'a> {
     Ref(Cow<'a, str>),
     /// `Fn::GetAtt`.
     Attribute(&'a str, &'a str),
+    /// What is known without one.
+    Known(Value),
 }
 
 impl<'a> StackScope<'a> {
@@ -102,20 +106,23 @@ impl<'a> StackScope<'a> {
                 out.end_list();
                 out.end_object();
             }
-            later => {
-                out.begin_object();
-                match self.target(later) {
-                    Target::Ref(name) => out.field("Ref", &name),
-                    Target::Attribute(id, attribute) => {
-                        out.key("Fn::GetAtt");
-                        out.begin_list();
-                        out.text(id);
-                        out.text(attribute);
-                        out.end_list();
-                    }
+            later => match self.target(later) {
+                Target::Known(value) => self.value(value, out),
+                Target::Ref(name) => {
+                    out.begin_object();
+                    out.field("Ref", &name);
+                    out.end_object();
                 }
-                out.end_object();
-            }
+                Target::Attribute(id, attribute) => {
+                    out.begin_object();
+                    out.key("Fn::GetAtt");
+                    out.begin_list();
+                    out.text(id);
+                    out.text(attribute);
+                    out.end_list();
+                    out.end_object();
+                }
+            },
         }
     }
 
@@ -123,6 +130,11 @@ impl<'a> StackScope<'a> {
     fn sub(&self, out: &mut impl Writer, fill: impl FnOnce(&Self, &mut String, &mut Vec<LaterId>)) {
         let (mut text, mut variables) = (String::new(), Vec::new());
         fill(self, &mut text, &mut variables);
+        if !has_references(&text) {
+            // All that was later when it was written is known here.
+            out.text(&text.replace("${!", "${"));
+            return;
+        }
         out.begin_object();
         out.key("Fn::Sub");
         if variables.is_empty() {
@@ -168,6 +180,7 @@ impl<'a> StackScope<'a> {
                 push_all(text, &["${", &variable_name(at), "}"]);
             }
             later => match self.target(later) {
+                Target::Known(value) => self.part(value, text, variables),
                 Target::Ref(name) => push_all(text, &["${", &name, "}"]),
                 Target::Attribute(id, attribute) => {
                     push_all(text, &["${", id, ".", attribute, "}"]);
@@ -234,6 +247,10 @@ impl<'a> StackScope<'a> {
         let Some(to) = self.graph.find(address, site) else {
             return Target::Ref(Cow::Borrowed(""));
         };
+        let here = (self.account, self.site);
+        if let Some(known) = self.graph.known_from(here, to, attribute, self.world) {
+            return Target::Known(known);
+        }
         if self.deployment.stack_of[to.index()] != self.stack {
             let name = self
                 .deployment
@@ -278,6 +295,12 @@ fn push_escaped(out: &mut String, text: &str) {
 
 fn push_all(out: &mut String, parts: &[&str]) {
     parts.iter().for_each(|part| out.push_str(part));
+}
+
+/// Whether anything stands in such a text that is to be filled in.
+fn has_references(text: &str) -> bool {
+    text.match_indices("${")
+        .any(|(at, _)| !text[at..].starts_with("${!"))
 }
 
 fn quoted(text: &str) -> String {

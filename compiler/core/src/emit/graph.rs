@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Parts;
-use crate::value::SiteId;
+use crate::value::{AccountId, SiteId};
 
 /// The language of a picture.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,20 +24,21 @@ pub fn graph(parts: Parts<'_>, format: GraphFormat) -> String {
         GraphFormat::Dot => writeln!(text, "digraph app {{\n  rankdir = LR\n  node [shape = box]"),
         GraphFormat::Mermaid => writeln!(text, "flowchart LR"),
     };
-    let mut clusters: BTreeMap<(SiteId, &str), Vec<usize>> = BTreeMap::new();
+    let mut clusters: BTreeMap<(SiteId, AccountId, &str), Vec<usize>> = BTreeMap::new();
     for (at, resource) in parts.world.resources.iter().enumerate() {
         let address = parts.names.text(parts.deployment.addresses[at]);
         let root = root_of(address);
-        clusters.entry((resource.site, root)).or_default().push(at);
+        let place = (resource.site, resource.account, root);
+        clusters.entry(place).or_default().push(at);
     }
-    for (number, ((site, root), members)) in clusters.into_iter().enumerate() {
-        let region = parts.names.text(parts.world.sites.get(site).region);
+    for (number, ((site, account, root), members)) in clusters.into_iter().enumerate() {
+        let site = parts.world.site_name(account, site, parts.names);
         let _ = match format {
             GraphFormat::Dot => writeln!(
                 text,
-                "  subgraph cluster_{number} {{\n    label = \"{root}@{region}\""
+                "  subgraph cluster_{number} {{\n    label = \"{root}@{site}\""
             ),
-            GraphFormat::Mermaid => writeln!(text, "  subgraph c{number}[\"{root}@{region}\"]"),
+            GraphFormat::Mermaid => writeln!(text, "  subgraph c{number}[\"{root}@{site}\"]"),
         };
         let mut members = members;
         members.sort_by_key(|at| parts.names.text(parts.deployment.addresses[*at]));

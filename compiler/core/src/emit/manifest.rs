@@ -10,9 +10,7 @@ pub(super) fn write(parts: Parts<'_>, written: &[Written], out: &mut impl Writer
     let text = |symbol| parts.names.text(symbol);
     let world = parts.world;
     out.begin_object();
-    if let Some(account) = world.account {
-        out.field("account", text(account));
-    }
+    accounts(parts, out);
     out.field("app", text(world.app));
     if !world.artifacts.is_empty() {
         out.key("artifacts");
@@ -36,6 +34,29 @@ pub(super) fn write(parts: Parts<'_>, written: &[Written], out: &mut impl Writer
     }
     out.end_list();
     out.end_object();
+}
+
+/// The app's own account, and where there are others all of them by name.
+pub(super) fn accounts(parts: Parts<'_>, out: &mut impl Writer) {
+    let text = |symbol| parts.names.text(symbol);
+    let all = parts.world.accounts.all();
+    let said = all
+        .iter()
+        .filter_map(|account| Some((text(account.name), text(account.digits?))));
+    let said: Vec<_> = said.collect();
+    if let Some((_, main)) = said.first() {
+        out.field("account", main);
+    }
+    if let [_, others @ ..] = said.as_slice()
+        && !others.is_empty()
+    {
+        out.key("accounts");
+        out.begin_object();
+        for (name, digits) in others {
+            out.field(name, digits);
+        }
+        out.end_object();
+    }
 }
 
 /// Every stack behind those that it needs; among equals by name. `place` has refused circles.
@@ -70,6 +91,10 @@ fn unit(parts: Parts<'_>, id: StackId, names: &[String], written: &Written, out:
     let name = |id: StackId| names[id.0 as usize].as_str();
     let own = name(id);
     out.begin_object();
+    let account = parts.world.accounts.get(stack.account).digits;
+    if let (Some(account), true) = (account, parts.world.accounts.are_several()) {
+        out.field("account", text(account));
+    }
     out.key("after");
     out.begin_list();
     stack
@@ -99,7 +124,8 @@ fn unit(parts: Parts<'_>, id: StackId, names: &[String], written: &Written, out:
     }
     out.end_object();
     if stack.holds_data {
-        out.field("policy", &format!("{own}.policy.json"));
+        let path = stack.path(parts.world, parts.names);
+        out.field("policy", &format!("{path}.policy.json"));
     }
     out.field("region", text(parts.world.sites.get(stack.site).region));
     out.key("resources");

@@ -65,7 +65,7 @@ pub fn emit(parts: Parts<'_>, format: Format, file: &mut dyn FnMut(&str, &[u8]))
     let mut written = Vec::with_capacity(parts.deployment.stacks.len());
     for (at, stack) in parts.deployment.stacks.iter().enumerate() {
         let id = StackId(at as u32);
-        let name = parts.deployment.stack_name(id, parts.world, parts.names);
+        let name = stack.path(parts.world, parts.names);
         buffer.clear();
         match format {
             Format::Json => {

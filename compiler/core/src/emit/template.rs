@@ -26,6 +26,7 @@ pub(super) fn write(parts: Parts<'_>, id: StackId, out: &mut impl Writer) {
         graph,
         deployment,
         stack: id,
+        account: stack.account,
         site: stack.site,
     };
     out.begin_object();
@@ -55,9 +56,11 @@ pub(super) fn write(parts: Parts<'_>, id: StackId, out: &mut impl Writer) {
 
 fn description(parts: Parts<'_>, stack: &Stack) -> String {
     let text = |symbol| parts.names.text(symbol);
-    let region = text(parts.world.sites.get(stack.site).region);
+    let site = parts
+        .world
+        .site_name(stack.account, stack.site, parts.names);
     format!(
-        "{} {}: {} in {region}",
+        "{} {}: {} in {site}",
         text(parts.world.app),
         text(parts.world.environment),
         stack.name()

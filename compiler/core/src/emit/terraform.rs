@@ -27,7 +27,7 @@ pub fn terraform(
     for root in &lowered.roots {
         let mut written = BTreeMap::new();
         for (name, text) in files(parts, lowered, root, provider) {
-            let path = format!("{}/{name}", root.name);
+            let path = format!("{}/{name}", root.folder);
             file(&format!("{folder}/{path}"), text.as_bytes());
             written.insert(path, hex(&Sha256::digest(text.as_bytes())));
         }
@@ -84,7 +84,7 @@ fn versions(parts: Parts<'_>, root: &Root, provider: &Provider) -> Vec<Block> {
     terraform.set("required_version", Expr::text(TERRAFORM));
     terraform.block("required_providers", required);
     let mut configured = Body::default();
-    if let Some(account) = parts.world.account {
+    if let Some(account) = parts.world.accounts.get(root.account).digits {
         let account = Expr::text(parts.names.text(account));
         configured.set("allowed_account_ids", Expr::List(vec![account]));
     }
@@ -115,9 +115,7 @@ fn manifest(
     let text = |symbol| parts.names.text(symbol);
     let world = parts.world;
     out.begin_object();
-    if let Some(account) = world.account {
-        out.field("account", text(account));
-    }
+    super::manifest::accounts(parts, out);
     out.field("app", text(world.app));
     out.field("compiler", env!("CARGO_PKG_VERSION"));
     out.field("engine", "terraform");
@@ -144,6 +142,10 @@ fn unit(
     let root = &lowered.roots[id.index()];
     let name = |id: &RootId| lowered.roots[id.index()].name.as_str();
     out.begin_object();
+    let account = parts.world.accounts.get(root.account).digits;
+    if let (Some(account), true) = (account, parts.world.accounts.are_several()) {
+        out.field("account", parts.names.text(account));
+    }
     out.key("after");
     out.begin_list();
     root.after.iter().for_each(|before| out.text(name(before)));

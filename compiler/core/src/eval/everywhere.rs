@@ -14,7 +14,6 @@ use crate::source::Span;
 use crate::types::program::{At, SlotId};
 use crate::value::{Address, ObjectId, SiteId, Value};
 
-use super::tags::of_app;
 use super::trace::trace;
 
 /// The input of the `app` block with the pattern of names.
@@ -261,7 +260,7 @@ fn hash(text: &str) -> String {
 fn said(machine: &mut Machine<'_>, path: &str) -> Option<(Value, Span)> {
     let mut steps = path.split('.');
     let input = steps.next()?;
-    let mut value = of_app(machine, input)?;
+    let mut value = machine.of_app(input)?;
     let heap = machine.heap;
     let fields: Vec<Symbol> = steps.map(|step| heap.names.intern(step)).collect();
     for field in &fields {

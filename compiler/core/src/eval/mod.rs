@@ -1,6 +1,7 @@
 //! From uses to resources. In: the linked [`Machine`]. Goes out: the [`World`]. Every resource of
 //! every instance is made at each site where it stands. Never looks at a schema but for tags.
 
+mod determined;
 mod everywhere;
 mod facts;
 mod overrides;
@@ -13,6 +14,7 @@ use everywhere::{Made, Wishes};
 use overrides::Met;
 use tags::Tags;
 
+pub use determined::{Determined, SiteTables};
 pub use everywhere::Everywhere;
 pub use facts::declared as declared_fact;
 pub use overrides::overridden;
@@ -82,13 +84,9 @@ pub fn evaluate(
         address: name.name,
         span: name.span,
     };
-    let account = match tags::of_app(machine, "account") {
-        Some(Value::Text(account)) => Some(account),
-        _ => None,
-    };
     let artifacts = artifacts(machine);
     Some(World {
-        account,
+        accounts: machine.accounts.clone(),
         artifacts,
         untagged,
         app: program.header.name,
@@ -128,7 +126,7 @@ fn about_how_many(machine: &Machine<'_>) -> usize {
 
 /// The buckets of `app.artifacts`: one text for all sites, or texts by region.
 fn artifacts(machine: &mut Machine<'_>) -> Vec<(SiteId, Symbol)> {
-    let said = tags::of_app(machine, "artifacts");
+    let said = machine.of_app("artifacts");
     let sites = machine.sites.ids();
     let bucket = |site| match said? {
         Value::Text(bucket) => Some((site, bucket)),
@@ -296,6 +294,7 @@ fn make<'a>(
     };
     let after = waited_for(machine, def, &mut scope)?;
     let site = machine.site(frame);
+    let account = machine.instance(machine.instance_of(frame)).account;
     let type_id = def.type_id;
     let caller = machine.caller_span(frame);
     let made = Made {
@@ -310,6 +309,7 @@ fn make<'a>(
         address,
         root: machine.heap.store.root(address),
         site,
+        account,
         type_id,
         type_name: def.type_name,
         properties: tags.add(machine, everywhere, type_id, properties),

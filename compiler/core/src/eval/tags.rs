@@ -3,11 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::diag::codes;
-use crate::interpret::{APP, Machine};
+use crate::interpret::Machine;
 use crate::names::Symbol;
 use crate::schema::{PathSegment, TypeId, TypeMask};
 use crate::source::Span;
-use crate::types::program::SlotId;
 use crate::value::{ObjectId, Value};
 
 use super::everywhere::written;
@@ -34,23 +33,14 @@ struct Carrier {
     alone: Value,
 }
 
-/// What an input of the `app` block is, at home.
-pub fn of_app(machine: &mut Machine<'_>, name: &str) -> Option<Value> {
-    let name = machine.heap.names.intern(name);
-    let mut slots = machine.component(APP).slots.iter();
-    let slot = slots.position(|slot| slot.name.name == name)?;
-    let frame = machine.frame_at(APP, machine.sites.home());
-    machine.slot(frame, SlotId(slot as u32)).ok()
-}
-
 impl Tags {
     /// The tags of the `app` block.
     pub fn of_app(machine: &mut Machine<'_>) -> Self {
-        let tags = match of_app(machine, "tags") {
+        let tags = match machine.of_app("tags") {
             Some(Value::Object(tags)) if !machine.heap.store.fields(tags).is_empty() => Some(tags),
             _ => None,
         };
-        let required = match of_app(machine, "require_tags") {
+        let required = match machine.of_app("require_tags") {
             Some(Value::List(required)) => machine.heap.store.elements(required).to_vec(),
             _ => Vec::new(),
         };
@@ -76,23 +66,22 @@ impl Tags {
         let Some(carrier) = self.carrier(machine, data, type_id) else {
             return properties;
         };
-        let (names, property) = (machine.heap.names, carrier.property);
+        let names = machine.heap.names;
+        let property = carrier.property;
         let own = store.fields(properties);
         let at = own.partition_point(|field| names.text(field.0) < names.text(property));
         let (before, mut after) = own.split_at(at);
-        let merged = match after.split_first() {
-            Some((&(name, tagged), rest)) if name == property => {
-                after = rest;
-                match tagged {
-                    Value::Null => carrier.alone,
-                    _ if carrier.is_list => {
-                        listed(machine, &carrier.tags, &machine.elements(tagged))
-                    }
-                    _ => mapped(machine, &carrier.tags, tagged),
-                }
-            }
-            _ => carrier.alone,
-        };
+        let mut merged = carrier.alone;
+        if let Some((&(name, tagged), rest)) = after.split_first()
+            && name == property
+        {
+            after = rest;
+            merged = match tagged {
+                Value::Null => carrier.alone,
+                _ if carrier.is_list => listed(machine, &carrier.tags, &machine.elements(tagged)),
+                _ => mapped(machine, &carrier.tags, tagged),
+            };
+        }
         store.object(&[before, &[(property, merged)], after].concat())
     }
 

@@ -3,13 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use crate::interpret::FrameId;
+use crate::interpret::accounts::Accounts;
 use crate::interpret::site::Sites;
 use crate::names::{Names, Symbol};
 use crate::schema::TypeId;
 use crate::source::Span;
 use crate::types::program::{At, OnDelete, ParamDef, RefinementKind, SlotId, UnitName};
 use crate::types::ty::{Type, Types};
-use crate::value::{Address, ObjectId, SiteId, Store, Value};
+use crate::value::{AccountId, Address, ObjectId, SiteId, Store, Value};
 
 /// All resources of an app.
 pub struct World {
@@ -17,8 +18,8 @@ pub struct World {
     pub app: Symbol,
     /// Its environment.
     pub environment: Symbol,
-    /// The only account that it may be deployed to, if it says so.
-    pub account: Option<Symbol>,
+    /// The accounts that it may be deployed to.
+    pub accounts: Accounts,
     /// The bucket of each site for templates that are too large for a request.
     pub artifacts: Vec<(SiteId, Symbol)>,
     /// Of required tags: the types that cannot carry any, and how many resources are of them.
@@ -83,8 +84,10 @@ pub struct Resource {
     pub address: Address,
     /// The use at the top level that it belongs to.
     pub root: Address,
-    /// Where it stands.
+    /// At which of the app's regions it stands.
     pub site: SiteId,
+    /// In which of the app's accounts.
+    pub account: AccountId,
     /// Its type.
     pub type_id: TypeId,
     /// Its type's name.
@@ -127,6 +130,29 @@ pub struct ResourceOrigin {
     pub span: Span,
     /// The user's use, if it is not the user's own resource.
     pub caller: Option<Span>,
+}
+
+impl World {
+    /// Where a resource stands, as messages call it: `eu-west-1`, `backup/eu-west-1`.
+    pub fn site_text(&self, resource: &Resource, names: &Names) -> String {
+        self.site_name(resource.account, resource.site, names)
+    }
+
+    /// Where files are that have a name with its site: where there are several accounts, each has a
+    /// folder.
+    pub fn path(&self, account: AccountId, name: String) -> String {
+        if account == AccountId::MAIN && self.accounts.are_several() {
+            format!("{}/{name}", Accounts::MAIN)
+        } else {
+            name
+        }
+    }
+
+    /// A site as messages call it.
+    pub fn site_name(&self, account: AccountId, site: SiteId, names: &Names) -> String {
+        let region = names.text(self.sites.get(site).region);
+        self.accounts.site_text(names, account, region)
+    }
 }
 
 impl ResourceOrigin {

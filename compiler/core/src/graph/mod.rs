@@ -8,10 +8,10 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostics, codes};
-use crate::eval::World;
+use crate::eval::{Determined, SiteTables, World};
 use crate::names::{Names, Symbol};
 use crate::source::Span;
-use crate::value::{Address, SiteId, Store};
+use crate::value::{AccountId, Address, SiteId, Store, Value};
 
 /// A resource in [`World::resources`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -55,6 +55,10 @@ pub struct Graph {
     pub needs: Vec<Box<[Reference]>>,
     /// For each resource the params that it reads.
     pub params: Vec<Box<[Symbol]>>,
+    /// What reads of another site something that is known here, and of what: better made in that
+    /// order, where that closes no circle.
+    pub named: Vec<(ResourceIndex, ResourceIndex)>,
+    determined: Determined,
     index: FxHashMap<(Address, SiteId), ResourceIndex>,
 }
 
@@ -63,15 +67,31 @@ impl Graph {
     pub fn find(&self, address: Address, site: SiteId) -> Option<ResourceIndex> {
         self.index.get(&(address, site)).copied()
     }
+
+    /// The value of an attribute as it is read from another site, where it is known there without
+    /// waiting for anything.
+    pub fn known_from(
+        &self,
+        (account, site): (AccountId, SiteId),
+        to: ResourceIndex,
+        attribute: Symbol,
+        world: &World,
+    ) -> Option<Value> {
+        let there = &world.resources[to.index()];
+        if (there.account, there.site) == (account, site) {
+            return None;
+        }
+        self.determined.get(to.index(), attribute)
+    }
 }
 
 /// Finds the dependencies.
 pub fn dependencies(
     world: &World,
-    names: &Names,
-    store: &Store,
+    tables: SiteTables<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Graph> {
+    let SiteTables { names, store, .. } = tables;
     let before = diagnostics.error_count();
     let mut index =
         FxHashMap::with_capacity_and_hasher(world.resources.len(), rustc_hash::FxBuildHasher);
@@ -81,21 +101,20 @@ pub fn dependencies(
     let mut graph = Graph {
         needs: Vec::with_capacity(world.resources.len()),
         params: Vec::with_capacity(world.resources.len()),
+        named: Vec::new(),
+        determined: Determined::default(),
         index,
     };
     let mut found = references::Found::default();
-    for resource in &world.resources {
-        let (needs, params) = references::of(
-            resource,
-            &graph,
-            names,
-            store,
-            world,
-            &mut found,
-            diagnostics,
-        );
+    for (at, resource) in world.resources.iter().enumerate() {
+        let (needs, params) =
+            references::of(resource, &mut graph, world, tables, &mut found, diagnostics);
         graph.needs.push(needs);
         graph.params.push(params);
+        let from = ResourceIndex(at as u32);
+        graph
+            .named
+            .extend(found.named.drain(..).map(|to| (from, to)));
     }
     report_cycle(world, &graph, names, store, diagnostics);
     (diagnostics.error_count() == before).then_some(graph)
@@ -144,23 +163,31 @@ fn report_cycle(
         if !is_cycle {
             continue;
         }
-        let path = shortest_cycle(graph, &component);
+        let path = shortest_cycle(&component, |at| {
+            let needs = graph.needs[at].iter();
+            needs.map(|need| need.to.index()).collect()
+        });
         let shown: Vec<(String, Span)> = path
             .iter()
             .map(|&at| {
                 let resource = &world.resources[at];
                 let address = store.address_text(names, resource.address);
-                let region = names.text(world.sites.get(resource.site).region);
-                let name = if world.sites.len() == 1 {
+                let is_alone = world.sites.len() == 1 && !world.accounts.are_several();
+                let name = if is_alone {
                     address
                 } else {
-                    format!("{address}@{region}")
+                    format!("{address}@{}", world.site_text(resource, names))
                 };
                 (name, resource.origin.span)
             })
             .collect();
-        let place = world.resources[path[0]].origin.shown();
-        diagnostics.push(codes::stacks::resources_in_circle(place, &shown));
+        let first = &world.resources[path[0]];
+        let is_across = path.iter().any(|&at| {
+            let other = &world.resources[at];
+            (other.account, other.site) != (first.account, first.site)
+        });
+        let place = first.origin.shown();
+        diagnostics.push(codes::stacks::resources_in_circle(place, &shown, is_across));
     }
 }
 
@@ -185,14 +212,41 @@ pub fn components(count: usize, edges: impl Iterator<Item = (u32, u32)>) -> Vec<
     found
 }
 
+/// Adds to what parts of a deployment wait for (`after`, by part) what they only name: all of it
+/// that closes no circle, so neither the order of parts nor that of names matters.
+pub fn order_named(after: &mut [Vec<usize>], named: &[(usize, usize)]) {
+    if named.is_empty() {
+        return;
+    }
+    let needed = after.iter().enumerate();
+    let needed = needed.flat_map(|(from, needs)| needs.iter().map(move |to| (from, *to)));
+    let edges: Vec<(u32, u32)> = needed
+        .chain(named.iter().copied())
+        .map(|(from, to)| (from as u32, to as u32))
+        .collect();
+    let mut circle_of = vec![0; after.len()];
+    let circles = components(after.len(), edges.into_iter());
+    for (number, members) in circles.into_iter().enumerate() {
+        members.into_iter().for_each(|at| circle_of[at] = number);
+    }
+    for &(from, to) in named {
+        if circle_of[from] != circle_of[to] {
+            after[from].push(to);
+        }
+    }
+    for parts in after {
+        parts.sort_unstable();
+        parts.dedup();
+    }
+}
+
 /// A shortest way round within a strongly connected component, from its first member.
-fn shortest_cycle(graph: &Graph, members: &[usize]) -> Vec<usize> {
+pub fn shortest_cycle(members: &[usize], next: impl Fn(usize) -> Vec<usize>) -> Vec<usize> {
     let start = members[0];
     let mut came_from: FxHashMap<usize, usize> = FxHashMap::default();
     let mut queue = std::collections::VecDeque::from([start]);
     while let Some(at) = queue.pop_front() {
-        for need in &graph.needs[at] {
-            let next = need.to.index();
+        for next in next(at) {
             if next == start {
                 let mut path = vec![at];
                 while let Some(&before) = came_from.get(path.last().unwrap_or(&start)) {

@@ -30,7 +30,7 @@ impl<'a> Machine<'a> {
                 .map(|each| Value::Text(each.0))
                 .ok_or(Failed::Reported),
             Op::EachValue => scope.each.map(|each| each.1).ok_or(Failed::Reported),
-            Op::Site(fact) => self.site_fact(*fact, self.site(scope.frame), ir.span),
+            Op::Site(fact) => self.site_fact(*fact, scope.frame, ir.span),
             Op::App(slot) => self.slot(self.frame_at(APP, self.site(scope.frame)), *slot),
             Op::Header(symbol) => Ok(Value::Text(*symbol)),
             Op::SelfRegions => Ok(self.own_regions(scope.frame)),
@@ -160,6 +160,10 @@ impl<'a> Machine<'a> {
         };
         let text = given.as_ref().map_or(frame, |(_, _, scope)| scope.frame);
         let value = self.blaming(text, |machine| machine.slot_value(frame, slot, given))?;
+        if matches!(value, Value::List(_) | Value::Object(_)) {
+            let span = self.component(instance).slots[slot.0 as usize].name.span;
+            self.bounded(value, span)?;
+        }
         self.frames[frame.0 as usize].values[slot.0 as usize] = Some(value);
         Ok(value)
     }
@@ -209,16 +213,13 @@ impl<'a> Machine<'a> {
         )
     }
 
-    fn site_fact(&mut self, fact: SiteFact, site: SiteId, span: Span) -> Evaluated {
+    fn site_fact(&mut self, fact: SiteFact, frame: FrameId, span: Span) -> Evaluated {
         let names = self.heap.names;
+        let site = self.site(frame);
         let region = self.region(site);
         Ok(match fact {
             SiteFact::Region => Value::Text(self.sites.get(site).region),
-            SiteFact::Account => Value::Later(
-                self.heap
-                    .store
-                    .later(Later::Pseudo(names.intern("AccountId"))),
-            ),
+            SiteFact::Account => self.account_digits(frame),
             SiteFact::Partition => Value::Text(names.intern(self.heap.regions.partition(region))),
             SiteFact::Zones => {
                 let Some(zones) = self.heap.regions.zones(region) else {
@@ -232,6 +233,16 @@ impl<'a> Machine<'a> {
                 Value::List(self.heap.store.list(&zones))
             }
         })
+    }
+
+    /// The account of a frame: its digits where the app says them, else as the target knows them.
+    fn account_digits(&self, frame: FrameId) -> Value {
+        let account = self.instance(self.instance_of(frame)).account;
+        let pseudo = || Later::Pseudo(self.heap.names.intern("AccountId"));
+        match self.accounts.get(account).digits {
+            Some(digits) => Value::Text(digits),
+            None => Value::Later(self.heap.store.later(pseudo())),
+        }
     }
 
     fn list(&mut self, elements: &'a [Ir], scope: &mut Scope) -> Evaluated {

@@ -47,6 +47,7 @@ impl<'a> Machine<'a> {
                 .push(codes::sites::too_large(span, "elements", MOST_ELEMENTS));
             return Err(Failed::Reported);
         }
+        self.spend(pairs.len(), span)?;
         let before = scope.locals.len();
         scope.locals.truncate(parts.first_local as usize);
         let mut results = Vec::with_capacity(pairs.len());

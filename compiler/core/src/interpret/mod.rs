@@ -3,7 +3,9 @@
 //! `link` asks it for uses, `eval` for resources. It never makes a resource, and it never recurses
 //! deeper than components are nested: `link` goes through the uses in an order that sees to it.
 
+pub mod accounts;
 mod blame;
+mod budget;
 mod calls;
 mod evaluate;
 mod functions;
@@ -20,8 +22,10 @@ use crate::diag::Diagnostics;
 use crate::names::{Names, Symbol};
 use crate::schema::Schemas;
 use crate::source::Span;
-use crate::types::program::{Argument, Component, ComponentId, Ir, Program, SlotId};
-use crate::value::{Address, InstanceId, SiteId, Store, Value};
+use crate::types::program::{Argument, Component, ComponentId, Ir, Op, Program, SlotId};
+use crate::value::{AccountId, Address, InstanceId, SiteId, Store, Value};
+use accounts::Accounts;
+use budget::Budget;
 use site::{Regions, Sites};
 
 /// The tables that evaluation reads and fills.
@@ -62,6 +66,8 @@ pub struct Instance<'a> {
     pub parent: Option<InstanceId>,
     /// Its slot in the body around it.
     pub slot: SlotId,
+    /// The account in which it stands, at whatever region.
+    pub account: AccountId,
     /// The first of its frames: one for each site of the app.
     first_frame: u32,
     /// At which sites it stands, a bit each.
@@ -114,8 +120,10 @@ pub struct Machine<'a> {
     pub program: &'a Program,
     /// The tables.
     pub heap: Heap<'a>,
-    /// The app's sites.
+    /// The app's regions.
     pub sites: Sites,
+    /// The app's accounts.
+    pub accounts: Accounts,
     /// What is wrong.
     pub diagnostics: &'a mut Diagnostics,
     /// All instances, parents before children.
@@ -135,7 +143,14 @@ pub struct Machine<'a> {
     pub everywhere: FxHashMap<Symbol, Span>,
     /// The numbers of uses in shared spaces: by space and address.
     pub numbers: FxHashMap<(Symbol, Symbol), i64>,
+    /// What may still be spent on loops.
+    budget: Budget,
+    /// What only one use may have, and who has it.
+    pub claimed: Vec<(Claim, FrameId)>,
 }
+
+/// Something that no two uses of a component may have: by the component, its check and the text.
+pub type Claim = (ComponentId, usize, Value);
 
 /// The app's own body.
 pub const ROOT: InstanceId = InstanceId(0);
@@ -158,6 +173,7 @@ impl<'a> Machine<'a> {
             program,
             heap,
             sites,
+            accounts: Accounts::new(heap.names, None, &[]),
             diagnostics,
             instances: Vec::new(),
             frames: Parts::new(),
@@ -169,13 +185,15 @@ impl<'a> Machine<'a> {
             outside: FxHashMap::default(),
             everywhere: FxHashMap::default(),
             numbers: FxHashMap::default(),
+            budget: Budget::default(),
+            claimed: Vec::new(),
         };
         let core: [(_, &[Argument]); 2] =
             [(program.root, &[]), (program.app, &program.app_arguments)];
         let tiers = program.tiers.iter();
         let tiers = tiers.map(|tier| (tier.component, tier.arguments.as_slice()));
         for (component, given) in core.into_iter().chain(tiers) {
-            let id = machine.add_instance(component, given, None, None, SlotId(0));
+            let id = machine.add_instance(component, given, None, None, SlotId(0), AccountId::MAIN);
             for site in machine.sites.ids() {
                 machine.stand_at(id, site, None);
             }
@@ -190,6 +208,7 @@ impl<'a> Machine<'a> {
         address: Option<Address>,
         parent: Option<InstanceId>,
         slot: SlotId,
+        account: AccountId,
     ) -> InstanceId {
         let id = InstanceId(self.instances.len() as u32);
         let first_frame = self.frames.len() as u32;
@@ -208,6 +227,7 @@ impl<'a> Machine<'a> {
             address,
             parent,
             slot,
+            account,
             first_frame,
             sites: 0,
         });
@@ -259,6 +279,49 @@ impl<'a> Machine<'a> {
     /// The region of a site as text.
     pub fn region(&self, site: SiteId) -> &'a str {
         self.heap.names.text(self.sites.get(site).region)
+    }
+
+    /// A site as messages call it: `eu-west-1`, or `backup/eu-west-1` in another account.
+    pub fn site_text(&self, account: AccountId, site: SiteId) -> String {
+        let region = self.region(site);
+        self.accounts.site_text(self.heap.names, account, region)
+    }
+
+    /// What an input of the `app` block is, at home.
+    pub fn of_app(&mut self, name: &str) -> Option<Value> {
+        let name = self.heap.names.intern(name);
+        let mut slots = self.component(APP).slots.iter();
+        let slot = slots.position(|slot| slot.name.name == name)?;
+        let frame = self.frame_at(APP, self.sites.home());
+        self.slot(frame, SlotId(slot as u32)).ok()
+    }
+
+    /// Where the app names its other accounts; none if it does not.
+    pub fn accounts_span(&self) -> Span {
+        self.said_of_accounts().map_or(Span::NONE, |said| said.span)
+    }
+
+    /// Where the app says which account a name stands for.
+    pub fn account_span(&self, name: Symbol) -> Span {
+        match self.said_of_accounts() {
+            Some(Ir {
+                op: Op::Object(fields),
+                span,
+            }) => {
+                let field = fields.iter().find(|(known, _)| *known == name);
+                field.map_or(*span, |(_, digits)| digits.span)
+            }
+            said => said.map_or(Span::NONE, |said| said.span),
+        }
+    }
+
+    fn said_of_accounts(&self) -> Option<&'a Ir> {
+        let name = self.heap.names.intern("accounts");
+        let mut slots = self.component(APP).slots.iter();
+        let slot = slots.position(|slot| slot.name.name == name)?;
+        let frame = self.frame_at(APP, self.sites.home());
+        let said = self.argument(frame, SlotId(slot as u32))?;
+        Some(said.0)
     }
 
     /// Whether a resource of this address stands once for all sites.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::names::{Names, Symbol};
 use crate::value::SiteId;
 
-/// A site: a region (of the app's account).
+/// A site's region. With the account of the use that stands there it is a whole site.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Site {
     /// Its region.
@@ -87,6 +87,7 @@ struct Zones {
 struct Partitions {
     default: String,
     prefixes: BTreeMap<String, String>,
+    url_suffixes: BTreeMap<String, String>,
 }
 
 impl Regions {
@@ -113,5 +114,13 @@ impl Regions {
             .filter(|(prefix, _)| region.starts_with(prefix.as_str()));
         let longest = prefixes.max_by_key(|(prefix, _)| prefix.len());
         longest.map_or(&self.partitions.default, |(_, partition)| partition)
+    }
+
+    /// What the names of services end with in a region: `amazonaws.com`.
+    pub fn url_suffix(&self, region: &str) -> &str {
+        let suffixes = &self.partitions.url_suffixes;
+        suffixes
+            .get(self.partition(region))
+            .map_or("", String::as_str)
     }
 }

@@ -3,9 +3,10 @@
 use super::{Evaluated, Failed, FrameId, MOST_INSTANCES, Machine, ROOT, Scope};
 use crate::diag::codes;
 use crate::names::Symbol;
+use crate::schema::nearest;
 use crate::source::Span;
-use crate::types::program::{SlotDef, SlotId, UseDef};
-use crate::value::{Address, InstanceId, Segment, SiteId, Value};
+use crate::types::program::{RegionChoice, SlotDef, SlotId, UseDef};
+use crate::value::{AccountId, Address, InstanceId, Segment, SiteId, Value};
 
 impl<'a> Machine<'a> {
     /// The definition of a use in an instance's body.
@@ -42,42 +43,83 @@ impl<'a> Machine<'a> {
 
     /// The value of a slot that is a use: the instance, a map of instances, or null.
     pub(super) fn expand(&mut self, frame: FrameId, slot: SlotId, def: &'a UseDef) -> Evaluated {
-        let (parent, site) = (self.instance_of(frame), self.site(frame));
+        let parent = self.instance_of(frame);
         let mut scope = Scope::new(frame);
-        if let Some(regions) = &def.regions {
-            let regions = self.evaluate(regions, &mut scope)?;
-            let here = Value::Text(self.sites.get(site).region);
-            let chosen = self.elements(regions);
-            self.check_regions(
-                &chosen,
-                def.regions
-                    .as_ref()
-                    .map_or(def.span, |regions| regions.span),
-            )?;
-            if !chosen.contains(&here) {
+        let Some(for_each) = &def.for_each else {
+            if !self.is_chosen(def, &mut scope)? {
                 return Err(Failed::Absent);
             }
-        }
-        if let Some(when) = &def.when
-            && self.evaluate(when, &mut scope)? != Value::Bool(true)
-        {
+            if !self.is_there(def, &mut scope)? {
+                return Ok(Value::Null);
+            }
+            let address = self.slot_address(parent, slot);
+            let id = self.stand(address, &mut scope, slot, def)?;
+            return Ok(Value::Use(id));
+        };
+        if !self.is_there(def, &mut scope)? {
             return Ok(Value::Null);
         }
         let address = self.slot_address(parent, slot);
-        let Some(for_each) = &def.for_each else {
-            let id = self.stand(address, frame, slot, def, None)?;
-            return Ok(Value::Use(id));
-        };
         let over = self.evaluate(for_each, &mut scope)?;
-        let mut made = Vec::new();
+        let (mut made, mut is_elsewhere) = (Vec::new(), false);
         for (key, value) in self.keyed(over, for_each.span)? {
+            scope.each = Some((key, value));
+            if !self.is_chosen(def, &mut scope)? {
+                is_elsewhere = true;
+                continue;
+            }
             let address = self.heap.store.address(Some(address), Segment::Key(key));
-            let id = self.stand(address, frame, slot, def, Some((key, value)))?;
+            let id = self.stand(address, &mut scope, slot, def)?;
             made.push((key, Value::Use(id)));
+        }
+        if made.is_empty() && is_elsewhere {
+            return Err(Failed::Absent);
         }
         Ok(Value::Object(
             self.heap.store.object_of(self.heap.names, made),
         ))
+    }
+
+    fn is_there(&mut self, def: &'a UseDef, scope: &mut Scope) -> Result<bool, Failed> {
+        match &def.when {
+            Some(when) => Ok(self.evaluate(when, scope)? == Value::Bool(true)),
+            None => Ok(true),
+        }
+    }
+
+    /// Whether a use says that it stands at this site.
+    fn is_chosen(&mut self, def: &'a UseDef, scope: &mut Scope) -> Result<bool, Failed> {
+        let Some(regions) = &def.regions else {
+            return Ok(true);
+        };
+        let site = self.site(scope.frame);
+        match self.evaluate(regions, scope)? {
+            Value::Text(word) => {
+                let is_home = site == self.sites.home();
+                match RegionChoice::read(self.heap.names.text(word)) {
+                    Some(RegionChoice::All) => Ok(true),
+                    Some(RegionChoice::Home) => Ok(is_home),
+                    Some(RegionChoice::Others) => Ok(!is_home),
+                    None => {
+                        self.unknown_choice(word, regions.span);
+                        Err(Failed::Reported)
+                    }
+                }
+            }
+            Value::Null => Ok(true),
+            list => {
+                let chosen = self.elements(list);
+                self.check_regions(&chosen, regions.span)?;
+                Ok(chosen.contains(&Value::Text(self.sites.get(site).region)))
+            }
+        }
+    }
+
+    fn unknown_choice(&mut self, word: Symbol, span: Span) {
+        let word = self.heap.names.text(word);
+        let words = RegionChoice::ALL.iter().map(|(_, word)| *word);
+        let problem = codes::accounts::unknown_choice(span, word, nearest(word, words));
+        self.diagnostics.push(problem);
     }
 
     fn check_regions(&mut self, chosen: &[Value], span: Span) -> Result<(), Failed> {
@@ -97,6 +139,33 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
+    /// The account that a use says, else that of what it is in.
+    fn account_of(&mut self, def: &'a UseDef, scope: &mut Scope) -> Result<AccountId, Failed> {
+        let around = self.instance(self.instance_of(scope.frame)).account;
+        let Some(said) = &def.account else {
+            return Ok(around);
+        };
+        let Value::Text(name) = self.evaluate(said, scope)? else {
+            return Ok(around);
+        };
+        if let Some(account) = self.accounts.find(name) {
+            return Ok(account);
+        }
+        let names = self.heap.names;
+        let mut known: Vec<_> = self.accounts.names().map(|name| names.text(name)).collect();
+        known.sort_unstable();
+        let suggestion = nearest(names.text(name), known.iter().copied());
+        let accounts = self.accounts_span();
+        self.diagnostics.push(codes::accounts::unknown_account(
+            said.span,
+            names.text(name),
+            suggestion,
+            &known,
+            accounts,
+        ));
+        Err(Failed::Reported)
+    }
+
     pub(super) fn not_a_site(&mut self, region: Symbol, span: Span) {
         let sites: Vec<_> = self.sites.ids().map(|site| self.region(site)).collect();
         self.diagnostics.push(codes::sites::not_a_site(
@@ -106,16 +175,21 @@ impl<'a> Machine<'a> {
         ));
     }
 
+    /// Lets a use stand at the site of a scope, as the element that the scope has.
     fn stand(
         &mut self,
         address: Address,
-        frame: FrameId,
+        scope: &mut Scope,
         slot: SlotId,
         def: &'a UseDef,
-        each: Option<(Symbol, Value)>,
     ) -> Result<InstanceId, Failed> {
-        let (parent, site) = (self.instance_of(frame), self.site(frame));
+        let (parent, site) = (self.instance_of(scope.frame), self.site(scope.frame));
+        let account = self.account_of(def, scope)?;
         let id = match self.by_address.get(&address) {
+            Some(&id) if self.instance(id).account != account => {
+                self.account_differs(id, account, site, def);
+                return Err(Failed::Reported);
+            }
             Some(&id) => id,
             None if self.instances.len() >= MOST_INSTANCES => {
                 self.diagnostics
@@ -124,11 +198,41 @@ impl<'a> Machine<'a> {
             }
             None => {
                 let given = &def.arguments;
-                self.add_instance(def.component, given, Some(address), Some(parent), slot)
+                self.add_instance(
+                    def.component,
+                    given,
+                    Some(address),
+                    Some(parent),
+                    slot,
+                    account,
+                )
             }
         };
-        self.stand_at(id, site, each);
+        self.stand_at(id, site, scope.each);
         Ok(id)
+    }
+
+    /// A use stands in one account, so its address says which.
+    fn account_differs(
+        &mut self,
+        id: InstanceId,
+        account: AccountId,
+        site: SiteId,
+        def: &'a UseDef,
+    ) {
+        let mut sites = self.sites.ids();
+        let before = sites.find(|site| self.instance(id).stands_at(*site));
+        let name = |account| self.heap.names.text(self.accounts.get(account).name);
+        let problem = codes::accounts::account_differs(
+            def.account.as_ref().map_or(def.span, |said| said.span),
+            &self.owner_text(self.frame_at(id, site)),
+            (
+                name(self.instance(id).account),
+                self.region(before.unwrap_or(site)),
+            ),
+            (name(account), self.region(site)),
+        );
+        self.diagnostics.push(problem);
     }
 
     /// Keys and values of what `for_each` goes over.

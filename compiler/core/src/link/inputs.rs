@@ -1,10 +1,15 @@
 //! The values of inputs against their refinements, and the checks of components.
 
+use rustc_hash::FxHashMap;
+
 use crate::diag::codes;
-use crate::interpret::{FrameId, Machine, Scope};
+use crate::interpret::{Claim, FrameId, Machine, Scope};
+use crate::paths;
 use crate::source::Span;
-use crate::types::program::{InputDef, Ir, Op, Refinement, RefinementKind, SlotDef, SlotId};
-use crate::value::{InstanceId, Value};
+use crate::types::program::{
+    CheckDef, CheckRule, InputDef, Ir, Op, Refinement, RefinementKind, SlotDef, SlotId,
+};
+use crate::value::{InstanceId, SiteId, Value};
 
 impl<'a> Machine<'a> {
     pub(super) fn check_inputs(&mut self, id: InstanceId, frame: FrameId) {
@@ -107,29 +112,85 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn run_checks(&mut self, id: InstanceId, frame: FrameId) {
-        for check in &self.component(id).checks {
+        let component = self.instance(id).component;
+        for (number, check) in self.component(id).checks.iter().enumerate() {
             let mut scope = Scope::new(frame);
-            let held = self.blaming(frame, |machine| machine.evaluate(&check.that, &mut scope));
+            let that = match &check.rule {
+                CheckRule::That(that) => that,
+                CheckRule::Unique(texts) => {
+                    let texts = self.blaming(frame, |machine| machine.evaluate(texts, &mut scope));
+                    let texts = texts.map_or_else(|_| Vec::new(), |texts| self.elements(texts));
+                    let claimed = texts
+                        .into_iter()
+                        .map(|text| ((component, number, text), frame));
+                    self.claimed.extend(claimed);
+                    continue;
+                }
+            };
+            let held = self.blaming(frame, |machine| machine.evaluate(that, &mut scope));
             if held != Ok(Value::Bool(false)) {
                 continue;
             }
             let Ok(error) = self.evaluate(&check.error, &mut scope) else {
                 continue;
             };
-            let at = match check.at {
-                Some(slot) => self.blamed(frame, slot).0,
-                None => self.caller_span(frame).unwrap_or(check.name.span),
-            };
+            let at = self.place_of(check, frame);
             let mut parts = Vec::new();
-            self.explain(&check.that, &mut scope, &mut parts);
+            self.explain(that, &mut scope, &mut parts);
             let (error, name) = (self.show(error), self.heap.names.text(check.name.name));
             self.diagnostics.push(codes::sites::check_failed(
-                at,
-                &error,
-                name,
-                check.that.span,
-                &parts,
+                at, &error, name, that.span, &parts,
             ));
+        }
+    }
+
+    /// Where a check points.
+    fn place_of(&self, check: &CheckDef, frame: FrameId) -> Span {
+        match check.at {
+            Some(slot) => self.blamed(frame, slot).0,
+            None => self.caller_span(frame).unwrap_or(check.name.span),
+        }
+    }
+
+    /// Reports what two uses have and only one may have. Which of them comes first is for their
+    /// addresses to say, and what stands at several sites is reported once.
+    pub(super) fn check_unique(&mut self) {
+        let mut holders: FxHashMap<(Claim, SiteId), Vec<FrameId>> = FxHashMap::default();
+        for (claim, frame) in std::mem::take(&mut self.claimed) {
+            let frames = holders.entry((claim, self.site(frame))).or_default();
+            if !frames.contains(&frame) {
+                frames.push(frame);
+            }
+        }
+        let mut twice = Vec::new();
+        for ((claim, _), frames) in holders.into_iter().filter(|(_, all)| all.len() > 1) {
+            let named = frames.iter().map(|frame| (self.owner_text(*frame), *frame));
+            let mut named: Vec<_> = named.collect();
+            named.sort_by(|a, b| a.0.cmp(&b.0));
+            let shown = self.show_quoted(claim.2);
+            for other in &named[1..] {
+                twice.push((named[0].clone(), other.clone(), shown.clone(), claim));
+            }
+        }
+        twice.sort_by(|a, b| (&a.0.0, &a.1.0, &a.2, a.3.1).cmp(&(&b.0.0, &b.1.0, &b.2, b.3.1)));
+        twice.dedup_by(|a, b| (&a.0.0, &a.1.0, a.3) == (&b.0.0, &b.1.0, b.3));
+        for ((first, first_frame), (second, second_frame), shown, (_, number, _)) in twice {
+            let check = &self.component(self.instance_of(second_frame)).checks[number];
+            let Ok(error) = self.evaluate(&check.error, &mut Scope::new(second_frame)) else {
+                continue;
+            };
+            // The uses that somebody wrote, where what is inside of them need not tell them apart.
+            let [mut one, mut other] = [&first, &second].map(|address| paths::use_of(address));
+            if one == other {
+                (one, other) = (&first, &second);
+            }
+            let twice = codes::sites::not_unique(
+                (self.place_of(check, first_frame), one),
+                (self.place_of(check, second_frame), other),
+                (&self.show(error), &shown),
+                (self.heap.names.text(check.name.name), check.rule.ir().span),
+            );
+            self.diagnostics.push(twice);
         }
     }
 

@@ -2,6 +2,7 @@
 //! in which every use is an instance with its inputs known, checked against their refinements and
 //! the components' checks. Never makes a resource.
 
+mod accounts;
 mod inputs;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,6 +26,10 @@ pub fn link<'a>(
     let sites = sites(program, heap, diagnostics)?;
     let mut machine = Machine::new(program, heap, sites, diagnostics);
     machine.check_language();
+    machine.read_accounts();
+    if machine.diagnostics.has_errors() {
+        return None;
+    }
     let uses = |implied: bool| {
         let uses = program.order.iter().copied();
         uses.filter(move |slot| is_use(program, *slot, implied))
@@ -35,6 +40,7 @@ pub fn link<'a>(
         }
     }
     machine.link_implied(uses(true).collect());
+    machine.check_unique();
     if machine.diagnostics.has_errors() {
         return None;
     }

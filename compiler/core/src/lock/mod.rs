@@ -28,8 +28,8 @@ const UNKNOWN: &str = "it is not an entry that this version knows";
 pub struct PlaceKey {
     /// The use's address.
     pub address: Symbol,
-    /// The region.
-    pub region: Symbol,
+    /// The site: a region, behind the account's name where that is not the main one.
+    pub site: Symbol,
     /// Which of the site's units.
     pub unit: UnitName,
 }
@@ -143,12 +143,12 @@ impl Lock {
                 }
                 _ => diagnostics.push(codes::stacks::lock_line(span, "numbers begin with 1")),
             },
-            Kind::Place { region, unit } => match entry.value.parse() {
+            Kind::Place { site, unit } => match entry.value.parse() {
                 Ok(number @ 1..) => {
                     self.places.insert(
                         PlaceKey {
                             address,
-                            region: names.intern(region),
+                            site: names.intern(site),
                             unit,
                         },
                         number,
@@ -200,13 +200,13 @@ impl Lock {
             lines.push(format!("{environment} number {space} {address} {number}"));
         }
         for (key, number) in &self.places {
-            let (address, region, unit) = (
+            let (address, site, unit) = (
                 names.text(key.address),
-                names.text(key.region),
+                names.text(key.site),
                 key.unit.name(),
             );
             lines.push(format!(
-                "{environment} place {address} {region} {unit} {number}"
+                "{environment} place {address} {site} {unit} {number}"
             ));
         }
         written(lines)
@@ -265,7 +265,7 @@ enum Kind<'a> {
     Pin,
     Home,
     Number { space: &'a str },
-    Place { region: &'a str, unit: UnitName },
+    Place { site: &'a str, unit: UnitName },
 }
 
 impl<'a> Entry<'a> {
@@ -282,10 +282,10 @@ impl<'a> Entry<'a> {
             }
             "place" => {
                 let (rest, name) = address.rsplit_once(' ')?;
-                let (address, region) = rest.rsplit_once(' ')?;
+                let (address, site) = rest.rsplit_once(' ')?;
                 (
                     Kind::Place {
-                        region,
+                        site,
                         unit: unit(name)?,
                     },
                     address,

@@ -24,7 +24,7 @@ use crate::lock::Lock;
 use crate::names::{Names, Symbol};
 use crate::source::Span;
 use crate::types::program::{OnDelete, UnitName};
-use crate::value::{Address, SiteId, Store};
+use crate::value::{AccountId, Address, SiteId, Store};
 
 /// A stack in [`Deployment::stacks`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -32,7 +32,7 @@ pub struct StackId(pub u32);
 
 /// Everything that is to be deployed, and how.
 pub struct Deployment {
-    /// All stacks, sorted by region, unit and number.
+    /// All stacks, sorted by account, region, unit and number.
     pub stacks: Vec<Stack>,
     /// The logical id of each resource.
     pub ids: Vec<Symbol>,
@@ -48,7 +48,9 @@ pub struct Deployment {
 
 /// A stack.
 pub struct Stack {
-    /// Where it is deployed.
+    /// The account to which it is deployed.
+    pub account: AccountId,
+    /// And the region.
     pub site: SiteId,
     /// Which of the site's units.
     pub unit: UnitName,
@@ -102,6 +104,18 @@ impl Stack {
             1 => self.unit.name().to_owned(),
             number => format!("{}-{number}", self.unit.name()),
         }
+    }
+
+    /// The name with its site: `eu-west-1/data`, in another account `backup/eu-west-1/data`.
+    pub fn full_name(&self, world: &World, names: &Names) -> String {
+        let site = world.site_name(self.account, self.site, names);
+        format!("{site}/{}", self.name())
+    }
+
+    /// Where its files are, below the environment's folder: where there are several accounts, each
+    /// has a folder.
+    pub fn path(&self, world: &World, names: &Names) -> String {
+        world.path(self.account, self.full_name(world, names))
     }
 }
 

@@ -237,7 +237,8 @@ impl<'n> Moving<'n> {
         }
         candidates.sort_unstable();
         let suggestion = crate::schema::nearest(one.to, candidates);
-        let missing = codes::stacks::moved_to_missing(one.to_span, one.to, suggestion);
+        let suggestion = suggestion.map(paths::pasted);
+        let missing = codes::stacks::moved_to_missing(one.to_span, one.to, suggestion.as_deref());
         diagnostics.push(missing);
     }
 

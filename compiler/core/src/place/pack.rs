@@ -9,8 +9,9 @@ use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::graph::{AttributeName, Graph, ResourceIndex, components};
 use crate::lock::{Lock, PlaceKey};
+use crate::names::{Names, Symbol};
 use crate::types::program::UnitName;
-use crate::value::{Address, SiteId};
+use crate::value::{AccountId, Address, SiteId};
 
 /// CloudFormation's limits for one stack. Source: AWS CloudFormation User Guide, "Understand
 /// CloudFormation quotas".
@@ -32,6 +33,7 @@ pub(super) struct Packed {
 /// The resources of one use at one site in one unit: they are never split.
 struct Group {
     root: Address,
+    account: AccountId,
     site: SiteId,
     unit: UnitName,
     resources: Vec<ResourceIndex>,
@@ -65,9 +67,10 @@ pub(super) fn pack(
     let (mut groups, group_of) = groups(world, identity, tables);
     for group in &mut groups {
         let root = identity.roots[&group.root];
+        let site = group.site_name(world, tables.names);
         let key = |address| PlaceKey {
             address,
-            region: world.sites.get(group.site).region,
+            site,
             unit: group.unit,
         };
         group.number = lock
@@ -79,19 +82,12 @@ pub(super) fn pack(
     measure(&mut groups, &group_of, world, graph, tables);
     number_groups(&mut groups, &group_of, graph);
     for group in &groups {
-        let (address, region) = (
-            identity.roots[&group.root].text,
-            world.sites.get(group.site).region,
-        );
-        let number = group.number.unwrap_or(1);
-        next.places.insert(
-            PlaceKey {
-                address,
-                region,
-                unit: group.unit,
-            },
-            number,
-        );
+        let key = PlaceKey {
+            address: identity.roots[&group.root].text,
+            site: group.site_name(world, tables.names),
+            unit: group.unit,
+        };
+        next.places.insert(key, group.number.unwrap_or(1));
     }
     stacks(groups, world, identity, tables, diagnostics)
 }
@@ -99,7 +95,7 @@ pub(super) fn pack(
 /// Groups sorted by site, unit and address, and the group of each resource.
 fn groups(world: &World, identity: &Identity, tables: Tables<'_>) -> (Vec<Group>, Vec<u32>) {
     let holding = holding_roots(world, tables);
-    let mut index: FxHashMap<(SiteId, UnitName, Address), u32> = FxHashMap::default();
+    let mut index: FxHashMap<(AccountId, SiteId, UnitName, Address), u32> = FxHashMap::default();
     let mut groups: Vec<Group> = Vec::new();
     let mut group_of = Vec::with_capacity(world.resources.len());
     for (at, resource) in world.resources.iter().enumerate() {
@@ -109,10 +105,11 @@ fn groups(world: &World, identity: &Identity, tables: Tables<'_>) -> (Vec<Group>
             UnitName::App
         };
         let unit = resource.unit.unwrap_or(by_use);
-        let (root, site) = (resource.root, resource.site);
-        let id = *index.entry((site, unit, root)).or_insert_with(|| {
+        let (root, account, site) = (resource.root, resource.account, resource.site);
+        let id = *index.entry((account, site, unit, root)).or_insert_with(|| {
             groups.push(Group {
                 root,
+                account,
                 site,
                 unit,
                 resources: Vec::new(),
@@ -130,7 +127,7 @@ fn groups(world: &World, identity: &Identity, tables: Tables<'_>) -> (Vec<Group>
     let mut order: Vec<u32> = (0..groups.len() as u32).collect();
     order.sort_by(|a, b| {
         let (a, b) = (&groups[*a as usize], &groups[*b as usize]);
-        (a.site, a.unit, name(a)).cmp(&(b.site, b.unit, name(b)))
+        (a.place(), name(a)).cmp(&(b.place(), name(b)))
     });
     let mut position = vec![0; groups.len()];
     for (new, old) in order.iter().enumerate() {
@@ -153,7 +150,7 @@ fn number_groups(groups: &mut [Group], group_of: &[u32], graph: &Graph) {
     let needs = group_needs(groups, group_of, graph);
     let same_unit = |groups: &[Group], a: u32, b: u32| {
         let (a, b) = (&groups[a as usize], &groups[b as usize]);
-        (a.site, a.unit) == (b.site, b.unit)
+        a.place() == b.place()
     };
     let edges: Vec<(u32, u32)> = needs
         .iter()
@@ -161,13 +158,10 @@ fn number_groups(groups: &mut [Group], group_of: &[u32], graph: &Graph) {
         .flat_map(|(from, needs)| needs.iter().map(move |to| (from as u32, *to)))
         .filter(|(from, to)| same_unit(groups, *from, *to))
         .collect();
-    let mut loads: FxHashMap<(SiteId, UnitName, u32), Load> = FxHashMap::default();
+    let mut loads: FxHashMap<(Place, u32), Load> = FxHashMap::default();
     for group in groups.iter() {
         if let Some(number) = group.number {
-            loads
-                .entry((group.site, group.unit, number))
-                .or_default()
-                .add(group);
+            loads.entry((group.place(), number)).or_default().add(group);
         }
     }
     for members in components(groups.len(), edges.into_iter()) {
@@ -177,7 +171,7 @@ fn number_groups(groups: &mut [Group], group_of: &[u32], graph: &Graph) {
             .filter(|at| groups[*at].number.is_none())
             .collect();
         let Some(&first) = new.first() else { continue };
-        let (site, unit) = (groups[first].site, groups[first].unit);
+        let place = groups[first].place();
         let below = members.iter().flat_map(|at| &needs[*at]);
         let below = below.filter(|to| same_unit(groups, first as u32, **to));
         let mut number = below
@@ -185,7 +179,7 @@ fn number_groups(groups: &mut [Group], group_of: &[u32], graph: &Graph) {
             .max()
             .unwrap_or(1);
         loop {
-            let load = loads.entry((site, unit, number)).or_default();
+            let load = loads.entry((place, number)).or_default();
             // What does not even fit an empty stack goes there all the same: its limits are checked
             // when the stack is made.
             if load.resources == 0 || new.iter().all(|at| load.has_room(&groups[*at])) {
@@ -246,6 +240,23 @@ fn group_needs(groups: &[Group], group_of: &[u32], graph: &Graph) -> Vec<Vec<u32
     needs.collect()
 }
 
+/// Where stacks are numbered.
+type Place = (AccountId, SiteId, UnitName);
+
+impl Group {
+    fn place(&self) -> Place {
+        (self.account, self.site, self.unit)
+    }
+
+    /// The site as the lock calls it.
+    fn site_name(&self, world: &World, names: &Names) -> Symbol {
+        if self.account == AccountId::MAIN {
+            return world.sites.get(self.site).region;
+        }
+        names.intern(&world.site_name(self.account, self.site, names))
+    }
+}
+
 impl Load {
     fn has_room(&self, group: &Group) -> bool {
         let within = |load: usize, most: usize| load * 100 <= most * FILL;
@@ -270,9 +281,9 @@ fn stacks(
     tables: Tables<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Packed {
-    let mut keys: Vec<(SiteId, UnitName, u32)> = groups
+    let mut keys: Vec<(Place, u32)> = groups
         .iter()
-        .map(|group| (group.site, group.unit, group.number.unwrap_or(1)))
+        .map(|group| (group.place(), group.number.unwrap_or(1)))
         .collect();
     keys.sort_unstable();
     keys.dedup();
@@ -283,7 +294,8 @@ fn stacks(
         .collect();
     let mut stacks: Vec<Stack> = keys
         .iter()
-        .map(|&(site, unit, number)| Stack {
+        .map(|&((account, site, unit), number)| Stack {
+            account,
             site,
             unit,
             number,
@@ -296,7 +308,7 @@ fn stacks(
         .collect();
     let mut stack_of = vec![StackId(0); world.resources.len()];
     for group in groups {
-        let at = index[&(group.site, group.unit, group.number.unwrap_or(1))];
+        let at = index[&(group.place(), group.number.unwrap_or(1))];
         for &resource in &group.resources {
             stack_of[resource.index()] = StackId(at as u32);
             let resource = &world.resources[resource.index()];
@@ -313,11 +325,7 @@ fn stacks(
         stack.resources.clear();
         stack.resources.extend(sorted.into_iter().map(|(_, at)| at));
         if stack.resources.len() > MOST_RESOURCES {
-            let name = format!(
-                "{}/{}",
-                tables.names.text(world.sites.get(stack.site).region),
-                stack.name()
-            );
+            let name = stack.full_name(world, tables.names);
             let span = world.resources[stack.resources[0].index()].origin.shown();
             let count = stack.resources.len();
             diagnostics.push(codes::stacks::stack_full(

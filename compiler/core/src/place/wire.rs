@@ -6,7 +6,7 @@ use super::logical_id::{camel_case, camel_id};
 use super::{Deployment, Output, Parameter, ParameterSource, StackId, pack};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
-use crate::graph::{Graph, ResourceIndex, components};
+use crate::graph::{Graph, ResourceIndex, components, order_named, shortest_cycle};
 use crate::names::{Names, Symbol};
 
 pub(super) fn wire(
@@ -80,6 +80,27 @@ pub(super) fn wire(
         pack::check_wired(stack, &name, world, diagnostics);
     }
     report_circles(deployment, world, graph, names, diagnostics);
+    order_stacks(deployment, graph);
+}
+
+/// Lets stacks come behind those whose resources they name, where nobody waits for them.
+fn order_stacks(deployment: &mut Deployment, graph: &Graph) {
+    if graph.named.is_empty() {
+        return;
+    }
+    let stack_of = |at: ResourceIndex| deployment.stack_of[at.index()].0 as usize;
+    let named = graph.named.iter();
+    let named: Vec<_> = named
+        .map(|(from, to)| (stack_of(*from), stack_of(*to)))
+        .collect();
+    let all = deployment.stacks.iter();
+    let mut after: Vec<Vec<usize>> = all
+        .map(|stack| stack.after.iter().map(|before| before.0 as usize).collect())
+        .collect();
+    order_named(&mut after, &named);
+    for (stack, after) in deployment.stacks.iter_mut().zip(after) {
+        stack.after = after.into_iter().map(|at| StackId(at as u32)).collect();
+    }
 }
 
 fn add(
@@ -115,7 +136,7 @@ pub fn param_name(name: &str) -> String {
     format!("Param{}", camel_id(name))
 }
 
-/// What the reading stack calls an output: with the region where that is another one.
+/// What the reading stack calls an output: with the account and the region where those are others.
 fn parameter_name(
     deployment: &Deployment,
     world: &World,
@@ -123,13 +144,23 @@ fn parameter_name(
     output: Output,
     names: &Names,
 ) -> Symbol {
-    let there = deployment.stack_of[output.resource.index()];
-    let site = |stack: StackId| deployment.stacks[stack.0 as usize].site;
-    if site(there) == site(own) {
+    let stack = |id: StackId| &deployment.stacks[id.0 as usize];
+    let (there, here) = (
+        stack(deployment.stack_of[output.resource.index()]),
+        stack(own),
+    );
+    if (there.account, there.site) == (here.account, here.site) {
         return output.name;
     }
-    let region = camel_case(names.text(world.sites.get(site(there)).region));
-    names.intern(&format!("{}{region}", names.text(output.name)))
+    let mut name = names.text(output.name).to_owned();
+    if there.account != here.account {
+        let account = world.accounts.get(there.account).name;
+        name.push_str(&camel_case(names.text(account)));
+    }
+    if there.site != here.site {
+        name.push_str(&camel_case(names.text(world.sites.get(there.site).region)));
+    }
+    names.intern(&name)
 }
 
 impl Deployment {
@@ -168,12 +199,7 @@ impl Deployment {
 
     /// A stack as messages and the manifest call it: `eu-west-1/data`.
     pub fn stack_name(&self, id: StackId, world: &World, names: &Names) -> String {
-        let stack = &self.stacks[id.0 as usize];
-        format!(
-            "{}/{}",
-            names.text(world.sites.get(stack.site).region),
-            stack.name()
-        )
+        self.stacks[id.0 as usize].full_name(world, names)
     }
 }
 
@@ -193,32 +219,58 @@ fn report_circles(
         if members.len() < 2 {
             continue;
         }
-        let path: Vec<_> = members
-            .iter()
-            .map(|at| deployment.stack_name(StackId(*at as u32), world, names))
-            .collect();
-        let inside = |stack: StackId| members.contains(&(stack.0 as usize));
-        let mut because = Vec::new();
-        for (from, needs) in graph.needs.iter().enumerate() {
-            for need in needs {
-                let (here, there) = (
-                    deployment.stack_of[from],
-                    deployment.stack_of[need.to.index()],
-                );
-                if here != there && inside(here) && inside(there) && because.len() < 4 {
-                    let address = |at: usize| names.text(deployment.addresses[at]);
-                    let (a, b) = (address(from), address(need.to.index()));
-                    let (here, there) = (
-                        deployment.stack_name(here, world, names),
-                        deployment.stack_name(there, world, names),
-                    );
-                    because.push(format!("`{a}` in {here} needs `{b}` in {there}"));
-                }
-            }
-        }
-        let span = world.resources[stacks[members[0]].resources[0].index()]
+        let path = shortest_cycle(&members, |at| {
+            let after = stacks[at].after.iter();
+            after.map(|stack| stack.0 as usize).collect()
+        });
+        let span = world.resources[stacks[path[0]].resources[0].index()]
             .origin
             .shown();
-        diagnostics.push(codes::stacks::stacks_in_circle(span, &path, &because));
+        let because: Vec<String> = path
+            .iter()
+            .zip(path.iter().cycle().skip(1))
+            .filter_map(|(from, to)| why(deployment, world, graph, names, (*from, *to)))
+            .collect();
+        let site = |at: usize| world.site_name(stacks[at].account, stacks[at].site, names);
+        let mut sites: Vec<String> = path.iter().map(|at| site(*at)).collect();
+        sites.dedup();
+        if sites.len() > 1 && sites.first() == sites.last() {
+            sites.pop();
+        }
+        diagnostics.push(if sites.len() > 1 {
+            codes::accounts::sites_in_circle(span, &sites, &because)
+        } else {
+            let path: Vec<_> = path
+                .iter()
+                .map(|at| deployment.stack_name(StackId(*at as u32), world, names))
+                .collect();
+            codes::stacks::stacks_in_circle(span, &path, &because)
+        });
     }
+}
+
+/// A resource of one stack that needs one of another, in words.
+fn why(
+    deployment: &Deployment,
+    world: &World,
+    graph: &Graph,
+    names: &Names,
+    (from, to): (usize, usize),
+) -> Option<String> {
+    let resources = deployment.stacks[from].resources.iter();
+    let stack_of = |at: ResourceIndex| deployment.stack_of[at.index()].0 as usize;
+    let mut needs = resources.flat_map(|at| {
+        let needs = graph.needs[at.index()].iter();
+        needs.map(move |need| (*at, need.to))
+    });
+    let (reader, read) = needs.find(|(_, read)| stack_of(*read) == to)?;
+    let address = |at: ResourceIndex| names.text(deployment.addresses[at.index()]);
+    let stack = |at: usize| deployment.stack_name(StackId(at as u32), world, names);
+    Some(format!(
+        "`{}` in {} needs `{}` in {}",
+        address(reader),
+        stack(from),
+        address(read),
+        stack(to)
+    ))
 }

@@ -15,8 +15,8 @@ pub struct Plan {
     pub environment: String,
     /// What it was compared with, for people.
     pub basis: String,
-    /// Whether there are several regions, so that an address alone may name several resources.
-    pub multi_region: bool,
+    /// Whether there are several sites, so that an address alone may name several resources.
+    pub several_sites: bool,
     /// Stacks that come, go or lose or gain protection, by name.
     pub stacks: Vec<StackChange>,
     /// What happens to resources: the most dangerous first, then by stack and address.
@@ -109,6 +109,11 @@ pub enum Reason {
     Added,
     /// The source has it no more.
     Removed,
+    /// It stands in another account, and resources cannot go from account to account.
+    AccountChanged {
+        /// The site after.
+        after: String,
+    },
     /// A resource of another type has its identity.
     TypeChanged {
         /// The type before.
@@ -162,6 +167,12 @@ impl Reason {
         match self {
             Reason::Added => ("added", "it is new in the source".into()),
             Reason::Removed => ("removed", "it is no longer in the source".into()),
+            Reason::AccountChanged { after } => (
+                "account_changed",
+                format!(
+                    "it now stands at {after}, and a resource cannot go from account to account"
+                ),
+            ),
             Reason::TypeChanged { before } => (
                 "type_changed",
                 format!(
@@ -213,6 +224,7 @@ impl Reason {
             | Reason::Reads { path, .. } => Some(path),
             Reason::Added
             | Reason::Removed
+            | Reason::AccountChanged { .. }
             | Reason::TypeChanged { .. }
             | Reason::StackChanged { .. }
             | Reason::Differs
@@ -226,6 +238,7 @@ impl Reason {
             Reason::CreateOnlyReads { chain, .. } | Reason::Reads { chain, .. } => chain,
             Reason::Added
             | Reason::Removed
+            | Reason::AccountChanged { .. }
             | Reason::TypeChanged { .. }
             | Reason::StackChanged { .. }
             | Reason::CreateOnly { .. }
@@ -315,6 +328,8 @@ pub struct StackChange {
     pub unit: String,
     /// The stack's own name.
     pub stack: String,
+    /// Its account, where it is another than the app's own.
+    pub account: Option<String>,
     /// What happens.
     pub event: StackEvent,
 }
@@ -344,6 +359,16 @@ impl StackEvent {
     }
 }
 
+impl StackChange {
+    /// The stack itself, for people: its name, and its account where that is another.
+    pub fn whole_name(&self) -> String {
+        match &self.account {
+            Some(account) => format!("{} in {account}", self.stack),
+            None => self.stack.clone(),
+        }
+    }
+}
+
 impl Plan {
     /// Whether nothing would happen.
     pub fn is_empty(&self) -> bool {
@@ -358,9 +383,9 @@ impl Plan {
 }
 
 impl Plan {
-    /// A change's address, with its region where an address alone may name several.
+    /// A change's address, with its site where an address alone may name several.
     pub fn address(&self, change: &Change) -> String {
-        if self.multi_region {
+        if self.several_sites {
             change.site_address()
         } else {
             change.address.clone()
@@ -375,9 +400,14 @@ impl Change {
         reason.map_or(0, |reason| reason.chain().len())
     }
 
-    /// The address with its site: `database.orders.cluster@eu-west-1`.
+    /// The address with its site: `database.orders.cluster@eu-west-1`, in another account than the
+    /// app's own `vault.main.keys@backup/eu-west-1`.
     pub fn site_address(&self) -> String {
-        format!("{}@{}", self.address, self.key.region)
+        let site = match (&self.key.account, self.unit.rsplit_once('/')) {
+            (Some(_), Some((site, _))) => site,
+            (Some(_) | None, _) => &self.key.region,
+        };
+        format!("{}@{site}", self.address)
     }
 }
 

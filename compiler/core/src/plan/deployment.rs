@@ -7,6 +7,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::template::{Parameter, Template, ends_in};
+use super::value::Key;
 use crate::diag::{Diagnostic, codes};
 
 /// The format of the manifest that this compiler reads.
@@ -31,8 +32,10 @@ pub struct Deployment {
     pub app: Option<String>,
     /// The environment.
     pub environment: String,
-    /// The only account that it may be deployed to, if it says so.
+    /// The account of the app itself, if it says so.
     pub account: Option<String>,
+    /// Its other accounts, by name.
+    pub others: BTreeMap<String, String>,
     /// The bucket of each region for templates that are too large for a request.
     pub artifacts: BTreeMap<String, String>,
     /// The region of what has a single writer; none if there is nothing.
@@ -45,6 +48,8 @@ pub struct Deployment {
 pub struct Unit {
     /// The name in the manifest: `eu-west-1/data`.
     pub name: String,
+    /// The account, where it is another than the app's own.
+    pub elsewhere: Option<String>,
     /// The region.
     pub region: String,
     /// The name of the stack itself: `records-production-data`.
@@ -92,6 +97,8 @@ struct Format {
 #[derive(Deserialize)]
 struct Manifest {
     account: Option<String>,
+    #[serde(default)]
+    accounts: BTreeMap<String, String>,
     app: String,
     #[serde(default)]
     artifacts: BTreeMap<String, String>,
@@ -102,6 +109,7 @@ struct Manifest {
 
 #[derive(Deserialize)]
 struct ManifestUnit {
+    account: Option<String>,
     name: String,
     region: String,
     stack: String,
@@ -127,6 +135,7 @@ impl Deployment {
             app: None,
             environment: environment.to_owned(),
             account: None,
+            others: BTreeMap::new(),
             artifacts: BTreeMap::new(),
             home: None,
             units: Vec::new(),
@@ -178,6 +187,7 @@ impl Deployment {
         }
         deployment.app = Some(manifest.app);
         deployment.account = manifest.account;
+        deployment.others = manifest.accounts;
         deployment.artifacts = manifest.artifacts;
         deployment.home = manifest.home;
         let odd = deployment.add_units(manifest.units, &folder, files, &templates);
@@ -204,7 +214,9 @@ impl Deployment {
             if unit.sha256.is_some_and(|wanted| wanted != digest(&text)) {
                 odd.push(codes::plan::template_edited(&path, &self.label));
             }
+            let own = &self.account;
             self.units.push(Unit {
+                elsewhere: unit.account.filter(|account| Some(account) != own.as_ref()),
                 name: unit.name,
                 region: unit.region,
                 stack: unit.stack,
@@ -226,12 +238,26 @@ impl Deployment {
         odd
     }
 
-    /// The same as if it were another's environment: its stacks are called as that one's are.
+    /// All accounts that it says: stacks may have been left in one that has none any more.
+    pub fn accounts(&self) -> BTreeSet<&str> {
+        let all = self.account.iter().chain(self.others.values());
+        all.map(String::as_str).collect()
+    }
+
+    /// The account of a stack, if that is said.
+    pub fn account_of<'a>(&'a self, unit: &'a Unit) -> Option<&'a str> {
+        let account = unit.elsewhere.as_ref().or(self.account.as_ref());
+        account.map(String::as_str)
+    }
+
+    /// The same as if it were another's environment: its stacks are called as that one's
+    /// are, and stand in its accounts.
     #[must_use]
     pub fn in_place_of(mut self, other: &Deployment) -> Self {
         for unit in &mut self.units {
             if let Some(other) = other.unit(&unit.name) {
                 unit.stack.clone_from(&other.stack);
+                unit.elsewhere.clone_from(&other.elsewhere);
             }
         }
         self.environment.clone_from(&other.environment);
@@ -245,6 +271,22 @@ impl Deployment {
 }
 
 impl Unit {
+    /// Who a resource of this stack is.
+    pub fn key(&self, id: &str) -> Key {
+        Key {
+            account: self.elsewhere.clone(),
+            region: self.region.clone(),
+            id: id.to_owned(),
+        }
+    }
+
+    /// Whether a resource is in it.
+    pub fn has(&self, key: &Key) -> bool {
+        self.elsewhere == key.account
+            && self.region == key.region
+            && self.contents().any(|(id, ..)| id == key.id)
+    }
+
     /// The template, read on first use.
     pub(super) fn template(&self) -> Result<&Template, &str> {
         self.parsed
@@ -278,6 +320,7 @@ impl Unit {
     pub(super) fn equals(&self, other: &Unit) -> bool {
         self.text == other.text
             && self.stack == other.stack
+            && self.elsewhere == other.elsewhere
             && self.region == other.region
             && self.parameters == other.parameters
     }

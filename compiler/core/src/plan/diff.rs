@@ -81,10 +81,7 @@ impl<'d> Pairs<'d> {
         };
         let mut keys = Vec::with_capacity(template.resources.len());
         for (id, raw) in &template.resources {
-            let key = Key {
-                region: unit.region.clone(),
-                id: id.clone(),
-            };
+            let key = unit.key(id);
             let resource = normalizer.resource(raw, context.schemas, context.names);
             let pair = self.all.entry(key.clone()).or_insert(Pair {
                 before: None,
@@ -97,6 +94,19 @@ impl<'d> Pairs<'d> {
         keys
     }
 
+    /// Of what is new in its account, the site: it may have stood in another account before.
+    fn new_sites(&self) -> BTreeMap<(String, String), String> {
+        if self.all.keys().all(|key| key.account.is_none()) {
+            return BTreeMap::new();
+        }
+        let new = self.all.iter().filter_map(|(key, pair)| {
+            let side = pair.after.as_ref().filter(|_| pair.before.is_none())?;
+            let site = side.unit.name.rsplit_once('/')?.0;
+            Some(((key.region.clone(), key.id.clone()), site.to_owned()))
+        });
+        new.collect()
+    }
+
     /// Decides what happens to each resource by itself.
     pub(super) fn decide(&mut self, context: &Context<'_>) {
         let declared: FxHashMap<&str, &str> = context
@@ -104,11 +114,20 @@ impl<'d> Pairs<'d> {
             .iter()
             .map(|(from, to)| (from.as_str(), to.as_str()))
             .collect();
+        let elsewhere = self.new_sites();
         for (key, pair) in &mut self.all {
             pair.change = match (&pair.before, &pair.after) {
                 (None, None) => None,
                 (None, Some(after)) => Some(created(key, after, context)),
-                (Some(before), None) => Some(change(key, before, Action::Delete, Reason::Removed)),
+                (Some(before), None) => {
+                    let reason = match elsewhere.get(&(key.region.clone(), key.id.clone())) {
+                        Some(after) => Reason::AccountChanged {
+                            after: after.clone(),
+                        },
+                        None => Reason::Removed,
+                    };
+                    Some(change(key, before, Action::Delete, reason))
+                }
                 (Some(before), Some(after)) => changed(key, before, after, &declared, context),
             };
         }

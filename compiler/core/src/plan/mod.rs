@@ -60,17 +60,17 @@ pub fn diff(
     let mut pairs = Pairs::of_differing_units(before, after, context);
     pairs.decide(context);
     cascade::follow(&mut pairs, before, after, context);
-    let regions: BTreeSet<&str> = [before, after]
+    let sites: BTreeSet<(Option<&str>, &str)> = [before, after]
         .into_iter()
         .flat_map(|deployment| &deployment.units)
-        .map(|unit| unit.region.as_str())
+        .map(|unit| (unit.elsewhere.as_deref(), unit.region.as_str()))
         .collect();
     let app = after.app.as_ref().or(before.app.as_ref());
     let mut plan = Plan {
         app: app.cloned().unwrap_or_default(),
         environment: after.environment.clone(),
         basis: before.label.clone(),
-        multi_region: regions.len() > 1,
+        several_sites: sites.len() > 1,
         stacks: stack_changes(before, after),
         changes: changes(pairs, &ranks(before, after), context),
         rewired: Vec::new(),
@@ -167,10 +167,13 @@ fn stack_changes(before: &Deployment, after: &Deployment) -> Vec<StackChange> {
         changes.push(StackChange {
             unit: unit.name.clone(),
             stack: unit.stack.clone(),
+            account: unit.elsewhere.clone(),
             event,
         });
     };
-    let same = |unit: &Unit, other: &&Unit| unit.stack == other.stack;
+    let same = |unit: &Unit, other: &&Unit| {
+        (&unit.stack, &unit.elsewhere) == (&other.stack, &other.elsewhere)
+    };
     for unit in &before.units {
         match after.unit(&unit.name).filter(|other| same(unit, other)) {
             None => add(unit, StackEvent::Deleted),

@@ -11,7 +11,7 @@ use serde_json::{Map, Number, Value as Json};
 
 use super::deployment::{Deployment, Source, Unit};
 use super::template::{RawResource, Template};
-use super::value::{Key, Reference, Value};
+use super::value::{Reference, Value};
 use crate::names::Names;
 use crate::schema::{NodeId, Schemas};
 
@@ -166,10 +166,7 @@ impl<'a> Normalizer<'a> {
     fn attribute(&self, id: &str, attribute: &str) -> Value {
         let resource = self.template.resources.get(id);
         Value::Reference(Reference {
-            key: Key {
-                region: self.unit.region.clone(),
-                id: id.to_owned(),
-            },
+            key: self.unit.key(id),
             attribute: attribute.to_owned(),
             address: resource.map_or(id, |raw| raw.address.as_str()).to_owned(),
             pending: None,

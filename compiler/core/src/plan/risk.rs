@@ -143,7 +143,7 @@ impl Plan {
         let is_like = |other: &&Change| {
             other.action == Action::Create
                 && other.type_name == gone.type_name
-                && other.key.region == gone.key.region
+                && (&other.key.account, &other.key.region) == (&gone.key.account, &gone.key.region)
         };
         let mut candidates: Vec<_> = self
             .changes
@@ -188,7 +188,11 @@ fn way_out(reason: &Reason) -> String {
             let root = chain.last().map_or("what it reads from", String::as_str);
             format!("keep `{root}` as it was, or {instead}")
         }
-        Reason::Added | Reason::Removed | Reason::Differs | Reason::AddressChanged { .. } => {
+        Reason::Added
+        | Reason::Removed
+        | Reason::AccountChanged { .. }
+        | Reason::Differs
+        | Reason::AddressChanged { .. } => {
             String::new()
         }
     }

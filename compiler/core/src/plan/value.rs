@@ -35,9 +35,11 @@ pub enum Value {
 /// A resource's identity: it is the same resource as long as this is the same.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Key {
+    /// The account of its stack, where it is another than the app's own.
+    pub account: Option<String>,
     /// The region of its stack.
     pub region: String,
-    /// Its logical id, unique in the region.
+    /// Its logical id, unique in the account and the region.
     pub id: String,
 }
 
@@ -191,6 +193,9 @@ impl Reference {
             "region": self.key.region,
             "attribute": self.attribute,
         });
+        if let Some(account) = &self.key.account {
+            inner["account"] = account.as_str().into();
+        }
         if let Some(known_after) = known_after {
             inner["known_after"] = known_after.into();
         }

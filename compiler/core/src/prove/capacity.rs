@@ -42,14 +42,15 @@ pub struct PoolAt<'a> {
 /// Answers every pool's questions.
 pub fn pools<'a>(asker: &Asker<'a>, uses: &mut Uses) -> Vec<PoolAt<'a>> {
     let mut found = Vec::new();
-    let mut roots: FxHashMap<Address, usize> = FxHashMap::default();
+    let mut known: FxHashMap<Address, usize> = FxHashMap::default();
     for (at, resource) in asker.world.resources.iter().enumerate() {
         let Some(behavior) = asker.behaviors.of(resource.type_name) else {
             continue;
         };
         let Some(pool) = &behavior.pool else { continue };
-        let use_at = *roots.entry(resource.root).or_insert_with(|| {
-            let text = asker.store.address_text(asker.names, resource.root);
+        let of = asker.store.use_of(resource.address);
+        let use_at = *known.entry(of).or_insert_with(|| {
+            let text = asker.store.address_text(asker.names, of);
             uses.find(asker.names.intern(&text))
         });
         let index = ResourceIndex(at as u32);
@@ -234,17 +235,17 @@ pub fn prove<'a>(
     rows: &mut Vec<Guarantee<'a>>,
 ) {
     let mut by_address: FxHashMap<Address, Vec<usize>> = FxHashMap::default();
-    let mut pools_of: FxHashMap<Address, usize> = FxHashMap::default();
+    let mut pools_of: FxHashMap<usize, usize> = FxHashMap::default();
     for (at, pool) in pools.iter().enumerate() {
         let address = asker.resource(pool.index).address;
         by_address.entry(address).or_default().push(at);
-        *pools_of.entry(asker.resource(pool.index).root).or_default() += 1;
+        *pools_of.entry(pool.use_at).or_default() += 1;
     }
     let site_of = |index: ResourceIndex| asker.resource(index).site;
     for pool in pools {
         let resource = asker.resource(pool.index);
-        let named = if pools_of[&resource.root] == by_address[&resource.address].len() {
-            resource.root
+        let named = if pools_of[&pool.use_at] == by_address[&resource.address].len() {
+            asker.store.use_of(resource.address)
         } else {
             resource.address
         };

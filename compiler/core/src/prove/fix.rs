@@ -3,6 +3,7 @@
 use crate::diag::codes::proofs::Fix;
 use crate::eval::Written;
 use crate::names::{Names, Symbol};
+use crate::paths;
 use crate::source::{Origin, Sources, Span};
 use crate::value::{Store, Value};
 
@@ -60,6 +61,41 @@ impl Pen<'_> {
             .filter(|place| self.is_users(*place))
     }
 
+    /// What is to be written, with the fields of one input that was left out taken together: two
+    /// attributes of one name would be an error, and each alone would undo the other.
+    pub fn together(&self, wanted: Vec<(Written, Value)>) -> Vec<(Written, Value)> {
+        let mut all: Vec<(Written, Value)> = Vec::with_capacity(wanted.len());
+        for (written, value) in wanted {
+            let same = all.iter_mut().find(|(known, _)| match (known, &written) {
+                (
+                    Written::LeftOut { input, owner, .. },
+                    Written::LeftOut {
+                        input: other,
+                        owner: others,
+                        ..
+                    },
+                ) => input == other && owner == others,
+                _ => false,
+            });
+            match (same, &written) {
+                (
+                    Some((
+                        Written::LeftOut {
+                            fields, default, ..
+                        },
+                        known,
+                    )),
+                    Written::LeftOut { fields: more, .. },
+                ) => {
+                    *default = self.with(*default, fields, *known);
+                    (*fields, *known) = (more.clone(), value);
+                }
+                _ => all.push((written, value)),
+            }
+        }
+        all
+    }
+
     /// How to give a value to what was written; none where the user cannot.
     pub fn change(&self, written: &Written, value: Value) -> Option<Change> {
         match written {
@@ -90,7 +126,7 @@ impl Pen<'_> {
                 // An input of an inner use is not the user's to give.
                 if owner
                     .as_ref()
-                    .is_some_and(|owner| owner.matches('.').count() > 1)
+                    .is_some_and(|owner| paths::use_of(owner) != owner)
                 {
                     return None;
                 }

@@ -79,7 +79,7 @@ pub(super) fn prove<'a>(
             };
             rows.push(Guarantee {
                 resource: index,
-                named: asker.resource(index).root,
+                named: asker.store.use_of(asker.resource(index).address),
                 loss: Loss::Outside(one.callee),
                 holds: None,
                 promise,
@@ -140,8 +140,9 @@ fn uses(asker: &Asker<'_>) -> FxHashMap<Symbol, ResourceIndex> {
     let resources = asker.world.resources.iter().enumerate();
     let (at_home, others): (Vec<_>, Vec<_>) = resources.partition(|(_, one)| one.site == home);
     for (at, resource) in at_home.into_iter().chain(others) {
-        if known.insert(resource.root) {
-            let text = asker.store.address_text(asker.names, resource.root);
+        let of = asker.store.use_of(resource.address);
+        if known.insert(of) {
+            let text = asker.store.address_text(asker.names, of);
             found
                 .entry(asker.names.intern(&text))
                 .or_insert(ResourceIndex(at as u32));
@@ -160,13 +161,13 @@ impl Calls {
         let soft = Value::Text(names.intern("soft"));
         let mut found: FxHashMap<Symbol, Vec<(Symbol, bool)>> = FxHashMap::default();
         for (callee, calls) in machine.calls() {
-            let callers = found.entry(promises::root(machine, callee)).or_default();
+            let callers = found.entry(promises::use_of(machine, callee)).or_default();
             for call in calls {
                 if let Value::Object(call) = *call
                     && let Some(Value::Text(caller)) = store.field(call, address)
                 {
                     let is_soft = store.field(call, needs) == Some(soft);
-                    callers.push((promises::root(machine, caller), is_soft));
+                    callers.push((promises::use_of(machine, caller), is_soft));
                 }
             }
         }

@@ -8,6 +8,7 @@ use crate::behaviors::Disruption;
 use crate::eval::{self, World};
 use crate::interpret::{APP, Machine, ROOT};
 use crate::names::Symbol;
+use crate::paths;
 use crate::source::Span;
 use crate::types::program::{SlotDef, SlotId};
 use crate::value::{InstanceId, Value};
@@ -34,7 +35,7 @@ pub struct Tier {
     pub span: Span,
 }
 
-/// A use at the top level.
+/// A use at the top level; of a use with elements, each of them.
 pub struct Use {
     /// Its address.
     pub address: Symbol,
@@ -234,14 +235,14 @@ impl Uses {
         let fields = ["address", "per_request"].map(|name| names.intern(name));
         let store = machine.heap.store;
         for (callee, calls) in machine.calls() {
-            let callee = self.find(root(machine, callee));
+            let callee = self.find(use_of(machine, callee));
             for call in calls {
                 let Value::Object(call) = call else { continue };
                 let [address, often] = fields.map(|name| store.field(*call, name));
                 let (Some(Value::Text(address)), Some(often)) = (address, often) else {
                     continue;
                 };
-                let caller = self.find(root(machine, address));
+                let caller = self.find(use_of(machine, address));
                 self.all[callee].callers.push((caller, number(often)));
             }
         }
@@ -281,13 +282,10 @@ impl Uses {
     }
 }
 
-/// The address of the use at the top level that an address belongs to: its first two segments.
-pub(super) fn root(machine: &Machine<'_>, address: Symbol) -> Symbol {
-    let text = machine.heap.names.text(address);
-    match text.match_indices('.').nth(1) {
-        Some((end, _)) => machine.heap.names.intern(&text[..end]),
-        None => address,
-    }
+/// The address of the use at the top level that an address belongs to, or of its element.
+pub(super) fn use_of(machine: &Machine<'_>, address: Symbol) -> Symbol {
+    let names = machine.heap.names;
+    names.intern(paths::use_of(names.text(address)))
 }
 
 /// The tier that a use is given.

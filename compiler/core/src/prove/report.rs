@@ -265,21 +265,28 @@ impl<'a> Reporter<'_, '_, 'a> {
         let effect = self
             .words()
             .effect(group.loss, site_of(group.culprits[0]), &after);
-        let written = group.written.as_ref();
-        let Some(change) = written.and_then(|written| self.pen.change(written, Value::Int(enough)))
-        else {
+        let raised = self.raised_maximum(group, enough);
+        let written = group.written.clone().filter(|written| {
+            let change = self.pen.change(written, Value::Int(enough));
+            change.is_some()
+        });
+        let Some(written) = written else {
             return Fix {
                 help: Some(format!("{enough} replicas: {effect}")),
                 edits: Vec::new(),
             };
         };
-        let mut changes = vec![change];
-        changes.extend(self.raised_maximum(group, enough));
-        Change::all(changes, &effect)
+        let wanted = [Some(written), raised].into_iter().flatten();
+        let wanted = wanted.map(|written| (written, Value::Int(enough)));
+        let wanted = self.pen.together(wanted.collect());
+        let changes = wanted
+            .iter()
+            .filter_map(|(written, value)| self.pen.change(written, *value));
+        Change::all(changes.collect(), &effect)
     }
 
     /// The maximum follows where the new number is above it.
-    fn raised_maximum(&mut self, group: &Group<'a>, enough: i64) -> Option<Change> {
+    fn raised_maximum(&mut self, group: &Group<'a>, enough: i64) -> Option<Written> {
         let asker = &self.proof.asker;
         let index = group.culprits[0];
         let behavior = asker.behaviors.of(asker.resource(index).type_name)?;
@@ -292,10 +299,7 @@ impl<'a> Reporter<'_, '_, 'a> {
         let written = asker
             .origin(&subject, maximum)?
             .written(asker, self.machine, false)?;
-        if Some(&written) == group.written.as_ref() {
-            return None;
-        }
-        self.pen.change(&written, Value::Int(enough))
+        (Some(&written) != group.written.as_ref()).then_some(written)
     }
 
     fn nowhere_else(&mut self, row: &Guarantee<'a>, tier: Tier) {
@@ -385,14 +389,19 @@ impl<'a> Reporter<'_, '_, 'a> {
             .map(|(origin, _)| origin.written(&self.proof.asker, self.machine, false))
             .collect();
         let place = written.iter().find_map(|one| self.pen.place(one.as_ref()));
-        let changes: Vec<Change> = written
+        let known = written.iter().zip(&decisive);
+        let known: Vec<_> = known
+            .filter_map(|(written, (_, value))| Some((written.clone()?, *value)))
+            .collect();
+        let all_known = known.len() == decisive.len();
+        let wanted = self.pen.together(known);
+        let changes: Vec<Change> = wanted
             .iter()
-            .zip(&decisive)
-            .filter_map(|(written, (_, value))| self.pen.change(written.as_ref()?, *value))
+            .filter_map(|(written, value)| self.pen.change(written, *value))
             .collect();
         let condition = survival.when.as_ref();
         let condition = condition.map_or("", |when| self.pen.sources.slice(when.span));
-        let fix = if !changes.is_empty() && changes.len() == decisive.len() {
+        let fix = if !changes.is_empty() && all_known && changes.len() == wanted.len() {
             Change::all(changes, "is enough")
         } else if disruption == Disruption::Region && self.has_one_site() {
             Fix {

@@ -384,7 +384,7 @@ impl<'a> Words<'a> {
                 Loss::Outside(callee) => self.text(callee).into(),
             },
             what: self.store.address_text(self.names, row.named),
-            site: self.region(resource.site).into(),
+            site: self.world.site_text(resource, self.names),
             found: self.found(row),
             promised: self.promised(row.promise),
             verdict: row.verdict,

@@ -217,6 +217,8 @@ fn merge_expr(base: &mut Expr, overlay: Expr) {
     match (&mut base.kind, overlay.kind) {
         (ExprKind::Object(items), ExprKind::Object(new)) => {
             new.into_iter().for_each(|item| merge_item(items, item));
+            // What is wrong with the whole came with the difference: the base is checked by itself.
+            base.span = overlay.span;
         }
         (_, kind) => {
             *base = Expr {

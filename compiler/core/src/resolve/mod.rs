@@ -71,6 +71,8 @@ pub struct Declarations<'t> {
     pub kinds: Vec<String>,
     /// What resource types do, by type: the app's own, else the library's, else an imported one.
     pub behaviors: FxHashMap<Symbol, &'t Block>,
+    /// Of these, what a library says of the same types.
+    pub replaced: FxHashMap<Symbol, &'t Block>,
     /// What kinds mean, in the app and in each library.
     pub spaces: Spaces,
     /// The names of the environments, production's too.
@@ -249,7 +251,21 @@ fn sort<'t>(
         ),
         "behavior" => {
             // The app's own blocks come first, and replace the library's.
-            found.behaviors.entry(block.labels[0].name).or_insert(block);
+            let label = block.labels[0];
+            match found.behaviors.get(&label.name) {
+                None => {
+                    found.behaviors.insert(label.name, block);
+                }
+                Some(first) if origin(block, sources) == Some(Origin::User) => {
+                    let (first, name) = (first.header(), names.text(label.name));
+                    let twice =
+                        codes::names::declared_twice(block.header(), first, "behaviour", name);
+                    diagnostics.push(twice);
+                }
+                Some(_) => {
+                    found.replaced.insert(label.name, block);
+                }
+            }
         }
         "environment" | "import" => {}
         other if KEYWORDS.contains(&other) => {
@@ -283,7 +299,9 @@ fn sort_imported<'t>(
             None => {
                 found.behaviors.insert(label.name, block);
             }
-            Some(first) if origin(first, sources) == Some(Origin::User) => {}
+            Some(first) if origin(first, sources) == Some(Origin::User) => {
+                found.replaced.entry(label.name).or_insert(block);
+            }
             Some(first) => {
                 let is_standard = is_library(first, sources);
                 let other = (!is_standard).then(|| first.header());

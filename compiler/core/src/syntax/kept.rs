@@ -14,7 +14,7 @@ pub struct Kept {
 }
 
 struct Blocks {
-    blocks: Vec<Block>,
+    all: Vec<Block>,
     /// Where the text lay.
     base: u32,
     /// When it was there last.
@@ -29,7 +29,7 @@ impl Kept {
         };
         kept.round = self.round;
         let from = found.len();
-        found.extend_from_slice(&kept.blocks);
+        found.extend_from_slice(&kept.all);
         let way = Way(base.wrapping_sub(kept.base));
         if way.0 != 0 {
             found[from..].iter_mut().for_each(|block| way.block(block));
@@ -40,7 +40,7 @@ impl Kept {
     /// Keeps the blocks of a text.
     pub(super) fn keep(&mut self, text: &str, base: u32, blocks: &[Block]) {
         let kept = Blocks {
-            blocks: blocks.to_vec(),
+            all: blocks.to_vec(),
             base,
             round: self.round,
         };
@@ -137,7 +137,7 @@ impl Way {
                 self.ident(name);
                 self.all(arguments);
             }
-            ExprKind::Spread(operand) | ExprKind::Unary(_, operand) => self.expr(operand),
+            ExprKind::Unary(_, inner) | ExprKind::Spread(inner) => self.expr(inner),
             ExprKind::Binary(left, _, right) => {
                 self.expr(left);
                 self.expr(right);

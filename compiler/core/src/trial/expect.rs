@@ -5,6 +5,7 @@ use super::show::{self, Form};
 use crate::diag::{Diagnostic, codes};
 use crate::eval::{Resource, World};
 use crate::interpret::{Machine, ROOT, Scope};
+use crate::paths;
 use crate::schema::nearest;
 use crate::source::Span;
 use crate::value::{Number, SiteId, Value};
@@ -26,9 +27,9 @@ pub fn check(test: &Test, world: &World, machine: &mut Machine<'_>) {
         }
     }
     for absent in &test.absent {
-        let wanted = machine.heap.names.text(absent.name);
-        if let Some(found) = addresses.iter().position(|known| is_at(known, wanted)) {
-            let there = codes::trial::is_there(absent.span, &addresses[found]);
+        let wanted = expected(machine.heap.names.text(absent.name));
+        if let Some(found) = addresses.iter().position(|known| is_at(known, &wanted)) {
+            let there = codes::trial::is_there(absent.span, &paths::pasted(&addresses[found]));
             machine.diagnostics.push(there);
         }
     }
@@ -44,6 +45,11 @@ fn address(machine: &Machine<'_>, resource: &Resource) -> String {
         .heap
         .store
         .address_text(machine.heap.names, resource.address)
+}
+
+/// An address that is expected, as the compiler writes it: keys may stand in either quotes.
+fn expected(written: &str) -> String {
+    paths::address(written).unwrap_or_else(|| written.to_owned())
 }
 
 /// Whether an address is the one that is meant, or inside of it.
@@ -69,14 +75,14 @@ fn resource(
     machine: &mut Machine<'_>,
 ) {
     let names = machine.heap.names;
-    let wanted = names.text(expect.address.name);
+    let wanted = expected(names.text(expect.address.name));
     let here = world
         .resources
         .iter()
         .zip(addresses)
         .filter(|(resource, address)| {
             let region = machine.region(resource.site);
-            *address == wanted && expect.at.is_none_or(|at| names.text(at.name) == region)
+            **address == wanted && expect.at.is_none_or(|at| names.text(at.name) == region)
         });
     let here: Vec<&Resource> = here.map(|(resource, _)| resource).collect();
     if here.is_empty() {
@@ -84,11 +90,13 @@ fn resource(
             .resources
             .iter()
             .zip(addresses)
-            .filter(|(_, address)| *address == wanted)
+            .filter(|(_, address)| **address == wanted)
             .map(|(resource, _)| machine.region(resource.site))
             .collect();
-        let near = nearest(wanted, addresses.iter().map(String::as_str));
-        let missing = codes::trial::not_there(expect.address.span, wanted, near, &elsewhere);
+        let near = nearest(&wanted, addresses.iter().map(String::as_str)).map(paths::pasted);
+        let wanted = paths::pasted(&wanted);
+        let span = expect.address.span;
+        let missing = codes::trial::not_there(span, &wanted, near.as_deref(), &elsewhere);
         machine.diagnostics.push(missing);
     }
     for resource in here {

@@ -5,7 +5,7 @@ use crate::syntax::tree::{Block, Expr, ExprKind, Ident};
 use crate::units_of_measure::Dimension;
 
 use super::infer::Env;
-use super::program::{At, CheckDef, ComponentId, FactDef, Ir, Op, ProvidesDef, SlotId};
+use super::program::{At, CheckDef, CheckRule, ComponentId, FactDef, Ir, Op, ProvidesDef, SlotId};
 use super::ty::{Field, Type, TypeId};
 use super::{Source, Typer};
 
@@ -81,18 +81,37 @@ impl<'t> Typer<'t> {
     }
 
     fn check_block(&mut self, component: ComponentId, block: &'t Block) {
-        self.only(block, &["that", "error", "at"], "a check");
         let mut env = Env::new(component);
-        let (Some(that), Some(error)) = (
+        let (that, unique) = (
             self.attribute(block, "that"),
-            self.attribute(block, "error"),
-        ) else {
-            self.lacks(block, &["that", "error"], "a check");
+            self.attribute(block, "unique"),
+        );
+        // A check looks at one of the two.
+        let known: &[_] = match that {
+            Some(_) => &["that", "error", "at"],
+            None => &["that", "unique", "error", "at"],
+        };
+        self.only(block, known, "a check");
+        let (Some(looked_at), Some(error)) = (that.or(unique), self.attribute(block, "error"))
+        else {
+            let wanted: &[_] = match unique {
+                Some(_) => &["error"],
+                None => &["that", "error"],
+            };
+            self.lacks(block, wanted, "a check");
             return;
         };
-        let that = self
-            .expect_known(&that.value, TypeId::BOOL, "a check", &mut env)
+        let wanted = match that {
+            Some(_) => TypeId::BOOL,
+            None => self.tables.types.id(Type::List(TypeId::TEXT)),
+        };
+        let looked_at = self
+            .expect_known(&looked_at.value, wanted, "a check", &mut env)
             .ir;
+        let rule = match that {
+            Some(_) => CheckRule::That(looked_at),
+            None => CheckRule::Unique(looked_at),
+        };
         let error = self
             .expect_known(&error.value, TypeId::TEXT, "a message", &mut env)
             .ir;
@@ -101,7 +120,7 @@ impl<'t> Typer<'t> {
             .and_then(|at| self.named_input(&at.value, &mut env));
         self.components[component.0 as usize].checks.push(CheckDef {
             name: block.labels[0],
-            that,
+            rule,
             error,
             at,
         });

@@ -7,10 +7,22 @@ use crate::syntax::tree::Block;
 
 use super::Typer;
 use super::infer::Env;
-use super::program::{InputDef, Ir, Op, Refinement, RefinementKind, SlotDef, SlotId};
+use super::program::{ComponentId, InputDef, Ir, Op, Refinement, RefinementKind, SlotDef, SlotId};
 use super::ty::{Type, TypeId};
+use super::uses::USE_WORDS;
 
 impl<'t> Typer<'t> {
+    /// What every use has cannot be an input: nobody could give it. `app` and `tier` are no uses.
+    fn taken_word(&mut self, block: &Block, component: ComponentId) {
+        let kind = self.text(self.draft(component).kind);
+        let name = block.labels[0];
+        let word = self.text(name.name);
+        if USE_WORDS.contains(&word) && !matches!(kind, "app" | "tier") {
+            let problem = codes::accounts::input_of_every_use(name.span, word);
+            self.diagnostics.push(problem);
+        }
+    }
+
     pub(super) fn input(&mut self, block: &'t Block, slot: SlotId, env: &mut Env) -> SlotDef {
         let known = [
             "type",
@@ -25,6 +37,7 @@ impl<'t> Typer<'t> {
             "one_of",
         ];
         self.only(block, &known, "an input");
+        self.taken_word(block, env.component);
         if self.attribute(block, "doc").is_none() {
             self.diagnostics
                 .push(codes::types::input_without_doc(block.header()));

@@ -75,6 +75,7 @@ pub fn check(
         depth: 0,
         reached: true,
         has_overrides: false,
+        is_too_large: false,
         header: (environment, environment),
         wanted: None,
         written: FxHashMap::default(),
@@ -104,6 +105,8 @@ struct Typer<'t> {
     reached: bool,
     /// Whether any use overrides anything.
     has_overrides: bool,
+    /// Whether a type was said to be too large.
+    is_too_large: bool,
     /// The app's name and environment.
     header: (Symbol, Symbol),
     /// The declaration of the type that the present expression should have.

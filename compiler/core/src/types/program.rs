@@ -172,6 +172,32 @@ pub enum At {
     Global,
 }
 
+/// A word for some of the app's regions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RegionChoice {
+    /// Every one.
+    All,
+    /// The app's home.
+    Home,
+    /// All but home.
+    Others,
+}
+
+impl RegionChoice {
+    /// Each with its word in the language.
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::All, "all"),
+        (Self::Home, "home"),
+        (Self::Others, "others"),
+    ];
+
+    /// The choice of a word.
+    pub fn read(word: &str) -> Option<Self> {
+        let found = Self::ALL.iter().find(|(_, known)| *known == word);
+        found.map(|(choice, _)| *choice)
+    }
+}
+
 /// What becomes of a resource that is deleted or replaced.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum OnDelete {
@@ -237,8 +263,10 @@ pub struct UseDef {
     pub when: Option<Ir>,
     /// One for each element.
     pub for_each: Option<Ir>,
-    /// Where it stands, if not everywhere.
+    /// At which regions it stands, if that is said: a word, or a list.
     pub regions: Option<Ir>,
+    /// The name of the account in which it stands, if that is said.
+    pub account: Option<Ir>,
     /// What the inputs are given, sorted by input.
     pub arguments: Vec<Argument>,
     /// What is set otherwise than the component sets it, sorted by path.
@@ -325,12 +353,29 @@ pub struct Argument {
 pub struct CheckDef {
     /// Its name.
     pub name: Ident,
-    /// What must be true.
-    pub that: Ir,
+    /// What is looked at.
+    pub rule: CheckRule,
     /// What is wrong otherwise.
     pub error: Ir,
     /// The input to point at.
     pub at: Option<SlotId>,
+}
+
+/// What a check looks at.
+pub enum CheckRule {
+    /// What must be true.
+    That(Ir),
+    /// Texts that no two uses of the component may have at one site.
+    Unique(Ir),
+}
+
+impl CheckRule {
+    /// What is evaluated.
+    pub fn ir(&self) -> &Ir {
+        match self {
+            CheckRule::That(ir) | CheckRule::Unique(ir) => ir,
+        }
+    }
 }
 
 /// A declared fact.

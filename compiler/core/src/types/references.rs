@@ -16,6 +16,40 @@ pub struct References {
     /// By type, by property path: the attributes (`AWS::EC2::Subnet.SubnetId`) that it takes.
     #[serde(default)]
     accepts: FxHashMap<String, FxHashMap<String, Vec<String>>>,
+    /// By type: attributes that are made of properties.
+    #[serde(default)]
+    determined: FxHashMap<String, DeterminedAttributes>,
+    /// What means nothing in another account.
+    #[serde(default)]
+    own_account: OwnAccount,
+}
+
+/// The attributes of a type that AWS makes of its properties and of where it stands.
+#[derive(Deserialize)]
+pub struct DeterminedAttributes {
+    /// By attribute (`ref` is what `Ref` gives): text with `${PROPERTY}`, `${partition}`,
+    /// `${region}`, `${account}` and `${url_suffix}` in it.
+    pub attributes: FxHashMap<String, String>,
+    /// What a property is that is not set.
+    #[serde(default)]
+    pub defaults: FxHashMap<String, String>,
+}
+
+/// Attributes that name something in their own account only.
+#[derive(Default, Deserialize)]
+struct OwnAccount {
+    /// Properties with which a resource says whose the thing is that it refers to.
+    #[serde(default)]
+    unless: Vec<String>,
+    /// By type: its attributes, and why.
+    #[serde(default)]
+    types: FxHashMap<String, OwnAccountType>,
+}
+
+#[derive(Deserialize)]
+struct OwnAccountType {
+    attributes: Vec<String>,
+    why: String,
 }
 
 impl References {
@@ -33,6 +67,41 @@ impl References {
     pub fn gives(&self, type_name: &str, attribute: &str) -> bool {
         let more = self.attributes.get(type_name);
         more.is_some_and(|more| more.iter().any(|known| known == attribute))
+    }
+
+    /// What is made of the properties of a type.
+    pub fn determined(&self, type_name: &str) -> Option<&DeterminedAttributes> {
+        self.determined.get(type_name)
+    }
+
+    /// Every type with attributes that are made of its properties.
+    pub fn all_determined(&self) -> impl Iterator<Item = (&str, &DeterminedAttributes)> {
+        let all = self.determined.iter();
+        all.map(|(type_name, determined)| (type_name.as_str(), determined))
+    }
+
+    /// Why an attribute means nothing in another account, where that is so.
+    pub fn own_account(&self, type_name: &str, attribute: &str) -> Option<&str> {
+        let known = self.own_account.types.get(type_name)?;
+        let is_one = known.attributes.iter().any(|one| one == attribute);
+        is_one.then_some(known.why.as_str())
+    }
+
+    /// Every attribute that means nothing in another account: type and attribute.
+    pub fn all_own_account(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.own_account.types.iter();
+        all.flat_map(|(type_name, known)| {
+            let attributes = known.attributes.iter();
+            attributes.map(move |attribute| (type_name.as_str(), attribute.as_str()))
+        })
+    }
+
+    /// Whether a property says whose the thing is that its resource refers to.
+    pub fn says_owner(&self, property: &str) -> bool {
+        self.own_account
+            .unless
+            .iter()
+            .any(|known| known == property)
     }
 
     /// The attributes that a property takes, where that is known.

@@ -15,6 +15,9 @@ use super::{Source, State, Typed, Typer, did_you_mean};
 /// How deep lets may lean on each other; deeper is a mistake, and would exhaust the stack.
 const DEEPEST_CHAIN: u32 = 200;
 
+/// Most types that one type may be made of.
+const LARGEST_TYPE: u32 = 10_000;
+
 /// What a resource block has beside properties.
 const RESOURCE_WORDS: &[&str] = &["when", "for_each", "at", "after", "on_delete", "unit"];
 
@@ -75,6 +78,22 @@ impl<'t> Typer<'t> {
         }
         let draft = self.slot(component, slot);
         (draft.ty.unwrap_or(TypeId::ERROR), draft.regional)
+    }
+
+    /// A type, if it is not too large to be gone through: objects that hold one another again and again
+    /// grow with every step.
+    fn bounded(&mut self, component: ComponentId, slot: SlotId, ty: TypeId) -> TypeId {
+        if self.tables.types.weight(ty) <= LARGEST_TYPE {
+            return ty;
+        }
+        let name = self.slot(component, slot).name.span;
+        // Those that hold it are too large as well.
+        if !std::mem::replace(&mut self.is_too_large, true) {
+            let (what, most) = ("fields in one type", LARGEST_TYPE as usize);
+            self.diagnostics
+                .push(codes::sites::too_large(name, what, most));
+        }
+        TypeId::ERROR
     }
 
     fn resource_type(&mut self, block: &Block) -> TypeId {
@@ -149,6 +168,7 @@ impl<'t> Typer<'t> {
         self.depth -= 1;
         self.wanted = wanted;
         if let Some((ty, regional)) = typed {
+            let ty = self.bounded(component, slot, ty);
             let draft = self.slot_mut(component, slot);
             (draft.ty, draft.regional) = (Some(ty), regional);
         } else {

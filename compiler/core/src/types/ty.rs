@@ -108,6 +108,8 @@ pub struct Field {
 /// All types of a compilation.
 pub struct Types {
     all: FrozenVec<Box<Type>>,
+    /// How many types each is made of, counted as often as they stand in it.
+    weights: RefCell<Vec<u32>>,
     table: RefCell<FxHashMap<Type, TypeId>>,
 }
 
@@ -116,6 +118,7 @@ impl Types {
     pub fn new() -> Self {
         let types = Self {
             all: FrozenVec::new(),
+            weights: RefCell::default(),
             table: RefCell::new(FxHashMap::default()),
         };
         for (id, ty) in BASIC {
@@ -132,9 +135,34 @@ impl Types {
             return id;
         }
         let id = TypeId(self.all.len() as u32);
+        let weight = self.weight_of(&ty);
+        self.weights.borrow_mut().push(weight);
         self.all.push(Box::new(ty.clone()));
         table.insert(ty, id);
         id
+    }
+
+    /// How many types this one is made of, counted as often as they stand in it: what it costs to go
+    /// through all of it.
+    pub fn weight(&self, id: TypeId) -> u32 {
+        self.weights.borrow()[id.0 as usize]
+    }
+
+    fn weight_of(&self, ty: &Type) -> u32 {
+        let inside = match ty {
+            Type::List(of)
+            | Type::Set(of)
+            | Type::Map(of)
+            | Type::ByRegion(of)
+            | Type::Optional(of)
+            | Type::Later(of) => self.weight(*of),
+            Type::Object(fields) => {
+                let weights = fields.iter().map(|field| self.weight(field.ty));
+                weights.fold(0, u32::saturating_add)
+            }
+            _ => 0,
+        };
+        inside.saturating_add(1)
     }
 
     /// The type of an id.

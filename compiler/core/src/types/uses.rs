@@ -5,12 +5,17 @@ use crate::foreign;
 use crate::names::Symbol;
 use crate::resolve::KEYWORDS;
 use crate::source::Span;
-use crate::syntax::tree::{Attribute, Block, Ident};
+use crate::syntax::tree::{Attribute, Block, Expr, ExprKind, Ident};
 
 use super::infer::Env;
-use super::program::{Argument, ComponentId, Ir, Op, OverrideDef, SlotDef, SlotId, UseDef};
+use super::program::{
+    Argument, ComponentId, Ir, Op, OverrideDef, RegionChoice, SlotDef, SlotId, UseDef,
+};
 use super::ty::{Type, TypeId};
-use super::{ROOT, Source, Typer, did_you_mean};
+use super::{ROOT, Source, Typed, Typer, did_you_mean};
+
+/// What a use has beside the inputs of its component.
+pub(super) const USE_WORDS: &[&str] = &["when", "for_each", "regions", "account"];
 
 impl<'t> Typer<'t> {
     pub(super) fn use_of(&mut self, block: &'t Block, env: &mut Env) -> SlotDef {
@@ -20,29 +25,48 @@ impl<'t> Typer<'t> {
             return SlotDef::Broken;
         };
         let (when, for_each) = self.presence(block, env);
-        let regions = self.attribute(block, "regions").map(|regions| {
-            let list = self.tables.types.id(Type::List(TypeId::TEXT));
-            self.expect_known(&regions.value, list, "where something stands", env)
+        let regions = self.attribute(block, "regions");
+        let regions = regions.map(|regions| self.regions(&regions.value, env));
+        let account = self.attribute(block, "account").map(|account| {
+            let name = self.tables.types.optional(TypeId::TEXT);
+            self.expect_known(&account.value, name, "where something stands", env)
                 .ir
         });
         let (arguments, span) = (&block.body.attributes, block.header());
-        let arguments = self.arguments(
-            component,
-            arguments,
-            &["when", "for_each", "regions"],
-            span,
-            env,
-        );
+        let arguments = self.arguments(component, arguments, USE_WORDS, span, env);
         let overrides = self.blocks_of_use(component, block, env);
         SlotDef::Use(Box::new(UseDef {
             component,
             when,
             for_each,
             regions,
+            account,
             arguments,
             overrides,
             span,
         }))
+    }
+
+    /// At which of the app's regions a use stands: a word, or a list of them.
+    fn regions(&mut self, expr: &Expr, env: &mut Env) -> Ir {
+        let types = self.tables.types;
+        let words = || RegionChoice::ALL.map(|(_, word)| self.tables.names.intern(word));
+        let list = types.id(Type::List(TypeId::TEXT));
+        let what = "where something stands";
+        if let ExprKind::Text(_) = expr.kind {
+            let choice = types.id(Type::Enum(words().into()));
+            return self.expect_known(expr, choice, what, env).ir;
+        }
+        let typed = self.infer(expr, Some(list), env);
+        let given = types.present(typed.ty);
+        // Handed on, it is what the input may be.
+        let is_word = matches!(types.get(given), Type::Text | Type::Enum(_));
+        let want = types.optional(if is_word { given } else { list });
+        if types.is_later(typed.ty) {
+            self.decides_on_later(&typed, what, env);
+            return Typed::broken(expr.span).ir;
+        }
+        self.assign(typed, want, env).ir
     }
 
     /// The declarations inside a use.
@@ -81,12 +105,13 @@ impl<'t> Typer<'t> {
             return SlotDef::Broken;
         };
         let arguments = self.arguments(component, &[], &[], Span::NONE, env);
-        let (span, when, for_each, regions) = (Span::NONE, None, None, None);
+        let (span, when, for_each) = (Span::NONE, None, None);
         SlotDef::Use(Box::new(UseDef {
             component,
             when,
             for_each,
-            regions,
+            regions: None,
+            account: None,
             arguments,
             overrides: Vec::new(),
             span,

@@ -93,9 +93,18 @@ pub struct Address(pub(crate) u32);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct InstanceId(pub u32);
 
-/// A site of the app: an account and a region. The index into the app's list of sites.
+/// One of the app's regions, by its place in their list. With the account of a use it is a site.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SiteId(pub u16);
+
+/// An account of the app: the index into its list of accounts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub struct AccountId(pub u16);
+
+impl AccountId {
+    /// What `account` of the app says; where uses stand that name none.
+    pub const MAIN: Self = Self(0);
+}
 
 /// A value known at deployment only. References are relative: to the site of the resource that
 /// holds them, so that two regions share one value.

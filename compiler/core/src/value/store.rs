@@ -101,6 +101,20 @@ impl Store {
         at
     }
 
+    /// What of an address is a use at the top level: the element, where the use has elements.
+    pub fn use_of(&self, address: Address) -> Address {
+        let mut element = address;
+        let mut at = address;
+        while let (Some(parent), segment) = self.parts(at) {
+            element = match segment {
+                Segment::Key(_) => at,
+                Segment::Use(..) | Segment::Name(_) => parent,
+            };
+            at = parent;
+        }
+        element
+    }
+
     /// An address as people write it: `database.orders.cluster`, `network.main.app["a"]`.
     pub fn address_text(&self, names: &Names, address: Address) -> String {
         let mut text = String::with_capacity(64);

@@ -1,5 +1,6 @@
 //! Deployments, against a service on loopback (`tests/deploy/`): moto with what it lacks.
 
+mod accounts;
 mod answers;
 mod artifacts;
 mod codes;

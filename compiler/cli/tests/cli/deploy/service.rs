@@ -92,14 +92,23 @@ impl Account {
         let folder = Folder::new();
         folder.write("app.rig.hcl", app);
         folder.succeeds(&["build"]);
-        let number = ACCOUNTS.fetch_add(1, Ordering::Relaxed);
         Some(Self {
             service,
             folder,
-            number: format!("{number:012}"),
+            number: Self::another_number(),
             host: "127.0.0.1",
             tries: None,
         })
+    }
+
+    /// Its number.
+    pub fn number(&self) -> &str {
+        &self.number
+    }
+
+    /// The number of an account that nothing is in, and that nobody has credentials of.
+    pub fn another_number() -> String {
+        format!("{:012}", ACCOUNTS.fetch_add(1, Ordering::Relaxed))
     }
 
     pub fn url(&self) -> String {
@@ -215,11 +224,16 @@ impl Account {
 
     /// Runs an independent client (boto3) in this account: what it prints, as JSON.
     pub fn asks(&self, client: &str, arguments: &[&str]) -> Json {
+        self.asks_in(&self.number, client, arguments)
+    }
+
+    /// The same in another account.
+    pub fn asks_in(&self, account: &str, client: &str, arguments: &[&str]) -> Json {
         let output = Command::new(python())
             .arg(script(client))
             .arg(self.url())
             .args(arguments)
-            .env("AWS_ACCESS_KEY_ID", format!("KEY{}", self.number))
+            .env("AWS_ACCESS_KEY_ID", format!("KEY{account}"))
             .env("AWS_SECRET_ACCESS_KEY", "b")
             .output()
             .unwrap();

@@ -158,6 +158,26 @@ pub fn wrong_account(found: &str, wanted: &str) -> Diagnostic {
         format!("these credentials belong to the account {found}, and the app says {wanted}");
     Diagnostic::error(Code(909), Span::NONE, message)
         .help("use the profile of that account (`--profile`), or the environment that belongs to this one (`--env`)")
+        .help("or name a role of that account that these credentials may assume: `--assume-role NAME`")
+}
+
+/// E0926: accounts that the credentials do not reach.
+pub fn accounts_unreached(own: &str, others: &[&str]) -> Diagnostic {
+    let message = format!(
+        "these credentials belong to the account {own}, and the app has stacks in {}",
+        listed(others)
+    );
+    Diagnostic::error(Code(926), Span::NONE, message)
+        .help("name a role that each of these accounts has, and that these credentials may assume: `--assume-role NAME`")
+        .help("nothing was changed in any account")
+}
+
+/// E0927: a role that cannot be assumed.
+pub fn role_refused(role: &str, why: &str) -> Diagnostic {
+    let message = format!("the role {role} cannot be assumed: {why}");
+    Diagnostic::error(Code(927), Span::NONE, message)
+        .help("it has to be there, and trust these credentials: `sts:AssumeRole` on both sides")
+        .help("nothing was changed in any account")
 }
 
 /// E0910: nobody answers.

@@ -3,10 +3,11 @@
 //! reused or renumbered: E01xx belong to [`syntax`], E02xx to [`names`] (E024x and
 //! E025x to [`given`]), E03xx to [`types`] (E0330,
 //! E0331 and E0360 to E0364 to [`functions`], E0365 to E0379 to [`overrides`], E0380 to E0389 to
-//! [`moved`]), E05xx to [`sites`], E06xx to [`schema`], E07xx to [`stacks`], E08xx to [`plan`],
+//! [`moved`]), E05xx to [`sites`] and [`accounts`], E06xx to [`schema`], E07xx to [`stacks`], E08xx to [`plan`],
 //! E09xx to [`deploy`], E10xx to [`proofs`], E11xx to [`terraform`], E12xx to [`imports`], E132x to
 //! [`trial`].
 
+pub mod accounts;
 pub mod deploy;
 pub mod functions;
 pub mod given;

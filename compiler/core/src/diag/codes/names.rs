@@ -158,10 +158,10 @@ pub fn declared_twice(second: Span, first: Span, what: &str, name: &str) -> Diag
     )
     .here("declared again here")
     .label(first, "declared first here")
-    .help(if what == "environment" {
-        "write all its differences into one block"
-    } else {
-        "rename one of them"
+    .help(match what {
+        "environment" => "write all its differences into one block",
+        "behaviour" => "write all that it says into one block",
+        _ => "rename one of them",
     })
 }
 

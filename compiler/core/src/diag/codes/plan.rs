@@ -2,6 +2,7 @@
 
 use super::did_you_mean;
 use crate::diag::{Code, Diagnostic};
+use crate::paths;
 use crate::source::Span;
 
 /// E0800: a manifest that cannot be read.
@@ -87,6 +88,7 @@ pub fn data_deleted(loss: &Loss) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(Code(806), Span::NONE, message)
         .help(format!("what becomes of it: {fate}"));
     if let Some((from, to)) = moved {
+        let [from, to] = [from, to].map(|address| paths::pasted(address));
         diagnostic = diagnostic.help(format!(
             "if `{from}` is now called `{to}`, say so, and it stays:\nmoved {{\n  from = \"{from}\"\n  to   = \"{to}\"\n}}"
         ));
@@ -149,4 +151,33 @@ pub fn consent_is_ambiguous(address: &str, meant: &[&str]) -> Diagnostic {
     );
     Diagnostic::error(Code(809), Span::NONE, message)
         .help("each of them needs its own consent, with its region")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Keys stand in single quotes: within a text of the language, others would end it.
+    #[test]
+    fn what_is_to_be_pasted_can_be() {
+        let said = data_deleted(&Loss {
+            address: "tenants.all.one[\"initech\"].main",
+            command: "outrigger plan",
+            type_name: "AWS::SQS::Queue",
+            why: "it is no longer in the source",
+            fate: "it stays behind",
+            moved: Some((
+                "tenants.all.one[\"initech\"].main",
+                "tenants.all.one[\"acme\"].main",
+            )),
+            way_out: "",
+        });
+        let pasted =
+            "from = \"tenants.all.one['initech'].main\"\n  to   = \"tenants.all.one['acme'].main\"";
+        assert!(
+            said.help.iter().any(|help| help.contains(pasted)),
+            "{:?}",
+            said.help
+        );
+    }
 }

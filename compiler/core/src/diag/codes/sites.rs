@@ -25,7 +25,7 @@ pub fn not_everywhere(span: Span, declared: Span, name: &str, place: &str) -> Di
 /// E0503: a global resource reads what differs from site to site.
 pub fn global_reads_regional(span: Span, name: &str, why: &[(Span, String)]) -> Diagnostic {
     let message = format!(
-        "`{name}` differs from site to site, and this resource stands once for all of them"
+        "`{name}` differs from site to site, and this resource is global: it stands once for all of them"
     );
     let diagnostic = Diagnostic::error(Code(503), span, message)
         .here("is regional")
@@ -106,6 +106,22 @@ pub fn check_failed(
     parts.iter().fold(diagnostic, |diagnostic, (span, value)| {
         diagnostic.label(*span, format!("is {value}"))
     })
+}
+
+/// A failed check as well: two uses have what only one may have.
+pub fn not_unique(
+    (first, one): (Span, &str),
+    (second, other): (Span, &str),
+    (error, value): (&str, &str),
+    (name, condition): (&str, Span),
+) -> Diagnostic {
+    let message = format!("{error}: {value} of `{one}` and of `{other}`");
+    let diagnostic =
+        check_failed(second, &message, name, condition, &[]).here(format!("`{other}` has {value}"));
+    if first == second {
+        return diagnostic;
+    }
+    diagnostic.label(first, format!("`{one}` has it too"))
 }
 
 /// E0510: a function cannot work with a value.

@@ -6,16 +6,21 @@ use crate::source::Span;
 
 /// E0701: resources that need each other. `shown` is the user's place; each step of the path has
 /// the place where its resource is declared.
-pub fn resources_in_circle(shown: Span, path: &[(String, Span)]) -> Diagnostic {
+pub fn resources_in_circle(shown: Span, path: &[(String, Span)], is_across: bool) -> Diagnostic {
     let names: Vec<_> = path.iter().map(|(name, _)| name.as_str()).collect();
     let round: Vec<_> = names
         .iter()
         .copied()
         .chain(names.first().copied())
         .collect();
-    let message = format!("these resources need each other: {}", round.join(" -> "));
+    let across = if is_across { ", across sites" } else { "" };
+    let message = format!(
+        "these resources need each other{across}: {}",
+        round.join(" -> ")
+    );
     let diagnostic = Diagnostic::error(Code(701), shown, message);
     let steps = path.iter().zip(round.iter().skip(1));
+    let known = is_across.then(|| super::accounts::KNOWN_NAMES.to_owned());
     steps
         .fold(diagnostic, |diagnostic, ((name, span), next)| {
             let text = format!("`{name}` needs `{next}`");
@@ -26,6 +31,7 @@ pub fn resources_in_circle(shown: Span, path: &[(String, Span)]) -> Diagnostic {
             }
         })
         .help("nothing can be created first: take one of the references away")
+        .help_if(known)
 }
 
 /// E0702: a line of the lock that cannot be read.

@@ -93,7 +93,12 @@ impl Lowering<'_> {
                 vec![Piece::Value(Expr::Call("join", vec![text(to), split]))]
             }
             Later::Attribute(address, attribute) => {
-                vec![Piece::Value(self.attribute(address, attribute, site))]
+                match self.attribute(address, attribute, site) {
+                    // What is known stands in the text itself.
+                    Expr::Text(text) => vec![Piece::Text(text)],
+                    Expr::Template(pieces) => pieces,
+                    value => vec![Piece::Value(value)],
+                }
             }
             Later::Param(param) => vec![Piece::Value(self.param(param))],
             Later::Pseudo(word) => {
@@ -129,7 +134,13 @@ impl Lowering<'_> {
         let Some(to) = self.tables.graph.find(address, site) else {
             return Expr::text("");
         };
-        let attribute = self.tables.names.text(attribute);
+        let tables = self.tables;
+        let reader = &tables.world.resources[self.current.index()];
+        let here = (reader.account, reader.site);
+        if let Some(known) = tables.graph.known_from(here, to, attribute, tables.world) {
+            return self.value(known);
+        }
+        let attribute = tables.names.text(attribute);
         let value = self.own_attribute(to, attribute);
         let (own, there) = (self.root(), self.division.root(to));
         if own == there {
@@ -149,7 +160,7 @@ impl Lowering<'_> {
             _ => output,
         };
         root.outputs.insert(output.clone(), given);
-        let variable = format!("from_{}_{output}", root.name.replace('-', "_"));
+        let variable = format!("from_{}_{output}", root.name.replace(['-', '/'], "_"));
         let source = Variable::Output {
             root: there,
             output,

@@ -28,7 +28,7 @@ use crate::names::{Names, Symbol};
 use crate::place::Deployment;
 use crate::schema::Schemas;
 use crate::types::references::References;
-use crate::value::{SiteId, Store};
+use crate::value::{AccountId, SiteId, Store};
 use roots::Division;
 use tree::{Block, Expr};
 
@@ -72,9 +72,13 @@ pub struct Lowered {
 
 /// A root: what is applied at once, with a state of its own.
 pub struct Root {
-    /// Its name, which is its folder's.
+    /// Its name.
     pub name: String,
-    /// Where its provider works.
+    /// Its folder, below the environment's.
+    pub folder: String,
+    /// The only account in which its provider works.
+    pub account: AccountId,
+    /// The region in which it does.
     pub site: SiteId,
     /// The roots before it.
     pub after: Vec<RootId>,
@@ -182,8 +186,10 @@ pub fn lower(tables: Tables<'_>) -> Result<Lowered, Vec<Problem>> {
     let after = roots::after(&division, tables.graph);
     let order = roots::order(&after);
     let roots = division.roots.iter().zip(after);
-    let roots = roots.map(|((name, site), after)| Root {
+    let roots = roots.map(|((name, account, site), after)| Root {
         name: name.clone(),
+        folder: tables.world.path(*account, name.clone()),
+        account: *account,
         site: *site,
         after,
         variables: BTreeMap::new(),

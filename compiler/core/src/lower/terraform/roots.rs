@@ -1,13 +1,13 @@
-//! Which root a resource stands in: one for each region, and `global` for what is global. Where
+//! Which root a resource stands in: one for each account and region, and one `global` for what is global. Where
 //! roots would need each other, what needs both goes to a root behind them.
 
 use std::collections::BTreeMap;
 
 use crate::eval::World;
-use crate::graph::{Graph, ResourceIndex, components};
+use crate::graph::{Graph, ResourceIndex, components, order_named};
 use crate::names::Names;
 use crate::types::program::At;
-use crate::value::SiteId;
+use crate::value::{AccountId, SiteId};
 
 /// A root in [`super::Lowered::roots`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -22,20 +22,23 @@ impl RootId {
 
 /// Where each resource stands.
 pub(super) struct Division {
-    /// Names and sites of the roots, sorted by name.
-    pub roots: Vec<(String, SiteId)>,
+    /// Names, accounts and regions of the roots, sorted by name.
+    pub roots: Vec<(String, AccountId, SiteId)>,
     /// The root of each resource.
     pub root_of: Vec<RootId>,
 }
 
-/// What decides on a root: is it global, where is it, and how far behind the others.
-type Place = (bool, SiteId, u32);
+/// Where a root is: is it global, in which account, and at which region.
+type Base = (bool, AccountId, SiteId);
+
+/// What decides on a root: where it is, and how far behind the others.
+type Place = (Base, u32);
 
 pub(super) fn divide(world: &World, graph: &Graph, names: &Names) -> Division {
-    let base: Vec<(bool, SiteId)> = world
+    let base: Vec<Base> = world
         .resources
         .iter()
-        .map(|resource| (resource.at == At::Global, resource.site))
+        .map(|resource| (resource.at == At::Global, resource.account, resource.site))
         .collect();
     let circles = circles(&base, graph);
     let mut waves: Vec<Option<u32>> = vec![None; base.len()];
@@ -45,11 +48,11 @@ pub(super) fn divide(world: &World, graph: &Graph, names: &Names) -> Division {
     let places: Vec<Place> = base
         .iter()
         .zip(&waves)
-        .map(|(&(global, site), wave)| (global, site, wave.unwrap_or_default()))
+        .map(|(&base, wave)| (base, wave.unwrap_or_default()))
         .collect();
-    let mut roots: Vec<(String, SiteId)> = places
+    let mut roots: Vec<(String, AccountId, SiteId)> = places
         .iter()
-        .map(|place| (root_name(*place, world, names), place.1))
+        .map(|&place @ ((_, account, site), _)| (root_name(place, world, names), account, site))
         .collect();
     roots.sort();
     roots.dedup();
@@ -57,32 +60,33 @@ pub(super) fn divide(world: &World, graph: &Graph, names: &Names) -> Division {
         .iter()
         .map(|place| {
             let name = root_name(*place, world, names);
-            let at = roots.binary_search_by(|(known, _)| known.cmp(&name));
+            let at = roots.binary_search_by(|(known, ..)| known.cmp(&name));
             RootId(at.unwrap_or_default() as u32)
         })
         .collect();
     Division { roots, root_of }
 }
 
-fn root_name((global, site, wave): Place, world: &World, names: &Names) -> String {
+fn root_name(((global, account, site), wave): Place, world: &World, names: &Names) -> String {
     let name = if global {
         "global"
     } else {
         names.text(world.sites.get(site).region)
     };
+    let name = world.accounts.site_text(names, account, name);
     match wave {
-        0 => name.to_owned(),
+        0 => name,
         1 => format!("{name}-edge"),
         more => format!("{name}-edge-{more}"),
     }
 }
 
 /// For each root that it would have, the circle of roots that it is in.
-fn circles(base: &[(bool, SiteId)], graph: &Graph) -> BTreeMap<(bool, SiteId), usize> {
-    let mut roots: Vec<(bool, SiteId)> = base.to_vec();
+fn circles(base: &[Base], graph: &Graph) -> BTreeMap<Base, usize> {
+    let mut roots: Vec<Base> = base.to_vec();
     roots.sort_unstable();
     roots.dedup();
-    let at = |root: &(bool, SiteId)| roots.binary_search(root).unwrap_or_default() as u32;
+    let at = |root: &Base| roots.binary_search(root).unwrap_or_default() as u32;
     let edges = graph.needs.iter().enumerate().flat_map(|(from, needs)| {
         needs
             .iter()
@@ -101,8 +105,8 @@ fn circles(base: &[(bool, SiteId)], graph: &Graph) -> BTreeMap<(bool, SiteId), u
 /// its root. What is needed never stands in a later wave, so roots by wave have no circle.
 fn wave(
     at: usize,
-    base: &[(bool, SiteId)],
-    circles: &BTreeMap<(bool, SiteId), usize>,
+    base: &[Base],
+    circles: &BTreeMap<Base, usize>,
     graph: &Graph,
     waves: &mut [Option<u32>],
 ) {
@@ -168,7 +172,17 @@ pub(super) fn after(division: &Division, graph: &Graph) -> Vec<Vec<RootId>> {
         roots.sort_unstable();
         roots.dedup();
     }
-    after
+    let named = graph.named.iter();
+    let named: Vec<_> = named
+        .map(|(from, to)| (division.root(*from).index(), division.root(*to).index()))
+        .collect();
+    let mut after: Vec<Vec<usize>> = after
+        .into_iter()
+        .map(|roots| roots.into_iter().map(RootId::index).collect())
+        .collect();
+    order_named(&mut after, &named);
+    let ids = |roots: Vec<usize>| roots.into_iter().map(|at| RootId(at as u32)).collect();
+    after.into_iter().map(ids).collect()
 }
 
 impl Division {

@@ -30,6 +30,8 @@ struct Stack<'a> {
     unit: &'a str,
     #[serde(rename = "stack")]
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<&'a str>,
     event: &'static str,
 }
 
@@ -38,6 +40,8 @@ struct Entry<'a> {
     action: &'static str,
     address: &'a str,
     address_before: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<&'a str>,
     region: &'a str,
     unit: &'a str,
     logical_id: &'a str,
@@ -88,6 +92,7 @@ pub fn json(plan: &Plan) -> String {
     let stacks = plan.stacks.iter().map(|stack| Stack {
         unit: &stack.unit,
         name: &stack.stack,
+        account: stack.account.as_deref(),
         event: stack.event.words().0,
     });
     let at_risk = plan.changes.iter().filter(|change| change.risk.is_some());
@@ -114,6 +119,7 @@ fn entry(change: &Change) -> Entry<'_> {
         action: change.action.name(),
         address: &change.address,
         address_before: change.address_before.as_deref(),
+        account: change.key.account.as_deref(),
         region: &change.key.region,
         unit: &change.unit,
         logical_id: &change.key.id,

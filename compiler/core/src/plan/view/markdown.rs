@@ -137,7 +137,7 @@ fn head(plan: &Plan) -> String {
     }
     for stack in plan.stacks.iter().take(MOST_LOSSES) {
         let (_, event) = stack.event.words();
-        let (unit, name) = (code(&stack.unit), code(&stack.stack));
+        let (unit, name) = (code(&stack.unit), code(&stack.whole_name()));
         let _ = writeln!(text, "- The stack {unit} ({name}) {event}");
     }
     if plan.stacks.len() > MOST_LOSSES {

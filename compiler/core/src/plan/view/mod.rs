@@ -72,7 +72,8 @@ fn reasons(change: &Change) -> impl Iterator<Item = String> + '_ {
         | Reason::ConditionalCreateOnly { .. }
         | Reason::CreateOnlyReads { .. }
         | Reason::Reads { .. } => false,
-        Reason::TypeChanged { .. }
+        Reason::AccountChanged { .. }
+        | Reason::TypeChanged { .. }
         | Reason::StackChanged { .. }
         | Reason::AddressChanged { .. } => true,
     };

@@ -40,7 +40,7 @@ pub fn text(plan: &Plan, style: TextStyle) -> String {
     );
     for stack in &plan.stacks {
         let (_, event) = stack.event.words();
-        let _ = writeln!(out, "Stack {} ({}) {event}", stack.unit, stack.stack);
+        let _ = writeln!(out, "Stack {} ({}) {event}", stack.unit, stack.whole_name());
     }
     for (unit, changes) in by_unit(plan) {
         let _ = writeln!(out, "\n{}", pen.paint(Tone::Strong, unit));

@@ -177,7 +177,9 @@ impl<'t> Typer<'t> {
 
     /// A resource at home is in reach of what stands there, and else through `at(...)`.
     fn in_reach(&mut self, at: At, name: Ident, span: Span, env: &Env) {
-        if matches!(at, At::Home | At::Others) && env.at != at && !env.anywhere {
+        // A global resource reads nothing regional, wherever that stands: `regional` says so.
+        let is_away = env.at != at && env.at != At::Global;
+        if matches!(at, At::Home | At::Others) && is_away && !env.anywhere {
             let where_it_is = if at == At::Home {
                 "at home"
             } else {

@@ -346,11 +346,25 @@ impl Typer<'_> {
         env: &mut Env,
     ) -> Typed {
         let condition = self.expect_known(&parts.condition, TypeId::BOOL, "a condition", env);
-        let facts =
-            |typer: &Self, truth| typer.facts_of(&parts.condition, truth, env.component, true);
+        let component = env.component;
+        let facts = |typer: &Self, truth| typer.facts_of(&parts.condition, truth, component, true);
         let (if_true, if_false) = (facts(self, true), facts(self, false));
-        let yes = env.knowing(if_true, |env| self.infer(&parts.yes, want, env));
-        let no = env.knowing(if_false, |env| self.infer(&parts.no, want, env));
+        let mut yes = env.knowing(if_true, |env| self.infer(&parts.yes, want, env));
+        let mut no = env.knowing(if_false, |env| self.infer(&parts.no, want, env));
+        // A literal is read as the other branch, where it would not go with it otherwise.
+        if self.join_quietly(yes.ty, no.ty).is_none() {
+            match (is_literal(&parts.yes), is_literal(&parts.no)) {
+                (true, false) => {
+                    let (want, facts) = (Some(no.ty), facts(self, true));
+                    yes = env.knowing(facts, |env| self.infer(&parts.yes, want, env));
+                }
+                (false, true) => {
+                    let (want, facts) = (Some(yes.ty), facts(self, false));
+                    no = env.knowing(facts, |env| self.infer(&parts.no, want, env));
+                }
+                (true, true) | (false, false) => {}
+            }
+        }
         let regional = condition.regional || yes.regional || no.regional;
         // Where both branches fit the place, it says which type is meant.
         let placed =
@@ -375,6 +389,16 @@ impl Typer<'_> {
             regional,
             ..Typed::new(Op::If(Box::new([condition.ir, yes.ir, no.ir])), span, ty)
         }
+    }
+}
+
+/// Whether an expression is literal text, whichever way its own conditions go.
+fn is_literal(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Text(_) => true,
+        ExprKind::List(elements) => !elements.is_empty() && elements.iter().all(is_literal),
+        ExprKind::Conditional(parts) => is_literal(&parts.yes) && is_literal(&parts.no),
+        _ => false,
     }
 }
 

@@ -1,0 +1,79 @@
+//! What `stdlib/data/references.json` says of attributes, against the schemas: a name that is not
+//! there would never be read, and nobody would see it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read the data fails")]
+
+use outrigger_core::names::Names;
+use outrigger_core::schema::{EMBEDDED, Schemas};
+use outrigger_core::stdlib;
+use outrigger_core::types::references::References;
+
+/// What a template may name beside properties.
+const OF_THE_SITE: [&str; 4] = ["account", "partition", "region", "url_suffix"];
+
+struct Data {
+    names: Names,
+    schemas: Schemas,
+    references: References,
+}
+
+impl Data {
+    fn read() -> Self {
+        let text = stdlib::LIBRARY.file("data/references.json").unwrap();
+        Self {
+            names: Names::new(),
+            schemas: Schemas::open(EMBEDDED).unwrap(),
+            references: References::read(text).unwrap(),
+        }
+    }
+
+    /// Whether a type has a property, or an attribute, of this name.
+    fn has(&self, type_name: &str, name: &str) -> bool {
+        let id = self.schemas.find(type_name).unwrap();
+        let schema = self.schemas.load(&self.names, id);
+        let name = self.names.intern(name);
+        self.schemas.attribute(&self.names, schema, name).is_some()
+    }
+
+    /// Whether something gives it of a resource that we make.
+    fn gives(&self, type_name: &str, name: &str) -> bool {
+        name == "ref" || self.has(type_name, name)
+    }
+}
+
+fn named(template: &str) -> impl Iterator<Item = &str> {
+    let after = template.split("${").skip(1);
+    after.map(|rest| rest.split('}').next().unwrap_or_default())
+}
+
+#[test]
+fn determined_attributes_are_made_of_properties_that_are_there() {
+    let data = Data::read();
+    let mut seen = 0;
+    for (type_name, determined) in data.references.all_determined() {
+        for (attribute, template) in &determined.attributes {
+            assert!(data.gives(type_name, attribute), "{type_name}.{attribute}");
+            let mut properties = named(template).filter(|name| !OF_THE_SITE.contains(name));
+            assert!(
+                named(template).count() > 0 && properties.all(|name| data.has(type_name, name)),
+                "{type_name}.{attribute}: {template}"
+            );
+            seen += 1;
+        }
+        for property in determined.defaults.keys() {
+            assert!(data.has(type_name, property), "{type_name}.{property}");
+        }
+    }
+    assert!(seen >= 40, "only {seen}");
+}
+
+#[test]
+fn what_means_nothing_in_another_account_is_there() {
+    let data = Data::read();
+    let mut seen = 0;
+    for (type_name, attribute) in data.references.all_own_account() {
+        assert!(data.gives(type_name, attribute), "{type_name}.{attribute}");
+        seen += 1;
+    }
+    assert!(seen >= 20, "only {seen}");
+}
