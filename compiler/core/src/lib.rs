@@ -27,6 +27,7 @@ pub mod document;
 pub mod emit;
 pub mod environments;
 pub mod eval;
+mod foreign;
 pub mod format;
 pub mod functions;
 pub mod graph;

@@ -261,7 +261,8 @@ fn front(
         return None;
     }
     let written = imports::any(&trees, names).then(|| resolve::written_kinds(&trees, names));
-    resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
+    let environments =
+        resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
     if let Some(overlay) = asked.overlay() {
         resolve::merge_overlay(&mut trees, overlay, names, diagnostics);
     }
@@ -283,6 +284,7 @@ fn front(
     let mut declarations =
         resolve::declarations(&trees, &library, imported, sources, names, diagnostics);
     declarations.questions = asked.questions();
+    declarations.environments = environments;
     let blocks = declarations.behaviors.iter();
     let blocks = blocks.map(|(of, block)| (*block, declarations.replaced.get(of).copied()));
     let behaviors = Behaviors::read(blocks, names, diagnostics);
@@ -557,7 +559,8 @@ pub fn document(
         trees.push(syntax::parse(sources, file, names, diagnostics));
     }
     let written = imports::any(&trees, names).then(|| resolve::written_kinds(&trees, names));
-    resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
+    let environments =
+        resolve::merge_environment(&mut trees, request.environment, names, diagnostics);
     let mut library = Library::new(request.library, None);
     let outsiders = bring_in(
         request,
@@ -575,8 +578,9 @@ pub fn document(
     };
     library.load_all(sources, names, diagnostics);
     let imported = (&imports, spaces);
-    let declarations =
+    let mut declarations =
         resolve::declarations(&trees, &library, imported, sources, names, diagnostics);
+    declarations.environments = environments;
     let environment = names.intern(request.environment);
     let program = types::check(&declarations, environment, tables.for_types(), diagnostics);
     let Some(program) = program.filter(|_| !diagnostics.has_errors()) else {

@@ -1,5 +1,6 @@
 //! From blocks to behaviours.
 
+use crate::diag::codes::names::Instead;
 use crate::diag::{Diagnostics, codes};
 use crate::names::{Names, Symbol};
 use crate::syntax::tree::{Attribute, Block, Expr, ExprKind, Key};
@@ -85,8 +86,12 @@ impl Reader<'_> {
                 ("pool", 0) => behavior.pool = self.pool(inner),
                 (keyword, _) => {
                     let keyword = keyword.to_owned();
-                    let wrong =
-                        codes::names::block_not_here(inner.header(), &keyword, "a behaviour");
+                    let wrong = codes::names::block_not_here(
+                        inner.header(),
+                        &keyword,
+                        "a behaviour",
+                        Instead::Object,
+                    );
                     self.compiler.diagnostics.push(wrong);
                 }
             }

@@ -44,6 +44,7 @@ pub(super) fn read(
             inner.header(),
             keyword,
             "an import",
+            codes::names::Instead::Object,
         ));
     }
     for attribute in &block.body.attributes {

@@ -18,7 +18,7 @@ pub(super) fn merge(
     environment: &str,
     names: &Names,
     diagnostics: &mut Diagnostics,
-) {
+) -> Vec<String> {
     let mut overlays = Vec::new();
     let mut known: Vec<(String, Span)> = Vec::new();
     for tree in trees.iter_mut() {
@@ -55,12 +55,38 @@ pub(super) fn merge(
             }
         }
     }
+    let mut known: Vec<String> = known.into_iter().map(|(name, _)| name).collect();
     if overlays.is_empty() && environment != BASE {
-        let known: Vec<String> = known.into_iter().map(|(name, _)| name).collect();
         diagnostics.push(codes::names::no_environment(environment, &known));
     }
     for overlay in overlays {
+        warn_of_slips(trees, &overlay, names, diagnostics);
         merge_overlay(trees, overlay, names, diagnostics);
+    }
+    known.push(BASE.to_owned());
+    known
+}
+
+/// A block that production does not have is new; one whose name is near to one that production has
+/// may be a misspelling.
+fn warn_of_slips(trees: &[Tree], overlay: &Block, names: &Names, diagnostics: &mut Diagnostics) {
+    for block in &overlay.body.blocks {
+        let Some(label) = block.labels.last() else {
+            continue;
+        };
+        let all = trees.iter().flat_map(|tree| &tree.blocks);
+        let of_kind = all.filter(|known| known.keyword.name == block.keyword.name);
+        let labels = of_kind.filter_map(|known| known.labels.last());
+        let known: Vec<_> = labels.map(|label| names.text(label.name)).collect();
+        let name = names.text(label.name);
+        if known.contains(&name) {
+            continue;
+        }
+        if let Some(meant) = crate::schema::nearest(name, known) {
+            let keyword = names.text(block.keyword.name);
+            let warning = codes::names::new_beside_near(label.span, keyword, name, meant);
+            diagnostics.push(warning);
+        }
     }
 }
 

@@ -11,7 +11,8 @@ pub use library::{Library, LibraryText, written_kinds};
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Diagnostics, codes};
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::foreign;
 use crate::imports::{Imports, SpaceId, Spaces};
 use crate::names::{Names, Symbol};
 use crate::source::{Origin, Sources, Span};
@@ -74,11 +75,36 @@ pub struct Declarations<'t> {
     pub replaced: FxHashMap<Symbol, &'t Block>,
     /// What kinds mean, in the app and in each library.
     pub spaces: Spaces,
+    /// The names of the environments, production's too.
+    pub environments: Vec<String>,
     /// Expressions that are asked beside the app.
     pub questions: Vec<&'t Expr>,
 }
 
 impl Declarations<'_> {
+    /// Whether there is a component of this kind, needed or not.
+    pub fn has_kind(&self, space: SpaceId, written: Symbol, names: &Names) -> bool {
+        let text = names.text(written);
+        let is_known = |kind| self.components.contains_key(&kind);
+        self.kind(space, written, names).is_some_and(is_known)
+            || self.kinds.iter().any(|kind| kind == text)
+            || self.spaces.named(space, written).is_some()
+    }
+
+    /// What is said of a kind that is not there. `space` is where it is written.
+    pub fn unknown_kind(&self, kind: Ident, space: SpaceId, names: &Names) -> Diagnostic {
+        let text = names.text(kind.name);
+        let library = self.kinds.iter().map(String::as_str);
+        let here = self.spaces.written(space);
+        let own = self.components.keys().copied();
+        let own = own.filter(|_| space == SpaceId::APP);
+        let named = here.chain(own).map(|kind| names.text(kind));
+        let candidates = library.chain(named).chain(KEYWORDS.iter().copied());
+        let instead = foreign::instead(foreign::Place::Block, text, None);
+        let suggestion = crate::schema::nearest(text, candidates);
+        codes::names::unknown_kind(kind.span, text, suggestion, instead)
+    }
+
     /// The kind that is meant by what is written in a name space. A library sees its own components,
     /// what it imports, and the standard library as the app has it.
     pub fn kind(&self, space: SpaceId, written: Symbol, names: &Names) -> Option<Symbol> {
@@ -111,14 +137,14 @@ pub fn merge_overlay(
 }
 
 /// Merges the environment into the trees. What the other environments say is dropped.
-/// Returns the trees that are left, or `None` where there is no such environment.
+/// Returns the names of all of them.
 pub fn merge_environment(
     trees: &mut [Tree],
     environment: &str,
     names: &Names,
     diagnostics: &mut Diagnostics,
-) {
-    environment::merge(trees, environment, names, diagnostics);
+) -> Vec<String> {
+    environment::merge(trees, environment, names, diagnostics)
 }
 
 /// Sorts the blocks of all trees under their keywords.
@@ -136,7 +162,7 @@ pub fn declarations<'t>(
         ..Declarations::default()
     };
     let user = trees.iter().flat_map(|tree| &tree.blocks);
-    for block in user.chain(library.blocks()) {
+    for block in user.clone().chain(library.blocks()) {
         sort(block, &mut found, sources, names, diagnostics);
     }
     for (at, library) in imports.libraries.iter().enumerate() {
@@ -154,7 +180,22 @@ pub fn declarations<'t>(
         ));
     }
     check_unique(&found, names, diagnostics);
+    // Which kinds there are is known when all blocks have been seen.
+    for block in user.filter(|block| is_misused(block, names)) {
+        let diagnostic = if found.has_kind(SpaceId::APP, block.keyword.name, names) {
+            let keyword = names.text(block.keyword.name);
+            codes::names::wrong_labels(block.header(), keyword, 1, block.labels.len())
+        } else {
+            found.unknown_kind(block.keyword, SpaceId::APP, names)
+        };
+        diagnostics.push(diagnostic);
+    }
     found
+}
+
+/// Whether a block is a use by its keyword, and none by its labels.
+fn is_misused(block: &Block, names: &Names) -> bool {
+    !KEYWORDS.contains(&names.text(block.keyword.name)) && block.labels.len() != 1
 }
 
 fn sort<'t>(
@@ -170,6 +211,9 @@ fn sort<'t>(
         "moved" | "let" => 0,
         _ => 1,
     };
+    if is_misused(block, names) {
+        return;
+    }
     if block.labels.len() != labels {
         diagnostics.push(codes::names::wrong_labels(
             block.header(),

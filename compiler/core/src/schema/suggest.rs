@@ -1,9 +1,15 @@
 //! "Did you mean": the nearest of many names.
 
-/// The nearest of `candidates` to `text` if it is near enough to have been meant: at most a third
-/// of its letters differ. Upper and lower case count half a letter.
+/// How far a name may be from what was written and still have been meant, by [`distance`]: two slips,
+/// or one other letter in a name of three, and in long names one slip in three letters.
+fn limit(text: &str) -> usize {
+    let length = text.chars().count();
+    (length / 3 * 2).max(if length > 3 { 4 } else { 3 })
+}
+
+/// The nearest of `candidates` to `text` if it is near enough to have been meant.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (text.chars().count() / 3).max(1) * 2;
+    let limit = limit(text);
     candidates
         .into_iter()
         .filter_map(|candidate| Some((distance(text, candidate, limit)?, candidate)))
@@ -17,9 +23,12 @@ pub(super) fn type_name<'a>(
     text: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    if text.contains('_') {
+        return by_words(text, candidates);
+    }
     let text = text.replace(['.', '/'], "::");
     let wanted = Parts::of(&text);
-    let limit = (text.chars().count() / 3).max(1) * 2;
+    let limit = limit(&text);
     candidates
         .filter_map(|candidate| {
             let parts = Parts::of(candidate);
@@ -31,6 +40,28 @@ pub(super) fn type_name<'a>(
         })
         .min_by_key(|&(cost, candidate)| (cost, candidate.len()))
         .map(|(_, candidate)| candidate)
+}
+
+/// `aws_sqs_queue`: the words of service and resource, behind a first one that says whose they are.
+fn by_words<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let words: Vec<_> = text.split('_').skip(1).collect();
+    let joined = words.concat();
+    let is_it = |candidate: &str| {
+        let parts = Parts::of(candidate);
+        // The service may be left out, and the resource may have its service's name before it.
+        parts.last.eq_ignore_ascii_case(&joined)
+            || [parts.service, parts.last]
+                .concat()
+                .eq_ignore_ascii_case(&joined)
+    };
+    let found = candidates.filter(|candidate| is_it(candidate));
+    found.min_by_key(|candidate| {
+        let service = Parts::of(candidate).service;
+        let is_named = words
+            .first()
+            .is_some_and(|first| first.eq_ignore_ascii_case(service));
+        (!is_named, candidate.len())
+    })
 }
 
 /// A type name's service and resource: the last two of its segments.
@@ -47,8 +78,9 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Twice the number of letters to insert, delete, replace or swap with their neighbour; half price
-/// where only the case differs. None beyond `limit`.
+/// The number of letters to insert, delete, replace or swap with their neighbour, in half letters: a
+/// slip of the finger costs two, another letter three, since words that mean different things differ
+/// so, and another case one. None beyond `limit`.
 fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
@@ -80,7 +112,7 @@ fn price(a: char, b: char) -> usize {
     } else if a.eq_ignore_ascii_case(&b) {
         1
     } else {
-        2
+        3
     }
 }
 
@@ -114,9 +146,24 @@ mod tests {
     }
 
     #[test]
+    fn words_are_understood() {
+        assert_eq!(meant("aws_sqs_queue"), Some("AWS::SQS::Queue"));
+        assert_eq!(meant("aws_dynamodb_table"), Some("AWS::DynamoDB::Table"));
+        assert_eq!(meant("aws_db_instance"), Some("AWS::RDS::DBInstance"));
+        assert_eq!(meant("aws_moon_rocket"), None);
+    }
+
+    #[test]
     fn what_is_far_from_everything_is_not_answered() {
         assert_eq!(meant("AWS::Moon::Rocket"), None);
         assert_eq!(nearest("Colour", ["VisibilityTimeout"]), None);
+    }
+
+    #[test]
+    fn words_that_mean_different_things_are_not_slips() {
+        assert_eq!(nearest("internet", ["internal", "public"]), None);
+        assert_eq!(nearest("male", ["mail"]), Some("mail"));
+        assert_eq!(nearest("prodution", ["production"]), Some("production"));
     }
 
     #[test]

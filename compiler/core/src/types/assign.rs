@@ -1,13 +1,15 @@
 //! Which type fits where, and the type that two have in common.
 
 use crate::diag::codes;
+use crate::imports::SpaceId;
+use crate::names::Symbol;
 use crate::units_of_measure::Dimension;
 
 use super::infer::Env;
 use super::origins::Trait;
 use super::program::{Ir, Op};
 use super::ty::{Field, Form, Type, TypeId};
-use super::{Typed, Typer};
+use super::{ROOT, Typed, Typer};
 
 impl Typer<'_> {
     /// A value for a place that wants a type: as it is, converted, or reported.
@@ -93,6 +95,20 @@ impl Typer<'_> {
                 (Type::Optional(inner), _) if self.fits(*inner, want, env) => {
                     codes::types::optional_where_value(clash)
                 }
+                // What is wanted there is a use, whatever is known of its outputs.
+                (_, Type::Component(_)) => codes::types::mismatch(clash, difference),
+                (_, Type::Provides(capability)) => {
+                    let example = self.provider(*capability, env);
+                    let clash = codes::types::Clash {
+                        example: example.as_deref(),
+                        ..*clash
+                    };
+                    codes::types::mismatch(&clash, difference)
+                }
+                (_, Type::Object(fields)) if clash.is_literal => {
+                    let example = self.all_fields(typed.ty, clash.written, fields, env);
+                    codes::types::mismatch(clash, example.or(difference))
+                }
                 (Type::Later(_) | Type::Attribute(..), known)
                     if !matches!(known, Type::Later(_) | Type::Attribute(..)) =>
                 {
@@ -116,7 +132,41 @@ impl Typer<'_> {
                 _ => codes::types::mismatch(clash, difference),
             }
         });
+        let diagnostic = diagnostic.help_if(self.without_key(&typed.ir, typed.ty, env));
         self.diagnostics.push(diagnostic);
+    }
+
+    /// A use of the app that provides what is wanted.
+    fn provider(&self, capability: Option<Symbol>, env: &Env) -> Option<String> {
+        // Declarations are looked at, and not what is typed already: the order says nothing.
+        let provides = |kind: &Symbol| {
+            let kind = self
+                .declarations
+                .kind(SpaceId::APP, *kind, self.tables.names);
+            let block = kind.and_then(|kind| self.declarations.components.get(&kind));
+            let mut inner = block.into_iter().flat_map(|block| &block.body.blocks);
+            inner.any(|inner| {
+                let named = |wanted| inner.labels.first().is_some_and(|name| name.name == wanted);
+                self.text(inner.keyword.name) == "provides" && capability.is_none_or(named)
+            })
+        };
+        let kinds = self.kind_uses.iter().filter(|(kind, _)| provides(kind));
+        let first = kinds.filter_map(|(_, slots)| slots.first()).min()?;
+        (env.component == ROOT).then(|| self.slot_address(ROOT, *first))
+    }
+
+    /// An object in which one plain value is given to every field that has to be there.
+    fn all_fields(&self, ty: TypeId, written: &str, fields: &[Field], env: &Env) -> Option<String> {
+        let needed = fields
+            .iter()
+            .filter(|field| !self.tables.types.is_optional(field.ty));
+        let given = needed.map(|field| {
+            let name = self.text(field.name);
+            self.fits(ty, field.ty, env)
+                .then(|| format!("{name} = {written}"))
+        });
+        let given: Vec<_> = given.collect::<Option<_>>()?;
+        (!given.is_empty()).then(|| format!("write an object: `{{ {} }}`", given.join(", ")))
     }
 
     /// Whether a value of type `from` can stand where `to` is wanted.

@@ -11,7 +11,7 @@ use crate::syntax::tree::{Block, Expr, ExprKind, Ident};
 
 use super::program::{ComponentId, SlotId};
 use super::ty::{Type, TypeId};
-use super::{Draft, ROOT, SlotDraft, Source, State, Typer, did_you_mean};
+use super::{Draft, ROOT, SlotDraft, Source, State, Typer};
 
 impl<'t> Typer<'t> {
     /// The component of a kind, declared when it is first asked for.
@@ -104,13 +104,11 @@ impl<'t> Typer<'t> {
                     "a quoted text",
                 )),
                 (name, _) => {
-                    self.diagnostics.push(codes::names::unknown_attribute(
-                        attribute.name.span,
-                        name,
-                        "a component",
-                        None,
-                        &["doc", "unstable"],
-                    ));
+                    let (span, known) = (attribute.name.span, ["doc", "unstable"]);
+                    let instead = super::uses::instead_of_attribute(name);
+                    let unknown =
+                        codes::names::unknown_attribute(span, name, "a component", None, &known);
+                    self.diagnostics.push(unknown.help_if(instead));
                 }
             }
         }
@@ -134,6 +132,13 @@ impl<'t> Typer<'t> {
             "let" => 0,
             _ => 1,
         };
+        let space = self.draft(id).space;
+        let is_use = !KEYWORDS.contains(&keyword);
+        let kinds = self.declarations;
+        if is_use && !kinds.has_kind(space, block.keyword.name, self.tables.names) {
+            self.unknown_kind(block.keyword, space);
+            return;
+        }
         if block.labels.len() != labels {
             let found = block.labels.len();
             self.diagnostics.push(codes::names::wrong_labels(
@@ -260,22 +265,9 @@ impl<'t> Typer<'t> {
 
     /// `space` is where it is written.
     pub(super) fn unknown_kind(&mut self, kind: Ident, space: SpaceId) {
-        let declarations = self.declarations;
-        let library = declarations.kinds.iter().map(String::as_str);
-        let here = declarations.spaces.written(space);
-        let own = declarations
-            .components
-            .keys()
-            .copied()
-            .filter(|_| space == SpaceId::APP);
-        let named = here.chain(own).map(|kind| self.text(kind));
-        let candidates = library.chain(named).chain(KEYWORDS.iter().copied());
-        let suggestion = did_you_mean(self.text(kind.name), candidates);
-        self.diagnostics.push(codes::names::unknown_kind(
-            kind.span,
-            self.text(kind.name),
-            suggestion.as_deref(),
-        ));
+        let names = self.tables.names;
+        let diagnostic = self.declarations.unknown_kind(kind, space, names);
+        self.diagnostics.push(diagnostic);
     }
 
     pub(super) fn unknown_resource_type(&mut self, span: Span, name: Symbol) {

@@ -232,6 +232,7 @@ impl<'t> Typer<'t> {
                 inner.header(),
                 self.text(inner.keyword.name),
                 "an existing resource",
+                codes::names::Instead::Object,
             ));
         }
         let schema = self.tables.schemas.load(self.tables.names, type_id);

@@ -88,6 +88,7 @@ impl<'t> Typer<'t> {
         let mut notes = self.wanted_note();
         notes.extend(self.source_note(&typed.ir, typed.ty, env.component));
         then(&Clash {
+            example: None,
             span: typed.ir.span,
             wanted,
             found: &found,

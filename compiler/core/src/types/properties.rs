@@ -104,12 +104,10 @@ impl<'t> Typer<'t> {
         let known: Vec<_> = known.iter().map(|name| self.text(*name)).collect();
         let suggestion = did_you_mean(self.text(name.name), known.into_iter());
         let (text, property) = (self.text(type_name), self.text(name.name));
-        self.diagnostics.push(codes::schema::unknown_property(
-            name.span,
-            text,
-            property,
-            suggestion.as_deref(),
-        ));
+        let suggestion = suggestion.as_deref();
+        let unknown = codes::schema::unknown_property(name.span, text, property, suggestion);
+        let instead = super::uses::instead_of_attribute(property);
+        self.diagnostics.push(unknown.help_if(instead));
     }
 
     /// The node of a property, looked for in combinators too.
@@ -175,6 +173,12 @@ impl<'t> Typer<'t> {
             .parts(node, depth)
             .map(|part| self.mask(part, depth + 1).bits());
         TypeMask::from_bits(bits.fold(0, |all, bits| all | bits))
+    }
+
+    /// Whether a property takes a list, and no object.
+    pub(super) fn is_list(&self, node: NodeId, name: Symbol) -> bool {
+        let child = self.child(node, name, 0).map(|child| self.mask(child, 0));
+        child.is_some_and(|mask| mask.allows(TypeMask::ARRAY) && !mask.allows(TypeMask::OBJECT))
     }
 
     /// Whether a property can be an object at all.
@@ -357,6 +361,7 @@ impl<'t> Typer<'t> {
                 })
             }
         };
+        let diagnostic = diagnostic.help_if(self.without_key(&typed.ir, typed.ty, env));
         self.diagnostics.push(diagnostic);
     }
 

@@ -1,6 +1,8 @@
 //! Slots: their types when somebody asks, their definitions at the end.
 
 use crate::diag::codes;
+use crate::diag::codes::names::Instead;
+use crate::foreign;
 use crate::names::Symbol;
 use crate::source::Span;
 use crate::syntax::tree::{Attribute, Block, Expr, ExprKind};
@@ -221,11 +223,9 @@ impl<'t> Typer<'t> {
             }
         }
         for inner in &block.body.blocks {
-            self.diagnostics.push(codes::names::block_not_here(
-                inner.header(),
-                self.text(inner.keyword.name),
-                what,
-            ));
+            let (span, keyword) = (inner.header(), self.text(inner.keyword.name));
+            let here = codes::names::block_not_here(span, keyword, what, Instead::Object);
+            self.diagnostics.push(here);
         }
     }
 
@@ -235,20 +235,22 @@ impl<'t> Typer<'t> {
             self.unknown_resource_type(block.labels[0].span, type_name);
             return SlotDef::Broken;
         };
+        let node = self.tables.schemas.load(self.tables.names, id).root;
         for inner in &block.body.blocks {
-            let what = "a resource";
-            self.diagnostics.push(codes::names::block_not_here(
-                inner.header(),
-                self.text(inner.keyword.name),
-                what,
-            ));
+            let (span, keyword) = (inner.header(), self.text(inner.keyword.name));
+            let instead = match foreign::instead(foreign::Place::Attribute, keyword, None) {
+                Some(sentence) => Instead::Said(sentence),
+                None if self.is_list(node, inner.keyword.name) => Instead::List,
+                None => Instead::Object,
+            };
+            let here = codes::names::block_not_here(span, keyword, "a resource", instead);
+            self.diagnostics.push(here);
         }
         let presence = self.presence(block, env);
         // What its properties refer to is a matter of the graph: only its presence is needed here.
         let needs = env.needs.clone();
         let at = self.at_of(block);
         env.at = at;
-        let node = self.tables.schemas.load(self.tables.names, id).root;
         let properties = block
             .body
             .attributes

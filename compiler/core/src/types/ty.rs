@@ -79,6 +79,8 @@ pub enum Form {
     Region,
     /// A container image.
     Image,
+    /// An environment of the app.
+    Environment,
 }
 
 impl Form {
@@ -89,6 +91,7 @@ impl Form {
             Form::Arn => "arn",
             Form::Region => "region",
             Form::Image => "image",
+            Form::Environment => "environment",
         }
     }
 }

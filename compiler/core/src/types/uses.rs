@@ -1,7 +1,9 @@
 //! Uses: what their inputs are given, and what nobody wrote.
 
 use crate::diag::codes;
+use crate::foreign;
 use crate::names::Symbol;
+use crate::resolve::KEYWORDS;
 use crate::source::Span;
 use crate::syntax::tree::{Attribute, Block, Expr, ExprKind, Ident};
 
@@ -198,14 +200,10 @@ impl<'t> Typer<'t> {
         let inputs: Vec<_> = inputs.map(|slot| self.text(slot.name.name)).collect();
         let suggestion = did_you_mean(self.text(name.name), inputs.iter().copied());
         let (text, declared) = (self.text(name.name), draft.span);
-        self.diagnostics.push(codes::names::unknown_input(
-            name.span,
-            text,
-            kind,
-            suggestion.as_deref(),
-            declared,
-            &inputs,
-        ));
+        let instead = instead_of_attribute(text);
+        let meant = (suggestion.as_deref(), instead.as_deref());
+        let unknown = codes::names::unknown_input(name.span, text, kind, meant, declared, &inputs);
+        self.diagnostics.push(unknown);
     }
 
     /// Inputs that nobody gave: the app's only use where a component is wanted, else an error if
@@ -300,4 +298,15 @@ impl<'t> Typer<'t> {
         };
         Ir { op, span: header }
     }
+}
+
+/// What to write instead of an attribute that is a block here, or a word of another language.
+pub(super) fn instead_of_attribute(name: &str) -> Option<String> {
+    let block = match name {
+        "override" => "override \"RESOURCE.PROPERTY\" { value = ... }".to_owned(),
+        "let" => "let { ... }".to_owned(),
+        keyword if KEYWORDS.contains(&keyword) => format!("{keyword} \"NAME\" {{ ... }}"),
+        _ => return foreign::instead(foreign::Place::Attribute, name, None),
+    };
+    Some(format!("it is a block, without `=`: `{block}`"))
 }

@@ -9,7 +9,7 @@ mod units;
 
 pub use money::{Currency, Money, Per};
 pub use rules::{Exact, NoResult, Operand, Operation, Rule, partners, rule};
-pub use text::{QuantityError, number_of, parse};
+pub use text::{QuantityError, number_of, parse, sum_of};
 
 use std::fmt;
 
@@ -86,6 +86,14 @@ impl Dimension {
 
     /// Examples of how `number` is written with a unit, for messages.
     pub fn examples(self, number: &str) -> Vec<String> {
+        // Elsewhere a processor has 1,024 units; nobody means hundreds of whole ones.
+        let parts = number
+            .parse::<u32>()
+            .ok()
+            .filter(|parts| *parts > 0 && parts % 128 == 0);
+        if let (Dimension::Cpu, Some(parts)) = (self, parts) {
+            return vec![format!("{}vCPU", f64::from(parts) / 1024.0)];
+        }
         let units: &[&str] = match self {
             Dimension::Duration => &["s", "m", "d"],
             Dimension::Period => &["d", "mo", "y"],

@@ -54,6 +54,29 @@ pub fn parse(text: &str) -> Result<Quantity, QuantityError> {
     Ok(Quantity { dimension, amount })
 }
 
+/// What `14d12h` would be in one unit, for messages.
+pub fn sum_of(text: &str) -> Option<Quantity> {
+    let mut rest = text;
+    let mut sum: Option<Quantity> = None;
+    while !rest.is_empty() {
+        let digits = rest.find(|char: char| !char.is_ascii_digit() && char != '.')?;
+        let unit = &rest[digits..];
+        let length = unit.find(|char: char| char.is_ascii_digit());
+        let end = digits + length.unwrap_or(unit.len());
+        let part = parse(rest[..end].trim()).ok()?;
+        sum = match sum {
+            None => Some(part),
+            Some(sum) if sum.dimension == part.dimension => Some(Quantity {
+                amount: sum.amount.checked_add(part.amount)?,
+                ..sum
+            }),
+            Some(_) => return None,
+        };
+        rest = &rest[end..];
+    }
+    sum
+}
+
 /// The number with which a text begins, for messages.
 pub fn number_of(text: &str) -> Option<&str> {
     let start = text.find(|char: char| char.is_ascii_digit())?;

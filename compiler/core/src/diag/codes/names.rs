@@ -23,10 +23,18 @@ pub fn second_app(second: Span, first: Span) -> Diagnostic {
 }
 
 /// E0203: no component of this kind.
-pub fn unknown_kind(span: Span, kind: &str, suggestion: Option<&str>) -> Diagnostic {
+pub fn unknown_kind(
+    span: Span,
+    kind: &str,
+    suggestion: Option<&str>,
+    instead: Option<String>,
+) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code(203), span, format!("there is no component `{kind}`"))
-        .here("neither in the standard library nor in this folder")
-        .help_if(did_you_mean(suggestion));
+        .here("neither in the standard library nor in this folder");
+    if let Some(instead) = instead {
+        return diagnostic.help(instead);
+    }
+    let diagnostic = diagnostic.help_if(did_you_mean(suggestion));
     match suggestion {
         Some(suggestion) => diagnostic.edit(span, suggestion),
         None => diagnostic.help(format!("declare it: component \"{kind}\" {{ ... }}")),
@@ -38,12 +46,13 @@ pub fn unknown_input(
     span: Span,
     name: &str,
     kind: &str,
-    suggestion: Option<&str>,
+    (suggestion, instead): (Option<&str>, Option<&str>),
     declared: Span,
     inputs: &[&str],
 ) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code(204), span, format!("`{kind}` has no input `{name}`"))
         .label(declared, format!("`{kind}` is declared here"))
+        .help_if(instead.map(str::to_owned))
         .help_if(did_you_mean(suggestion))
         .help(if inputs.is_empty() {
             "it has no inputs".to_owned()
@@ -76,21 +85,44 @@ pub fn missing_input(
 }
 
 /// E0206: a name that is not in scope.
-pub fn unknown_name(
-    span: Span,
-    name: &str,
-    suggestion: Option<&str>,
-    minus: Option<&str>,
-) -> Diagnostic {
-    let diagnostic = Diagnostic::error(Code(206), span, format!("`{name}` is not defined here"))
-        .help_if(did_you_mean(suggestion))
-        .help_if(
-            minus.map(|minus| format!("names may contain `-`; for a subtraction write `{minus}`")),
-        );
-    match suggestion {
-        Some(suggestion) => diagnostic.edit(span, suggestion),
-        None => diagnostic,
+pub fn unknown_name(span: Span, name: &str, meant: Meant) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code(206), span, format!("`{name}` is not defined here"));
+    match meant {
+        Meant::Nothing => diagnostic,
+        Meant::Instead(sentence) => diagnostic.help(sentence),
+        Meant::Written(text) => diagnostic.help(format!("write `{text}`")),
+        Meant::Name(near) => diagnostic
+            .help_if(did_you_mean(Some(&near)))
+            .edit(span, near),
+        Meant::Minus => {
+            let minus = name.replace('-', " - ");
+            diagnostic.help(format!(
+                "names may contain `-`; for a subtraction write `{minus}`"
+            ))
+        }
+        Meant::Text => {
+            let text = format!("\"{name}\"");
+            diagnostic
+                .help(format!("text stands in double quotes: {text}"))
+                .edit(span, text)
+        }
     }
+}
+
+/// What a name that is not in scope was probably meant to be.
+pub enum Meant {
+    /// Nobody knows.
+    Nothing,
+    /// A misspelling of this name.
+    Name(String),
+    /// What this expression says.
+    Written(String),
+    /// What this sentence tells.
+    Instead(String),
+    /// A subtraction.
+    Minus,
+    /// Text.
+    Text,
 }
 
 /// E0207: a use, tier, param or existing resource of that name is not declared.
@@ -230,42 +262,56 @@ pub fn missing_attribute(header: Span, name: &str, what: &str) -> Diagnostic {
 }
 
 /// E0216: a block inside a declaration that has none.
-pub fn block_not_here(span: Span, keyword: &str, what: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code(216),
-        span,
-        format!("a block `{keyword}` cannot stand inside {what}"),
-    )
-    .help(format!(
-        "structure is written as objects: `{keyword} = {{ ... }}`"
-    ))
+pub fn block_not_here(span: Span, keyword: &str, what: &str, instead: Instead) -> Diagnostic {
+    let message = format!("a block `{keyword}` cannot stand inside {what}");
+    Diagnostic::error(Code(216), span, message).help(match instead {
+        Instead::Object => format!("structure is written as objects: `{keyword} = {{ ... }}`"),
+        Instead::List => format!("it is a list of objects: `{keyword} = [{{ ... }}]`"),
+        Instead::Said(sentence) => sentence,
+    })
+}
+
+/// What is written instead of a block.
+pub enum Instead {
+    /// An attribute with an object.
+    Object,
+    /// An attribute with a list of objects.
+    List,
+    /// What this sentence tells.
+    Said(String),
 }
 
 /// E0217: a block inside a use.
 pub fn block_in_use(span: Span, keyword: &str, kind: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code(217),
-        span,
-        format!("`{kind}` has attributes, and no block `{keyword}`"),
-    )
-    .help(format!("write it as an attribute: `{keyword} = {{ ... }}`"))
+    let message = format!("`{kind}` has attributes, and no block `{keyword}`");
+    let diagnostic = Diagnostic::error(Code(217), span, message);
+    if let Some(place) = place_of(keyword) {
+        return diagnostic.help(format!("`{keyword}` belongs {place}"));
+    }
+    diagnostic.help(format!("write it as an attribute: `{keyword} = {{ ... }}`"))
 }
 
 /// E0218: a declaration in a place where it means nothing.
 pub fn keyword_not_here(span: Span, keyword: &str) -> Diagnostic {
-    let place = match keyword {
-        "input" | "let" | "output" | "check" | "provides" | "fact" => "inside a `component`",
-        "tier" | "param" | "existing" | "environment" | "component" | "app" | "moved"
-        | "behavior" | "import" => "at the top level",
-        "override" => "inside a use",
-        _ => {
-            let message = format!("language 1 does not have `{keyword}` yet");
-            return Diagnostic::error(Code(218), span, message)
-                .here("a word that is kept for a later version of the language");
-        }
+    let Some(place) = place_of(keyword) else {
+        let message = format!("language 1 does not have `{keyword}` yet");
+        return Diagnostic::error(Code(218), span, message)
+            .here("a word that is kept for a later version of the language");
     };
     Diagnostic::error(Code(218), span, format!("`{keyword}` cannot stand here"))
         .here(format!("it belongs {place}"))
+}
+
+/// Where a block with a keyword stands.
+fn place_of(keyword: &str) -> Option<&'static str> {
+    Some(match keyword {
+        "input" | "let" | "output" | "check" | "provides" | "fact" => "inside a `component`",
+        "tier" | "param" | "existing" | "environment" | "component" | "app" | "moved"
+        | "behavior" | "import" => "at the top level",
+        "resource" => "at the top level or inside a `component`",
+        "override" => "inside a use",
+        _ => return None,
+    })
 }
 
 /// E0219: no such environment.
@@ -368,4 +414,80 @@ pub fn shadows(span: Span, first: Span, name: &str) -> Diagnostic {
     .here("this variable would hide it")
     .label(first, "the first meaning")
     .help("give the variable another name")
+}
+
+/// E0229: a text in the place of an environment's name.
+pub fn not_an_environment(
+    span: Span,
+    name: &str,
+    suggestion: Option<&str>,
+    known: &[String],
+) -> Diagnostic {
+    let known: Vec<_> = known.iter().map(String::as_str).collect();
+    let message = format!("there is no environment `{name}`");
+    let diagnostic = Diagnostic::error(Code(229), span, message)
+        .here("this is never so")
+        .help_if(did_you_mean(suggestion));
+    match suggestion {
+        Some(suggestion) => diagnostic.edit(span, format!("{suggestion:?}")),
+        None => diagnostic,
+    }
+    .help(match known[..] {
+        [only] => {
+            format!("there is `{only}` only; others are declared: environment \"{name}\" {{ ... }}")
+        }
+        _ => format!("there are {}", listed(&known)),
+    })
+}
+
+/// E0230: an environment's block that production does not have, with a name that is near to one that
+/// it has.
+pub fn new_beside_near(label: Span, keyword: &str, name: &str, meant: &str) -> Diagnostic {
+    let message = format!("production has no `{keyword}.{name}`, so this is a new one");
+    Diagnostic::warning(Code(230), label, message)
+        .here("is added in this environment")
+        .help(format!("did you mean `{keyword}.{meant}`?"))
+        .edit(label, format!("{meant:?}"))
+}
+
+/// E0231: a function of CloudFormation, as an object or with a `!`.
+pub fn intrinsic(key: Span, function: &str, instead: &str) -> Diagnostic {
+    let message = format!("`{function}` is a function of CloudFormation, and no value");
+    Diagnostic::error(Code(231), key, message).help(instead)
+}
+
+/// E0235: a number where a map wants a key.
+pub fn map_by_number(span: Span, name: &str, keys: &[&str]) -> Diagnostic {
+    let message = format!("`{name}` has keys, and no numbers");
+    let key = keys.first().copied().unwrap_or("KEY");
+    Diagnostic::error(Code(235), span, message)
+        .help(format!("write, for example, `{name}[\"{key}\"]`"))
+        .help_if((keys.len() > 1).then(|| format!("the keys are {}", listed(keys))))
+}
+
+/// E0232: `self` where there is no component around it.
+pub fn self_outside(span: Span, field: &str) -> Diagnostic {
+    let message = "`self` is the use whose component this is, and here is no component around it";
+    Diagnostic::error(Code(232), span, message).help(match field {
+        "name" => "write the name itself as text",
+        "regions" => "write `app.regions`",
+        _ => "name what is meant: `KIND.NAME`, `app` or `site`",
+    })
+}
+
+/// E0233: `${x}` outside of text.
+pub fn bare_interpolation(place: Span, inside: &str) -> Diagnostic {
+    Diagnostic::error(Code(233), place, "`${...}` stands in text only")
+        .help(format!(
+            "outside of text an expression stands bare: `{inside}`"
+        ))
+        .edit(place, inside)
+}
+
+/// E0234: a resource's type in the place of a keyword.
+pub fn type_as_keyword(place: Span, text: &str, label: &str) -> Diagnostic {
+    let message = format!("`{text}` cannot begin a block: it is a resource's type");
+    Diagnostic::error(Code(234), place, message)
+        .help(format!("write `resource \"{text}\" \"{label}\" {{ ... }}`"))
+        .edit(place, format!("resource \"{text}\""))
 }

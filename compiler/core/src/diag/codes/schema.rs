@@ -14,6 +14,11 @@ pub fn unknown_type(span: Span, type_name: &str, suggestion: Option<&str>) -> Di
         format!("no resource type is named `{type_name}`"),
     )
     .help_if(suggestion.map(|meant| format!("did you mean `{meant}`?")))
+    .help_if(
+        (!type_name.contains("::")).then(|| {
+            "types are called as CloudFormation calls them: `AWS::SERVICE::TYPE`".to_owned()
+        }),
+    )
 }
 
 /// E0601: a type has no such property. `property` is the whole path.

@@ -10,6 +10,7 @@ use super::super::number;
 use super::super::tree::{BinaryOp, Conditional, Expr, ExprKind, For, Ident, Item, Key, UnaryOp};
 use super::{Converter, Seen};
 use crate::diag::codes::syntax as codes;
+use crate::foreign;
 use crate::source::Span;
 
 impl Converter<'_> {
@@ -130,7 +131,8 @@ impl Converter<'_> {
         if let Some(first) = call.name.namespace.first() {
             ident.span = self.span(first.span()).to(ident.span);
             let text = self.source.slice(ident.span);
-            self.report(codes::namespaced_call(ident.span, text));
+            let instead = foreign::instead(foreign::Place::Pseudo, text, None);
+            self.report(codes::namespaced_call(ident.span, text, instead));
         }
         let mut arguments: Vec<Expr> = call
             .args

@@ -1,8 +1,10 @@
 //! Expressions. `lines` says whether line ends mean nothing, as they do inside brackets.
 
-use super::tokens::{Kind, Token};
+use super::tokens::{self, Kind, Token};
 use super::{Reader, Step};
+use crate::diag::codes::names;
 use crate::diag::codes::syntax as codes;
+use crate::foreign;
 use crate::source::Span;
 use crate::syntax::number;
 use crate::units_of_measure;
@@ -78,6 +80,7 @@ impl Reader<'_> {
 
     fn operand(&mut self, lines: bool) -> Step {
         while matches!(self.token().kind, Kind::Sign("!" | "-")) {
+            self.tag()?;
             self.bump();
             if lines {
                 self.skip_lines();
@@ -88,10 +91,41 @@ impl Reader<'_> {
         self.steps(start, lines)
     }
 
+    /// Stops at `!Ref mail`, as templates in YAML call functions.
+    fn tag(&mut self) -> Step {
+        let (sign, name) = (self.token(), self.ahead(1));
+        let is_tag = sign.kind == Kind::Sign("!")
+            && name.kind == Kind::Name
+            && name.start == sign.end
+            && begins_value(self.ahead(2))
+            && self.ahead(2).start > name.end;
+        if !is_tag {
+            return Ok(());
+        }
+        let rest = &self.source.text[name.end..];
+        let line = rest.lines().next().unwrap_or_default().trim();
+        let is_path = |c: char| c.is_ascii_alphanumeric() || "_.:".contains(c);
+        let argument = (!line.is_empty() && line.chars().all(is_path)).then_some(line);
+        match foreign::intrinsic(self.text(name), argument) {
+            Some(instead) => {
+                let place = self.range(sign.start, name.end);
+                let named = argument.filter(|argument| !argument.contains("::"));
+                let outside = named.map(|name| {
+                    format!("; what stands beside the uses is named `resource.{name}`")
+                });
+                let instead = instead + outside.as_deref().unwrap_or_default();
+                self.stop(names::intrinsic(place, self.source.slice(place), &instead))
+            }
+            None => Ok(()),
+        }
+    }
+
     fn term(&mut self, lines: bool) -> Step {
         let token = self.token();
         match token.kind {
-            Kind::Name if self.text(token) == "not" && begins_value(self.ahead(1)) => {
+            Kind::Name
+                if matches!(self.text(token), "not" | "if") && begins_value(self.ahead(1)) =>
+            {
                 self.other_language()
             }
             Kind::Name => {
@@ -154,7 +188,8 @@ impl Reader<'_> {
             let last = self.bump();
             let place = self.range(first.start, last.end);
             let text = self.source.slice(place);
-            self.report(codes::namespaced_call(place, text));
+            let instead = foreign::instead(foreign::Place::Pseudo, text, None);
+            self.report(codes::namespaced_call(place, text, instead));
         }
         if self.token().kind == Kind::Open(b'(') {
             return self.deeper(Self::arguments);
@@ -200,6 +235,14 @@ impl Reader<'_> {
             self.bump();
             self.rest_of_quantity(sign.start);
             return Ok(());
+        }
+        if self.ahead(1).kind == Kind::Open(b'{') && self.ahead(1).start == sign.end {
+            let end = tokens::interpolation_end(self.source.text, sign.start);
+            let place = self.range(sign.start, end);
+            let inside = self.source.text[sign.end + 1..end]
+                .trim_end_matches('}')
+                .trim();
+            return self.stop(names::bare_interpolation(place, inside));
         }
         self.stop_here("a value")
     }

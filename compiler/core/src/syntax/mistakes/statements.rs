@@ -3,6 +3,7 @@
 use super::expressions::begins_value;
 use super::tokens::{Kind, Token};
 use super::{Reader, Step};
+use crate::diag::codes::names;
 use crate::diag::codes::syntax as codes;
 use crate::source::Span;
 use crate::syntax::convert::Seen;
@@ -127,11 +128,29 @@ impl Reader<'_> {
                 self.attribute(name)
             }
             Kind::Open(b'{') => self.block_body().map(|()| Span::NONE),
+            Kind::Sign("::") => self.type_as_keyword(name),
             Kind::Name | Kind::Text | Kind::Apostrophes => self.labels(name).map(|()| Span::NONE),
             Kind::Number | Kind::Heredoc | Kind::Open(_) => self.missing_equals(name),
             Kind::LineEnd if self.brace_follows() => self.late_brace(name).map(|()| Span::NONE),
             _ => self.stop_here(&format!("`=` or `{{` behind `{}`", self.text(name))),
         }
+    }
+
+    /// `AWS::SQS::Queue "mail" {`
+    fn type_as_keyword(&mut self, name: Token) -> Step<Span> {
+        while self.takes_sign("::") && self.token().kind == Kind::Name {
+            self.bump();
+        }
+        let place = self.range(name.start, self.before().end);
+        let label = match self.token().kind {
+            Kind::Name | Kind::Text => self.text(self.token()).trim_matches('"'),
+            _ => "NAME",
+        };
+        self.stop(names::type_as_keyword(
+            place,
+            self.source.slice(place),
+            label,
+        ))
     }
 
     fn attribute(&mut self, name: Token) -> Step<Span> {
@@ -268,8 +287,13 @@ impl Reader<'_> {
             self.skip_until(|_| false);
             return;
         }
+        if self.other_language().is_err() {
+            self.skip_until(|_| false);
+            return;
+        }
         let header = self.tokens[start..self.at].iter();
-        let is_block = !header.take(3).any(|token| token.kind == Kind::Sign("="));
+        let gives = |token: &Token| matches!(token.kind, Kind::Sign("=" | ":" | ":="));
+        let is_block = !header.take(3).any(gives);
         let next = self.token();
         if is_block {
             self.report(codes::crowded_block(self.span(first)));

@@ -1,10 +1,13 @@
 //! Names and what is behind a dot or in brackets.
 
 use crate::diag::codes;
+use crate::diag::codes::names::Meant;
+use crate::foreign;
+use crate::imports::SpaceId;
 use crate::names::Symbol;
 use crate::resolve::RESERVED;
 use crate::source::Span;
-use crate::syntax::tree::{Expr, ExprKind, Ident};
+use crate::syntax::tree::{Expr, ExprKind, Ident, Key};
 use crate::value::Value;
 
 use super::super::declarations::PROVIDES_FIELDS;
@@ -17,6 +20,11 @@ use super::Env;
 
 impl<'t> Typer<'t> {
     pub(super) fn infer_name(&mut self, name: Symbol, span: Span, env: &mut Env) -> Typed {
+        self.infer_first(name, &[], span, env)
+    }
+
+    /// A name, and what it may have been meant to be with the steps behind it.
+    fn infer_first(&mut self, name: Symbol, steps: &[Ident], span: Span, env: &mut Env) -> Typed {
         if let Some(at) = env.locals.iter().rposition(|local| local.name == name) {
             let (ty, regional) = (env.locals[at].ty, env.locals[at].regional);
             let typed = Typed {
@@ -30,7 +38,8 @@ impl<'t> Typer<'t> {
             return self.slot_reference(env.component, slot, span, env);
         }
         let text = self.text(name);
-        if RESERVED.contains(&text) {
+        let hides_tiers = text == "tier" && env.component != ROOT && !steps.is_empty();
+        if RESERVED.contains(&text) && !hides_tiers {
             self.diagnostics
                 .push(codes::names::reserved_alone(span, text));
         } else if env.component == ROOT && self.is_kind(name) {
@@ -38,34 +47,83 @@ impl<'t> Typer<'t> {
             self.diagnostics
                 .push(codes::names::kind_alone(span, text, uses.first().copied()));
         } else {
-            self.unknown_name(text, span, env);
+            let meant = self.meant_by(name, steps, env);
+            let unknown = codes::names::unknown_name(span, text, meant);
+            self.diagnostics.push(unknown);
         }
         Typed::broken(span)
     }
 
-    fn unknown_name(&mut self, text: &str, span: Span, env: &Env) {
+    /// What a name that is not in scope was probably meant to be.
+    fn meant_by(&self, name: Symbol, steps: &[Ident], env: &Env) -> Meant {
+        let text = self.text(name);
+        let rest = steps.first().map(|step| self.text(step.name));
+        if let Some(sentence) = foreign::instead(foreign::Place::Name, text, rest) {
+            return Meant::Instead(sentence);
+        }
+        let in_app = match env.component {
+            ROOT => self.meant_use(name, steps),
+            _ => self.meant_of_app(name, steps, env),
+        };
+        if let Some(meant) = in_app {
+            return meant;
+        }
         let locals = env.locals.iter().map(|local| self.text(local.name));
-        let slots = self
-            .draft(env.component)
-            .by_name
-            .keys()
-            .map(|name| self.text(*name));
-        let candidates: Vec<_> = locals
-            .chain(slots)
-            .chain(RESERVED.iter().copied())
-            .collect();
-        let minus = text.contains('-').then(|| text.replace('-', " - "));
-        let suggestion = did_you_mean(text, candidates.into_iter());
-        self.diagnostics.push(codes::names::unknown_name(
-            span,
-            text,
-            suggestion.as_deref(),
-            minus.as_deref(),
-        ));
+        let slots = self.draft(env.component).by_name.keys();
+        let known = locals.chain(slots.map(|name| self.text(*name)));
+        let known: Vec<_> = known.chain(RESERVED.iter().copied()).collect();
+        if let Some(near) = did_you_mean(text, known.iter().copied()) {
+            return Meant::Name(near);
+        }
+        match text.split_once('-') {
+            None => Meant::Nothing,
+            Some((first, _)) if known.contains(&first) => Meant::Minus,
+            Some(_) => Meant::Text,
+        }
+    }
+
+    /// The app's use of that name: `queue.mail` where `mail` or `aws_sqs_queue.mail` is written.
+    fn meant_use(&self, name: Symbol, steps: &[Ident]) -> Option<Meant> {
+        let path = steps.iter().map(|step| step.name);
+        let path: Vec<_> = std::iter::once(name).chain(path).collect();
+        (0..path.len().min(2)).rev().find_map(|from| {
+            let uses = self.root_uses.keys();
+            let mut kinds = uses.filter(|(_, known)| *known == path[from]);
+            let (kind, _) = kinds.next().filter(|_| kinds.next().is_none())?;
+            let names = std::iter::once(kind).chain(&path[from..]);
+            let names: Vec<_> = names.map(|name| self.text(*name)).collect();
+            Some(Meant::Written(names.join(".")))
+        })
+    }
+
+    /// What the app has and a component does not see: its uses and its tiers.
+    fn meant_of_app(&self, name: Symbol, steps: &[Ident], env: &Env) -> Option<Meant> {
+        let (text, step) = (self.text(name), steps.first()?);
+        let draft = self.draft(env.component);
+        let is_kind = self
+            .declarations
+            .has_kind(draft.space, name, self.tables.names);
+        let inner = draft.by_name.get(&step.name);
+        let is_use = |slot: &SlotId| matches!(draft.slots[slot.0 as usize].source, Source::Use(_));
+        if is_kind && inner.is_some_and(is_use) {
+            let names: Vec<_> = steps.iter().map(|step| self.text(step.name)).collect();
+            return Some(Meant::Written(names.join(".")));
+        }
+        let (what, ty) = match text {
+            "tier" => ("tiers", "tier".to_owned()),
+            kind if is_kind => ("uses", format!("component.{kind}")),
+            _ => return None,
+        };
+        Some(Meant::Instead(format!(
+            "a component does not see the app's {what}; give it an input: input \"{text}\" {{ type = {ty} }}"
+        )))
     }
 
     pub(super) fn is_kind(&self, name: Symbol) -> bool {
-        self.declarations.components.contains_key(&name) || self.kind_uses.contains_key(&name)
+        self.kind_uses.contains_key(&name)
+            || self
+                .declarations
+                .has_kind(SpaceId::APP, name, self.tables.names)
     }
 
     fn uses_of_kind(&self, kind: Symbol) -> Vec<&'t str> {
@@ -167,7 +225,13 @@ impl<'t> Typer<'t> {
                 };
                 (typed, &steps[taken..])
             }
-            None => (self.infer(base, None, env), &steps[..]),
+            None => {
+                let typed = match base.kind {
+                    ExprKind::Name(name) => self.infer_first(name, &steps, base.span, env),
+                    _ => self.infer(base, None, env),
+                };
+                (typed, &steps[..])
+            }
         };
         while !rest.is_empty() {
             if typed.ty == TypeId::ERROR {
@@ -373,6 +437,55 @@ impl<'t> Typer<'t> {
         Typed::new(Op::TierField(Box::new(base.ir), slot), span, ty)
     }
 
+    /// The keys of what has a `for_each`, as far as they are written out.
+    fn keys_of(&self, base: &Ir, env: &Env) -> Vec<&'t str> {
+        let Op::Slot(slot) = base.op else {
+            return Vec::new();
+        };
+        let (Source::Use(block) | Source::Resource(block)) = self.slot(env.component, slot).source
+        else {
+            return Vec::new();
+        };
+        let over = self
+            .attribute(block, "for_each")
+            .map(|over| &over.value.kind);
+        match over {
+            Some(ExprKind::List(elements)) => {
+                let texts = elements.iter().filter_map(|element| match element.kind {
+                    ExprKind::Text(text) => Some(self.text(text)),
+                    _ => None,
+                });
+                texts.collect()
+            }
+            Some(ExprKind::Object(items)) => {
+                let keys = items.iter().filter_map(|item| match item.key {
+                    Key::Literal(key) => Some(self.text(key)),
+                    Key::Computed(_) => None,
+                });
+                keys.collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// `queue.mail.url` of a use with `for_each`: the key is missing, and what is a key is an output.
+    pub(in super::super) fn without_key(&self, ir: &Ir, ty: TypeId, env: &Env) -> Option<String> {
+        let (Op::Index(base, key), Type::Component(kind)) = (&ir.op, self.tables.types.get(ty))
+        else {
+            return None;
+        };
+        let Op::Const(Value::Text(output)) = key.op else {
+            return None;
+        };
+        let component = self.kinds.get(kind)?;
+        let is_output = self.draft(*component).outputs.contains_key(&output);
+        let keys = self.keys_of(base, env);
+        let key = keys.first().copied().unwrap_or("KEY");
+        let (name, output) = (self.written(base, env)?, self.text(output));
+        let help = format!("there is one for each key: `{name}[\"{key}\"].{output}`");
+        (is_output && !keys.contains(&output)).then_some(help)
+    }
+
     pub(super) fn infer_index(
         &mut self,
         base: &Expr,
@@ -383,6 +496,14 @@ impl<'t> Typer<'t> {
         let base = self.infer(base, None, env);
         let regional = base.regional;
         let (key, ty) = match *self.tables.types.get(base.ty) {
+            Type::Map(_) if matches!(index.kind, ExprKind::Int(_)) => {
+                let name = self.written(&base.ir, env);
+                let keys = self.keys_of(&base.ir, env);
+                let (span, name) = (index.span, name.as_deref().unwrap_or("x"));
+                self.diagnostics
+                    .push(codes::names::map_by_number(span, name, &keys));
+                return Typed::broken(span);
+            }
             Type::List(of) => (TypeId::INT, of),
             Type::Map(of) => (TypeId::TEXT, of),
             Type::Object(ref fields) => {

@@ -2,12 +2,12 @@
 
 use crate::diag::codes;
 use crate::source::Span;
-use crate::syntax::tree::{Expr, For, Ident, Item, Key};
+use crate::syntax::tree::{Expr, ExprKind, For, Ident, Item, Key};
 
 use super::super::program::{ForIr, Ir, Op};
 use super::super::properties::in_property;
 use super::super::ty::{Field, Form, Type, TypeId};
-use super::super::{Typed, Typer, did_you_mean};
+use super::super::{ROOT, Typed, Typer, did_you_mean};
 use super::{Env, Local};
 
 /// The type of free-form JSON, by whether something inside is later.
@@ -87,6 +87,11 @@ impl Typer<'_> {
         want: Option<TypeId>,
         env: &mut Env,
     ) -> Typed {
+        if let [only] = items
+            && self.is_intrinsic(only, want, env)
+        {
+            return Typed::broken(span);
+        }
         if items
             .iter()
             .any(|item| matches!(item.key, Key::Computed(_)))
@@ -155,6 +160,42 @@ impl Typer<'_> {
             regional,
             ..Typed::new(Op::Object(fields), span, ty)
         }
+    }
+
+    /// `{ Ref = "..." }` and `{ "Fn::GetAtt" = [...] }`, where a property or JSON takes anything.
+    fn is_intrinsic(&mut self, item: &Item, want: Option<TypeId>, env: &Env) -> bool {
+        let Key::Literal(key) = item.key else {
+            return false;
+        };
+        let function = self.text(key);
+        let want = want.map(|want| self.tables.types.get(self.wanted(want)));
+        let is_emitted = matches!(want, Some(Type::Property(_) | Type::Json));
+        if !(function.starts_with("Fn::") || function == "Ref" && is_emitted) {
+            return false;
+        }
+        let text = |expr: &Expr| match expr.kind {
+            ExprKind::Text(text) => Some(self.text(text)),
+            _ => None,
+        };
+        let named = match &item.value.kind {
+            ExprKind::List(parts) => parts.iter().map(text).collect::<Option<Vec<_>>>(),
+            _ => text(&item.value).map(|text| vec![text]),
+        };
+        let named = named.map(|parts| parts.join("."));
+        let is_beside_uses = env.component == ROOT;
+        let named = named.map(|name| {
+            if is_beside_uses && !name.contains("::") {
+                format!("resource.{name}")
+            } else {
+                name
+            }
+        });
+        let Some(instead) = crate::foreign::intrinsic(function, named.as_deref()) else {
+            return false;
+        };
+        let found = codes::names::intrinsic(item.key_span, function, &instead);
+        self.diagnostics.push(found);
+        true
     }
 
     fn unknown_field(&mut self, key: crate::names::Symbol, span: Span, known: &[Field]) {

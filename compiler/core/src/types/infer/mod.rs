@@ -277,10 +277,19 @@ impl Typer<'_> {
                     codes::sites::unknown_region(span, &word, suggestion.as_deref())
                 }))
             }
+            Form::Environment if !self.declarations.environments.contains(&word) => {
+                let known = &self.declarations.environments;
+                let known: Vec<_> = known.iter().map(String::as_str).collect();
+                let suggestion = did_you_mean(&word, known.iter().copied());
+                let known = known.into_iter().map(str::to_owned).collect::<Vec<_>>();
+                Some(Box::new(move |span| {
+                    codes::names::not_an_environment(span, &word, suggestion.as_deref(), &known)
+                }))
+            }
             Form::Arn if !word.starts_with("arn:") => {
                 Some(Box::new(move |span| codes::types::not_an_arn(span, &word)))
             }
-            Form::Cidr | Form::Region | Form::Arn | Form::Image => None,
+            Form::Cidr | Form::Region | Form::Arn | Form::Image | Form::Environment => None,
         }
     }
 

@@ -63,6 +63,10 @@ impl Typer<'_> {
         let is_there = left.ty == TypeId::NULL || right.ty == TypeId::NULL;
         for typed in [&left, &right] {
             if !is_there && self.tables.types.is_later(typed.ty) {
+                if op == BinaryOp::Add && (self.is_text(&left) || self.is_text(&right)) {
+                    self.no_operation(&left, op, &right, span, env);
+                    return Typed::broken(span);
+                }
                 self.decides_on_later(typed, "an operation", env);
                 return Typed::broken(span);
             }
@@ -180,12 +184,14 @@ impl Typer<'_> {
         self.diagnostics.push(diagnostic);
     }
 
+    fn is_text(&self, typed: &Typed) -> bool {
+        let types = self.tables.types;
+        let ty = types.get(types.present(typed.ty));
+        matches!(ty, Type::Text | Type::Form(_) | Type::Enum(_))
+    }
+
     fn operation_help(&self, left: &Typed, op: BinaryOp, right: &Typed, env: &Env) -> Vec<String> {
         let types = self.tables.types;
-        let is_text = |typed: &Typed| {
-            let ty = types.get(types.present(typed.ty));
-            matches!(ty, Type::Text | Type::Form(_) | Type::Enum(_))
-        };
         for side in [left, right] {
             if types.is_optional(side.ty) {
                 let x = self.written(&side.ir, env);
@@ -195,7 +201,7 @@ impl Typer<'_> {
                 )];
             }
         }
-        if op == BinaryOp::Add && (is_text(left) || is_text(right)) {
+        if op == BinaryOp::Add && (self.is_text(left) || self.is_text(right)) {
             let part = |side: &Typed| match side.ir.op {
                 Op::Const(Value::Text(text)) => self.text(text).to_owned(),
                 _ => {

@@ -26,7 +26,7 @@ impl Typer<'_> {
         let span = base.span.to(first.span);
         let typed = match self.text(name) {
             "site" => self.site(first, span, env),
-            "app" => self.app_field(first, span),
+            "app" => self.app_field(first, span, env),
             "self" => self.own(first, span, env),
             "each" => self.each(first, span, env),
             "tier" if env.component == ROOT => match self.tiers.get(&first.name) {
@@ -134,10 +134,16 @@ impl Typer<'_> {
         typed
     }
 
-    fn app_field(&mut self, field: Ident, span: Span) -> Typed {
+    fn app_field(&mut self, field: Ident, span: Span, env: &Env) -> Typed {
         match self.text(field.name) {
             "name" => return Typed::new(Op::Header(self.header.0), span, TypeId::TEXT),
-            "environment" => return Typed::new(Op::Header(self.header.1), span, TypeId::TEXT),
+            "environment" => {
+                // A library is written for apps with whatever environments.
+                let ours = self.draft(env.component).space == SpaceId::APP;
+                let environment = self.tables.types.id(Type::Form(Form::Environment));
+                let ty = if ours { environment } else { TypeId::TEXT };
+                return Typed::new(Op::Header(self.header.1), span, ty);
+            }
             _ => {}
         }
         let kind = self.tables.names.intern("app");
@@ -177,6 +183,11 @@ impl Typer<'_> {
             "regions" if env.component != ROOT => {
                 let region = types.id(Type::Form(Form::Region));
                 Typed::new(Op::SelfRegions, span, types.id(Type::List(region)))
+            }
+            other if env.component == ROOT => {
+                let outside = codes::names::self_outside(span, other);
+                self.diagnostics.push(outside);
+                Typed::broken(span)
             }
             other => {
                 let known = ["name", "regions"];

@@ -85,7 +85,11 @@ pub fn legacy_index(place: Span, receiver: &str, index: &str) -> Diagnostic {
 }
 
 /// E0129: `a::b(...)`.
-pub fn namespaced_call(place: Span, name: &str) -> Diagnostic {
+pub fn namespaced_call(place: Span, name: &str, instead: Option<String>) -> Diagnostic {
+    if let Some(instead) = instead {
+        let message = format!("`{name}` is a name of CloudFormation");
+        return Diagnostic::error(Code(129), place, message).help(instead);
+    }
     let fixed = name.replace("::", "_").replace(char::is_whitespace, "");
     Diagnostic::error(Code(129), place, "names of functions have no `::`")
         .here("all functions are in one name space")

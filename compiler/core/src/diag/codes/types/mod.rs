@@ -11,6 +11,7 @@ pub use wanted::*;
 use super::{did_you_mean, listed};
 use crate::diag::{Code, Diagnostic, Label};
 use crate::source::Span;
+use crate::units_of_measure::{self, Dimension};
 
 /// What is to be said at another place.
 pub type Note = (Span, String);
@@ -270,6 +271,16 @@ pub fn resource_in_property(span: Span, property: &str, found: &str, name: &str)
         .help(format!("name the attribute that is meant: `{name}.Arn`, or `{name}.ref` for what CloudFormation's `Ref` gives"))
 }
 
+/// What makes a number of a quantity in quotes.
+fn in_units(text: &str) -> Option<String> {
+    let function = match units_of_measure::parse(text).ok()?.dimension {
+        Dimension::Duration => "in_seconds",
+        Dimension::Bytes => "in_gib",
+        _ => return None,
+    };
+    Some(format!("{function}(\"{text}\")"))
+}
+
 /// E0336: a property takes another JSON type.
 pub fn wrong_property_type(property: &str, clash: &Clash<'_>) -> Diagnostic {
     let (wanted, found, x) = (clash.wanted, clash.found, clash.written);
@@ -297,6 +308,13 @@ pub fn wrong_property_type(property: &str, clash: &Clash<'_>) -> Diagnostic {
     {
         let help = format!("numbers and bools are written without quotes: `{bare}`");
         (Some(help), Some(bare.to_owned()))
+    } else if found == "string" && literal && wanted.contains("number") && in_units(bare).is_some()
+    {
+        let text = in_units(bare).unwrap_or_default();
+        (
+            Some(format!("say in which unit the property counts: `{text}`")),
+            Some(text),
+        )
     } else if wanted == "a list" && !found.starts_with("map(") && !found.starts_with("object(") {
         let text = format!("[{x}]");
         (

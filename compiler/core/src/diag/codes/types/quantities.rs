@@ -3,7 +3,7 @@
 use super::{Note, noted};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::units_of_measure::{Dimension, Money, Per, Quantity, QuantityError, number_of};
+use crate::units_of_measure::{Dimension, Money, Per, Quantity, QuantityError, number_of, sum_of};
 
 /// How a dimension is written, with the number that is there already.
 fn units(dimension: Dimension, number: Option<&str>) -> String {
@@ -72,6 +72,11 @@ pub fn not_a_quantity(
     };
     let message = format!("\"{text}\" is not {}", wanted.noun());
     let diagnostic = Diagnostic::error(Code(303), span, message).here(why);
+    if let Some(sum) = sum_of(text).filter(|sum| sum.dimension.fits(wanted)) {
+        let sum = format!("\"{sum}\"");
+        let help = format!("a quantity has one unit: {sum}");
+        return noted(diagnostic.help(help).edit(span, sum), notes);
+    }
     let diagnostic = match meant {
         Some(meant) => diagnostic
             .help(format!("did you mean \"{meant}\"?"))

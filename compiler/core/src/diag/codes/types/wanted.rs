@@ -18,6 +18,8 @@ pub struct Clash<'a> {
     pub written: &'a str,
     /// Whether that is a literal.
     pub is_literal: bool,
+    /// A use of the app that would do.
+    pub example: Option<&'a str>,
     /// Where the two types come from.
     pub notes: &'a [Note],
 }
@@ -63,11 +65,41 @@ fn bare(ty: &str) -> &str {
     inner.map_or(ty, bare)
 }
 
+/// The kind of the elements of a list or a set.
+fn element(ty: &str) -> &str {
+    let inner = ty
+        .split_once('(')
+        .and_then(|(_, rest)| rest.strip_suffix(')'));
+    inner.map_or(ty, kind)
+}
+
+/// `queue.mail` of `"queue.mail"` and of `queue.mail.arn`, and whether anything follows.
+fn use_named(written: &str) -> Option<(bool, String)> {
+    let mut names = written.trim_matches('"').split('.');
+    let (kind, name) = (names.next()?, names.next()?);
+    let is_name = |text: &str| crate::resolve::is_plain_name(text);
+    let is_use = is_name(kind) && is_name(name) && !crate::resolve::RESERVED.contains(&kind);
+    is_use.then(|| (names.next().is_some(), format!("{kind}.{name}")))
+}
+
 /// What to do about a value of another type, and the text to put in its place.
 pub(in super::super) fn conversion(clash: &Clash<'_>) -> Option<(String, Option<String>)> {
     let (x, wanted, found) = (clash.written, bare(clash.wanted), clash.found);
     let literal = |text: String| clash.is_literal.then_some(text);
     Some(match (kind(wanted), kind(found)) {
+        ("list" | "set", "text") if element(wanted) == "provides" && clash.is_literal => {
+            let (_, named) = use_named(x)?;
+            let text = format!("[{named}]");
+            (format!("a use is named without quotes, in brackets: `{text}`"), Some(text))
+        }
+        ("provides" | "component", "text") if clash.is_literal && use_named(x).is_some() => {
+            let (_, named) = use_named(x)?;
+            (format!("a use is named without quotes: `{named}`"), Some(named))
+        }
+        ("provides" | "component", _) if use_named(x).is_some_and(|(rest, _)| rest) => {
+            let (_, named) = use_named(x)?;
+            (format!("name the use itself: `{named}`"), None)
+        }
         ("list" | "set", "text" | "plain" | "component" | "resource") => {
             let text = format!("[{x}]");
             (format!("put it into brackets: `{text}`"), literal(text))
@@ -82,6 +114,11 @@ pub(in super::super) fn conversion(clash: &Clash<'_>) -> Option<(String, Option<
             let examples = dimension.examples(number);
             (format!("a quantity is written with its unit: \"{}\"", examples.join("\" or \"")), None)
         }
+        ("tier", "text") if clash.is_literal => {
+            let text = format!("tier.{}", x.trim_matches('"'));
+            (format!("a tier is named without quotes: `{text}`"), Some(text))
+        }
+        (_, "null") => ("leave it out: what is not written is not given".to_owned(), None),
         ("list", "set") => (format!("a set has no order: `sort({x})` makes a list of it"), None),
         ("text", "plain") if clash.is_literal => {
             let text = format!("\"{x}\"");
@@ -124,7 +161,13 @@ pub(in super::super) fn conversion(clash: &Clash<'_>) -> Option<(String, Option<
             format!("name a use: `{}.NAME`", wanted.trim_start_matches("component.")),
             None,
         ),
-        ("provides", _) => ("name a use that provides it, such as `queue.mail`".to_owned(), None),
+        ("provides", _) => match (wanted.split_once('.'), clash.example) {
+            (_, Some(example)) => (format!("name a use that provides it, such as `{example}`"), None),
+            (Some((_, what)), None) => {
+                (format!("name a use that provides `{what}`: `KIND.NAME`"), None)
+            }
+            (None, None) => ("name a use that provides it: `KIND.NAME`".to_owned(), None),
+        },
         _ => return None,
     })
 }
