@@ -49,7 +49,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("functions", &["names", "units_of_measure", "value"]),
     ("schema", &["names", "value"]),
     ("imports", &["diag", "names", "source", "syntax"]),
-    ("resolve", &["diag", "imports", "names", "source", "syntax"]),
+    (
+        "resolve",
+        &[
+            "diag", "imports", "names", "paths", "schema", "source", "syntax",
+        ],
+    ),
     (
         "behaviors",
         &[

@@ -4,6 +4,21 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+/// Names that the language keeps for itself.
+pub const RESERVED: &[&str] = &[
+    "app", "site", "tier", "self", "param", "existing", "each", "resource",
+];
+
+/// Names of uses and of what is inside them: a letter, then letters, digits and underscores.
+pub fn is_plain_name(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic())
+        && characters.all(|rest| rest.is_ascii_alphanumeric() || rest == '_')
+        && text.len() <= 64
+}
+
 /// A step of a path, with the bytes of the text that it takes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {

@@ -6,6 +6,7 @@
 mod environment;
 mod library;
 
+pub use crate::paths::{RESERVED, is_plain_name};
 pub use environment::BASE;
 pub use library::{Library, LibraryText, written_kinds};
 
@@ -41,11 +42,6 @@ pub const KEYWORDS: &[&str] = &[
     "accept",
     "waive",
     "quota",
-];
-
-/// Names that the language keeps for itself.
-pub const RESERVED: &[&str] = &[
-    "app", "site", "tier", "self", "param", "existing", "each", "resource",
 ];
 
 /// The declarations of an app, each with the block that it came from.
@@ -392,14 +388,4 @@ pub fn is_stack_name(text: &str) -> bool {
             .chars()
             .all(|rest| rest.is_ascii_alphanumeric() || rest == '-')
         && text.len() <= 40
-}
-
-/// Names of uses and of what is inside them: a letter, then letters, digits and underscores.
-pub fn is_plain_name(text: &str) -> bool {
-    let mut characters = text.chars();
-    characters
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic())
-        && characters.all(|rest| rest.is_ascii_alphanumeric() || rest == '_')
-        && text.len() <= 64
 }

@@ -77,8 +77,8 @@ fn element(ty: &str) -> &str {
 fn use_named(written: &str) -> Option<(bool, String)> {
     let mut names = written.trim_matches('"').split('.');
     let (kind, name) = (names.next()?, names.next()?);
-    let is_name = |text: &str| crate::resolve::is_plain_name(text);
-    let is_use = is_name(kind) && is_name(name) && !crate::resolve::RESERVED.contains(&kind);
+    let is_name = |text: &str| crate::paths::is_plain_name(text);
+    let is_use = is_name(kind) && is_name(name) && !crate::paths::RESERVED.contains(&kind);
     is_use.then(|| (names.next().is_some(), format!("{kind}.{name}")))
 }
 
