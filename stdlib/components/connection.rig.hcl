@@ -28,11 +28,11 @@ component "connection" {
 
   let {
     # What is called in an element has its key in it, and a key may be any text: what a name may not
-    # have becomes `-`, and a digest of the whole keeps two of them apart.
+    # have becomes `-`, and a digest of what follows the kind keeps two of them apart.
     # Source: AWS IAM User Guide, "IAM and AWS STS quotas", names of policies.
     whole   = coalesce(label, "${call.callee}-${call.capability}")
     legal   = replace(whole, "/[^A-Za-z0-9_+=,.@-]+/", "-")
-    called  = legal == whole && length(whole) <= 120 ? whole : "${trim(substr(legal, 0, 80), "-")}-${substr(sha256(whole), 0, 8)}"
+    called  = legal == whole && length(whole) <= 120 ? whole : "${trim(substr(legal, 0, 80), "-")}-${substr(sha256(replace(whole, "/^[^.]*[.]/", "")), 0, 8)}"
     grants  = coalesce(call.grants, {})
     secrets = coalesce(call.secrets, {})
     allowed = length(keys(grants)) > 0 && task_role != null

@@ -87,7 +87,7 @@ fn by_address(files: &BTreeMap<String, Vec<u8>>, kinds: &[&str]) -> BTreeMap<Str
     let plain = |(path, content): (&String, &Vec<u8>)| {
         let mut text = String::from_utf8(content.clone()).unwrap();
         for (id, address) in &ids {
-            text = text.replace(id.as_str(), &address.replace('"', "'"));
+            text = text.replace(id.as_str(), &address.replace(['"', '\\'], "'"));
         }
         text = first_name(&text, kinds);
         let mut value: Value = serde_json::from_str(&text).unwrap();

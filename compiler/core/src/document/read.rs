@@ -77,6 +77,8 @@ pub(super) struct Made {
     pub what: String,
     /// When and how often it is made, by the attribute that says so.
     pub conditions: Vec<(&'static str, Term)>,
+    /// Whether it may be renamed or go with a version.
+    pub is_unstable: bool,
 }
 
 /// An expression, and what it stands for where it is the name of a short `let`.
@@ -279,10 +281,24 @@ impl<'a> Reader<'a> {
             .into_iter()
             .filter_map(|condition| Some((condition, self.term(block, condition)?)));
         Made {
+            is_unstable: self.is_unstable(&name),
             name,
             what,
             conditions: conditions.collect(),
         }
+    }
+
+    /// Whether the component says so of this name.
+    fn is_unstable(&self, name: &str) -> bool {
+        let ExprKind::List(names) = (match self.attribute(self.block, "unstable") {
+            Some(value) => &value.kind,
+            None => return false,
+        }) else {
+            return false;
+        };
+        let is_it =
+            |one: &Expr| matches!(one.kind, ExprKind::Text(text) if self.text(text) == name);
+        names.iter().any(is_it)
     }
 
     fn fact(&self, block: &Block) -> Fact {

@@ -123,7 +123,7 @@ fn resources(component: &Component) -> String {
         rows.add(&[code(&resource.name), code(&resource.what), made(resource)]);
     }
     let addressed = format!(
-        "Addressed `{}.NAME.RESOURCE`. These names are public: they are part of addresses.",
+        "Addressed `{}.NAME.RESOURCE`. These names are public, because overrides name them.",
         component.kind
     );
     rows.section("Resources", &addressed)
@@ -139,8 +139,13 @@ fn facts(component: &Component) -> String {
 
 /// When, where and how often something is made.
 fn made(made: &Made) -> String {
+    let unstable = if made.is_unstable {
+        "; may be renamed or go with a version"
+    } else {
+        ""
+    };
     if made.conditions.is_empty() {
-        return "always".into();
+        return format!("always{unstable}");
     }
     let conditions = made
         .conditions
@@ -151,7 +156,7 @@ fn made(made: &Made) -> String {
             "at" => format!("at {}", value.text.trim_matches('"')),
             attribute => format!("{attribute} {}", term(value)),
         });
-    conditions.collect::<Vec<_>>().join(", ")
+    conditions.collect::<Vec<_>>().join(", ") + unstable
 }
 
 fn term(term: &Term) -> String {
