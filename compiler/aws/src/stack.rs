@@ -75,6 +75,15 @@ impl Stack {
     pub fn phase(&self) -> Phase {
         phase(&self.status)
     }
+
+    /// Whether nothing is in it: it was only announced, or what was made first was taken back. Its
+    /// template then says what was wanted, and not what there is.
+    pub fn is_empty(&self) -> bool {
+        matches!(
+            self.status.as_str(),
+            "REVIEW_IN_PROGRESS" | "ROLLBACK_COMPLETE"
+        )
+    }
 }
 
 /// What a status means. Source: AWS CloudFormation User Guide, "Stack status codes".

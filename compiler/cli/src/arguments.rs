@@ -297,7 +297,7 @@ pub enum TestForm {
 #[derive(Args)]
 pub struct Eval {
     /// The expression; without one they are read from stdin, a line each
-    #[arg(value_name = "EXPRESSION")]
+    #[arg(value_name = "EXPRESSION", allow_hyphen_values = true)]
     pub expression: Option<String>,
     /// Which environment.
     #[command(flatten)]

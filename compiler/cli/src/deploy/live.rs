@@ -23,7 +23,7 @@ pub struct LiveStack {
     pub elsewhere: Option<String>,
     /// How it is.
     pub stack: Stack,
-    /// What it was deployed with; none if nothing was ever in it.
+    /// What it was deployed with; none if nothing is in it.
     pub template: Option<String>,
     /// Whether the source still builds it.
     pub is_wanted: bool,
@@ -114,8 +114,8 @@ fn stacks(cloud: &Cloud, wanted: &Deployment) -> Result<Vec<LiveStack>, CloudErr
                 unit,
                 at,
                 elsewhere: elsewhere.cloned(),
+                template: template.filter(|_| !stack.is_empty()),
                 stack,
-                template,
                 is_wanted,
             });
         }

@@ -25,6 +25,19 @@ fn a_stack_that_can_only_be_deleted() {
     assert_eq!(account.calls("CreateChangeSet", APPS), 0);
 }
 
+/// What was made in such a stack was taken back, though the service still tells its template.
+#[test]
+fn a_stack_that_was_taken_back_has_nothing_in_it() {
+    let Some(account) = Account::with(CHAIN) else {
+        return;
+    };
+    account.succeeds(&APPLY, "Done: 2 stacks created");
+    account.script("set", about(DATA, json!({ "status": "ROLLBACK_COMPLETE" })));
+    let said = account.succeeds(&["plan", "--against", "live"], "1 to create");
+    assert!(said.contains("+ resource.mail"), "{said}");
+    account.succeeds(&["destroy", "--yes"], "Done: 2 stacks deleted");
+}
+
 #[test]
 fn a_stack_that_is_stuck() {
     let Some(account) = with_status("UPDATE_ROLLBACK_FAILED") else {
