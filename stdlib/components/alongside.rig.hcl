@@ -16,19 +16,37 @@ component "alongside" {
     type = cpu
     doc  = "What a task may compute."
   }
+  input "memory" {
+    type = bytes
+    doc  = "What a task may remember."
+  }
 
   let {
     all = merge(app.sidecars, own)
-    # One element for each unit of cpu that is kept for a sidecar: a 1024th of a vCPU.
-    aside = flatten([for name, s in all : s.cpu == null ? [] : range(ceil(s.cpu / "1vCPU" * 1024))])
+    # Units of cpu are 1024ths of a vCPU.
+    aside = sum(concat([0], [for name, s in all : s.cpu == null ? 0 : ceil(s.cpu / "1vCPU" * 1024)]))
     units = ceil(cpu / "1vCPU" * 1024)
-    left  = units - length(aside)
+    left  = units - aside
+    held  = sum(concat([0], [for name, s in all : s.memory == null ? 0 : in_mib(s.memory)]))
+    mib   = in_mib(memory)
+  }
+
+  check "main_is_the_service" {
+    that  = !contains(keys(all), "main")
+    error = "a sidecar cannot be called `main`: that is the container of the service itself"
+    at    = own
   }
 
   check "something_is_left" {
     that  = left > 0
-    error = "the sidecars keep ${length(aside)} of the task's ${units} units of cpu, and the service needs some"
+    error = "the sidecars keep ${aside} of the task's ${units} units of cpu, and the service needs some"
     at    = cpu
+  }
+
+  check "some_memory_is_left" {
+    that  = held < mib
+    error = "the sidecars keep ${held} of the task's ${mib} MiB of memory, and the service needs some"
+    at    = memory
   }
 
   output "all" {
@@ -36,7 +54,7 @@ component "alongside" {
     doc   = "All sidecars, by name."
   }
   output "capacity" {
-    value = capacity == null || length(aside) == 0 ? capacity : capacity * (left / units)
+    value = capacity == null || aside == 0 ? capacity : capacity * (left / units)
     doc   = "What the service carries beside them."
   }
 }

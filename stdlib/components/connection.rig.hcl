@@ -26,6 +26,12 @@ component "connection" {
     doc   = "The security group that the caller is in."
   }
 
+  input "opens" {
+    type    = bool
+    default = true
+    doc     = "Whether it opens the way; another call of the same caller may have opened it."
+  }
+
   let {
     # What is called in an element has its key in it, and a key may be any text: what a name may not
     # have becomes `-`, and a digest of what follows the kind keeps two of them apart.
@@ -37,8 +43,8 @@ component "connection" {
     secrets = coalesce(call.secrets, {})
     allowed = length(keys(grants)) > 0 && task_role != null
     secret  = length(keys(secrets)) > 0
-    opens   = call.security_group != null && call.port != null && security_group != null
-    leaves  = call.security_group == null && call.cidr != null && call.port != null && security_group != null
+    inside  = opens && call.security_group != null && call.port != null && security_group != null
+    leaves  = opens && call.security_group == null && call.cidr != null && call.port != null && security_group != null
   }
 
   check "somebody_runs" {
@@ -76,7 +82,7 @@ component "connection" {
   }
 
   resource "AWS::EC2::SecurityGroupIngress" "way_in" {
-    when                  = opens
+    when                  = inside
     GroupId               = call.security_group
     SourceSecurityGroupId = security_group
     IpProtocol            = "tcp"
@@ -86,7 +92,7 @@ component "connection" {
   }
 
   resource "AWS::EC2::SecurityGroupEgress" "way_out" {
-    when                       = opens
+    when                       = inside
     GroupId                    = security_group
     DestinationSecurityGroupId = call.security_group
     IpProtocol                 = "tcp"
@@ -118,7 +124,7 @@ component "connection" {
     doc   = "The way to the callee; to be there before it runs."
   }
   output "way_out" {
-    value = opens ? way_out : leaves ? way_outside : null
+    value = inside ? way_out : leaves ? way_outside : null
     doc   = "The way to the callee; to be there before it runs."
   }
 }

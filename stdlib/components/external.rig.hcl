@@ -26,7 +26,7 @@ component "external" {
   input "secrets" {
     type    = map(later(string))
     default = {}
-    doc     = "What its callers are handed in secret, as NAME_KEY: ARNs of secrets."
+    doc     = "What its callers are handed in secret, as NAME_KEY: ARNs of whole secrets in Secrets Manager. What decrypts them goes into the policy of their key."
   }
   input "grants" {
     type    = map(later(string))
@@ -56,6 +56,12 @@ component "external" {
     that  = port == 443 || cidr != null || security_group != null
     error = "services reach port 443 of anybody; for another port, say the `cidr` or the `security_group` that is called"
     at    = port
+  }
+
+  check "the_way_is_open" {
+    that  = cidr != "0.0.0.0/0" || port != 443
+    error = "services reach port 443 of anybody already; leave the `cidr` out"
+    at    = cidr
   }
 
   provides "call" {

@@ -4,7 +4,7 @@ component "public_route" {
   input "routes" {
     type       = list(string)
     min_length = 1
-    doc        = "The paths that it answers. Among the routes of all services the longest that fits wins."
+    doc        = "The paths that it answers. Among the routes of all services that fit, the one with the most letters wins; `*` and `?` are none, and more than 48 count as 48."
   }
   input "served" {
     type = object({ port = int, health_path = string, drain = duration })
@@ -28,12 +28,19 @@ component "public_route" {
     doc  = "The app's name in the DNS."
   }
 
-  # Of two rules the one with the lower priority wins, of 50,000: so longer routes come first, and among
-  # routes of one length each service has its number.
-  # Source: Elastic Load Balancing, Application Load Balancers, "Listener rules".
+  # Of two rules the one with the lower priority wins, of 50,000: so routes with more letters come first,
+  # and among those with as many each service has its number. A rule has five paths at most.
+  # Source: Elastic Load Balancing, Application Load Balancers, "Listener rules" and "Quotas".
   let {
     number    = stable_number("routes", 1000)
-    by_length = { for l in distinct([for r in routes : length(r)]) : "${l}" => { length = l, routes = [for r in routes : r if length(r) == l] } }
+    letters   = { for r in distinct(routes) : r => min(length(replace(r, "/[*?]/", "")), 48) }
+    by_length = { for l in distinct(values(letters)) : "${l}" => { length = l, routes = [for r, n in letters : r if n == l] } }
+  }
+
+  check "a_rule_has_five" {
+    that  = alltrue([for l, same in by_length : length(same.routes) <= 5])
+    error = "more than five routes have as many letters, and a rule of the load balancer takes five: join some with `*`"
+    at    = routes
   }
 
   # Of two rules of one path the second is never reached.
@@ -53,7 +60,7 @@ component "public_route" {
   resource "AWS::ElasticLoadBalancingV2::ListenerRule" "rule" {
     for_each    = by_length
     ListenerArn = balancer.listener
-    Priority    = (48 - min(each.value.length, 48)) * 1000 + number
+    Priority    = (48 - each.value.length) * 1000 + number
     Conditions = [{
       Field             = "path-pattern"
       PathPatternConfig = { Values = each.value.routes }

@@ -142,6 +142,7 @@ component "service" {
     own      = sidecars
     capacity = capacity
     cpu      = cpu
+    memory   = memory
   }
   fargate_size "size" {
     cpu    = cpu

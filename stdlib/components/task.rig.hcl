@@ -62,6 +62,9 @@ component "task" {
     given    = { for name, s in secrets : name => lookup(coalesce(s.secrets, {}), "VALUE", null) }
     secret   = combine(concat([given], handed), "secret variable")
     variable = combine(concat([env], told, [secret]), "variable")
+    # A way between two groups, or to some addresses, can be opened once: by the first that goes there.
+    # Source: Amazon EC2 API Reference, AuthorizeSecurityGroupEgress.
+    ways = { for c in calls : "${c.security_group == null && c.cidr != null ? c.cidr : c.callee}:${c.port == null ? 0 : c.port}" => "${c.callee}.${c.capability}"... }
     # Logging that cannot keep up loses lines rather than requests.
     # Source: Amazon ECS Developer Guide, "Send Amazon ECS logs to CloudWatch", `mode`.
     logging = {
@@ -119,6 +122,7 @@ component "task" {
     task_role      = task_role.ref
     execution_role = execution_role.ref
     security_group = group.GroupId
+    opens          = contains([for way in values(ways) : way[0]], each.key)
   }
   connection "handing" {
     for_each       = secrets

@@ -96,6 +96,13 @@ external "partner" {
   cidr    = "203.0.113.0/24"
   on_loss = "degrade"
 }
+# At the same addresses and port: the way there is opened once.
+external "archive" {
+  host    = "archive.example.com"
+  port    = 22
+  cidr    = "203.0.113.0/24"
+  on_loss = "degrade"
+}
 
 service "shop" {
   tier     = tier.front
@@ -108,7 +115,7 @@ service "shop" {
   env      = { SIZE = param.size }
   calls = [
     external.stripe, external.tax, external.ledger, external.legacy,
-    call(external.partner, { needs = "soft" }),
+    call(external.partner, { needs = "soft" }), call(external.archive, { needs = "soft" }),
   ]
 }
 tier "front" {

@@ -133,7 +133,8 @@ impl<'t> Typer<'t> {
         let map = types.optional(types.id(Type::Map(types.optional(later))));
         match name {
             "grants" | "env" | "secrets" => Some(map),
-            "address" | "security_group" | "cidr" => Some(types.optional(later)),
+            "address" | "security_group" => Some(types.optional(later)),
+            "cidr" => Some(types.optional(TypeId::TEXT)),
             "outside" => Some(types.optional(self.outside())),
             "port" => Some(types.optional(TypeId::INT)),
             "name" | "callee" | "capability" => Some(TypeId::TEXT),
