@@ -24,7 +24,7 @@ use crate::place;
 use crate::prove::{self, Defaults, Guarantees, Words};
 use crate::resolve::{self, Library, LibraryText};
 use crate::schema::{self, ResourceSchema, Schemas};
-use crate::source::{Origin, Sources};
+use crate::source::{Origin, Sources, Span};
 use crate::stated;
 use crate::syntax::{self, Kept, tree::Tree};
 use crate::trial::{Answer, Ask, Asked};
@@ -190,6 +190,12 @@ fn run_asking(
     let Some(world) = eval::evaluate(&mut machine, &tables.types, &tables.everywhere) else {
         return Ok(None);
     };
+    if let Some(place) = machine.unsaid
+        && !machine.diagnostics.has_errors()
+    {
+        // What it belongs to would be left out in silence.
+        return Err(unsaid(sources, place));
+    }
     check_resources(&world, &mut machine, &tables.verdicts);
     stated::check(&mut machine);
     if machine.diagnostics.has_errors() {
@@ -404,6 +410,17 @@ fn check_resources(world: &World, machine: &mut Machine<'_>, verdicts: &RefCell<
         }
     }
     verdicts.replace(checker.into_verdicts());
+}
+
+fn unsaid(sources: &Sources, place: Span) -> Broken {
+    let at = sources
+        .line_column(place)
+        .map_or_else(String::new, |(file, at)| {
+            format!("{}:{}:{}: ", sources.file(file).name, at.line, at.column)
+        });
+    Broken(format!(
+        "{at}an expression has no type, and nothing says why"
+    ))
 }
 
 /// Proofs as people read them.

@@ -286,6 +286,10 @@ fn with_lets(lets: &str) -> Vec<String> {
          resource \"AWS::SSM::Parameter\" \"p\" {{\n    Type = \"String\"\n    Value = \"${{length(last)}}\"\n  }}\n}}\n\
          c \"x\" {{}}\n"
     );
+    codes_when_compiled(text)
+}
+
+fn codes_when_compiled(text: String) -> Vec<String> {
     let case = support::Case {
         files: vec![("main.rig.hcl".to_owned(), text)],
         lock: None,
@@ -350,4 +354,20 @@ fn what_holds_one_another_is_bounded() {
         |depth| lets(depth, &object).replace("    last = ", "    all = ") + "    last = \"\"\n";
     assert_eq!(with_lets(&types(8)), Vec::<String>::new());
     assert_eq!(with_lets(&types(40)), ["E0519"]);
+}
+
+/// Components that use the next one twice: there are more ways through them than can be gone.
+#[test]
+fn ways_through_components_are_not_counted() {
+    let mut text =
+        "app \"shop\" {\n  language = 1\n  home = \"eu-west-1\"\n  regions = [\"eu-west-1\"]\n}\n"
+            .to_owned();
+    for n in 0..40 {
+        let next = n + 1;
+        text.push_str(&format!(
+            "component \"c{n}\" {{\n  doc = \"c\"\n  let {{ never = false }}\n  c{next} \"a\" {{ when = never }}\n  c{next} \"b\" {{ when = never }}\n}}\n"
+        ));
+    }
+    text.push_str("component \"c40\" {\n  doc = \"c\"\n}\ncomponent \"d\" {\n  doc = \"d\"\n  input \"c\" {\n    type = component.c0\n    doc = \"c\"\n  }\n  output \"c\" {\n    value = self.name\n    doc = \"c\"\n  }\n}\nd \"x\" {}\n");
+    assert_eq!(codes_when_compiled(text), Vec::<String>::new());
 }

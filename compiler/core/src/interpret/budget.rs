@@ -4,14 +4,14 @@
 use super::{Evaluated, Failed, Machine};
 use crate::diag::codes;
 use crate::source::Span;
-use crate::value::{Later, Value};
+use crate::value::Value;
 
 /// Most rounds that all for-expressions of an app may take together.
 const MOST_ROUNDS: usize = 10_000_000;
 
 /// Most values that one value may hold, counted as often as they stand in it. What is shared costs
 /// nothing to keep, but is written each time.
-const MOST_VALUES: usize = 1_000_000;
+const MOST_VALUES: u32 = 1_000_000;
 
 /// What has been spent so far.
 #[derive(Default)]
@@ -39,51 +39,16 @@ impl Machine<'_> {
 
     /// A value, if it is not too large to be written.
     pub(super) fn bounded(&mut self, value: Value, span: Span) -> Evaluated {
-        if self.is_bounded(value) {
+        if self.heap.store.weight(value) <= MOST_VALUES {
             return Ok(value);
         }
         if !std::mem::replace(&mut self.budget.is_reported, true) {
-            self.diagnostics
-                .push(codes::sites::too_large(span, "values in one", MOST_VALUES));
+            self.diagnostics.push(codes::sites::too_large(
+                span,
+                "values in one",
+                MOST_VALUES as usize,
+            ));
         }
         Err(Failed::Reported)
-    }
-
-    fn is_bounded(&self, value: Value) -> bool {
-        let store = self.heap.store;
-        let mut left = MOST_VALUES;
-        let mut waiting = vec![value];
-        while let Some(value) = waiting.pop() {
-            let before = waiting.len();
-            match value {
-                Value::List(list) => waiting.extend(store.elements(list)),
-                Value::Object(object) => {
-                    waiting.extend(store.fields(object).iter().map(|field| field.1));
-                }
-                Value::Later(id) => match store.get_later(id) {
-                    Later::Template(parts) => waiting.extend(store.elements(parts)),
-                    Later::Json(value) => waiting.push(value),
-                    Later::Replace(of, ..) | Later::Elsewhere(_, of) => {
-                        waiting.push(Value::Later(of));
-                    }
-                    Later::Attribute(..) | Later::Param(_) | Later::Pseudo(_) => {}
-                },
-                Value::Null
-                | Value::Bool(_)
-                | Value::Int(_)
-                | Value::Number(_)
-                | Value::Text(_)
-                | Value::Quantity(_)
-                | Value::Resource(_)
-                | Value::Use(_)
-                | Value::Existing(_)
-                | Value::Tier(_) => {}
-            }
-            match left.checked_sub(waiting.len() - before) {
-                Some(rest) => left = rest,
-                None => return false,
-            }
-        }
-        true
     }
 }

@@ -114,8 +114,14 @@ impl<'a> Machine<'a> {
             }
             // A call takes its elements; alone it is the list.
             Op::Spread(list) => self.evaluate(list, scope),
-            Op::Broken => Err(Failed::Reported),
+            Op::Broken => self.broken(ir.span),
         }
+    }
+
+    /// What was reported is never evaluated; what is was not.
+    fn broken(&mut self, span: Span) -> Evaluated {
+        self.unsaid.get_or_insert(span);
+        Err(Failed::Reported)
     }
 
     /// The value of a slot of the app's own body.

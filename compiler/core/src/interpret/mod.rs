@@ -145,6 +145,8 @@ pub struct Machine<'a> {
     pub numbers: FxHashMap<(Symbol, Symbol), i64>,
     /// What may still be spent on loops.
     budget: Budget,
+    /// An expression without a type, of which typing has said nothing: a bug of ours.
+    pub unsaid: Option<Span>,
     /// What only one use may have, and who has it.
     pub claimed: Vec<(Claim, FrameId)>,
 }
@@ -186,6 +188,7 @@ impl<'a> Machine<'a> {
             everywhere: FxHashMap::default(),
             numbers: FxHashMap::default(),
             budget: Budget::default(),
+            unsaid: None,
             claimed: Vec::new(),
         };
         let core: [(_, &[Argument]); 2] =

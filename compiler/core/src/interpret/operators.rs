@@ -141,10 +141,8 @@ fn quantities(op: BinaryOp, a: Value, b: Value) -> Result<Value, &'static str> {
         let result = rule.inexact(float(a), float(b)).map_err(words)?;
         return match rule.result {
             Operand::Number => number_value(result),
-            Operand::Quantity(dimension) => match number_value(result.round())? {
-                Value::Int(amount) => counted(dimension, i128::from(amount)),
-                _ => Err(TOO_LARGE),
-            },
+            // What is out of bounds becomes the bound, and `counted` refuses it.
+            Operand::Quantity(dimension) => counted(dimension, result.round() as i128),
         };
     };
     let exact = rule.exact(left, right).map_err(words)?;

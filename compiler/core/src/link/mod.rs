@@ -157,8 +157,12 @@ impl Machine<'_> {
     fn has_a_home(&self, slot: SlotId) -> bool {
         let mut components: Vec<ComponentId> = Vec::new();
         components.extend(self.use_def(ROOT, slot).map(|def| def.component));
-        // Components are never inside of themselves, so this ends.
+        // Many ways may lead to one component.
+        let mut seen: FxHashSet<ComponentId> = FxHashSet::default();
         while let Some(component) = components.pop() {
+            if !seen.insert(component) {
+                continue;
+            }
             for slot in &self.program.components[component.0 as usize].slots {
                 match &slot.def {
                     SlotDef::Resource(def) if matches!(def.at, At::Home | At::Global) => {

@@ -10,6 +10,8 @@ pub use crate::paths::{RESERVED, is_plain_name};
 pub use environment::BASE;
 pub use library::{Library, LibraryText, written_kinds};
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
@@ -94,7 +96,7 @@ impl Declarations<'_> {
         let here = self.spaces.written(space);
         let own = self.components.keys().copied();
         let own = own.filter(|_| space == SpaceId::APP);
-        let named = here.chain(own).map(|kind| names.text(kind));
+        let named: BTreeSet<_> = here.chain(own).map(|kind| names.text(kind)).collect();
         let candidates = library.chain(named).chain(KEYWORDS.iter().copied());
         let instead = foreign::instead(foreign::Place::Block, text, None);
         let suggestion = crate::schema::nearest(text, candidates);

@@ -7,7 +7,8 @@ fn limit(text: &str) -> usize {
     (length / 3 * 2).max(if length > 3 { 4 } else { 3 })
 }
 
-/// The nearest of `candidates` to `text` if it is near enough to have been meant.
+/// The nearest of `candidates` to `text` if it is near enough to have been meant; of several as near,
+/// the first, so that their order has to be the same in every run.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = limit(text);
     candidates

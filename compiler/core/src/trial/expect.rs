@@ -203,18 +203,16 @@ fn differs(machine: &Machine<'_>, span: Span, path: &str, other: &Other) -> Diag
 /// What is left of the diagnostics when those are taken away that were to come, and what was to come
 /// and did not.
 pub fn refusals(wanted: &[Refusal], mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut missing = Vec::new();
-    for refusal in wanted {
-        let fits = |one: &Diagnostic| {
-            let part = refusal.message.as_deref().unwrap_or_default();
-            one.code == refusal.code && one.message.contains(part)
-        };
-        if found.iter().any(fits) {
-            found.retain(|one| !fits(one));
-        } else {
-            missing.push(codes::trial::not_refused(refusal.span, refusal.code));
-        }
-    }
+    let fits = |refusal: &Refusal, one: &Diagnostic| {
+        let part = refusal.message.as_deref().unwrap_or_default();
+        one.code == refusal.code && one.message.contains(part)
+    };
+    let missing = wanted
+        .iter()
+        .filter(|refusal| !found.iter().any(|one| fits(refusal, one)))
+        .map(|refusal| codes::trial::not_refused(refusal.span, refusal.code));
+    let missing: Vec<Diagnostic> = missing.collect();
+    found.retain(|one| !wanted.iter().any(|refusal| fits(refusal, one)));
     found.extend(missing);
     found
 }

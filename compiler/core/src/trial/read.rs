@@ -116,6 +116,13 @@ impl Reader<'_> {
                 other => self.unknown(inner.keyword.span, other),
             }
         }
+        let looked_at = test.questions().first().map(|question| question.span);
+        let looked_at = looked_at.or(test.absent.first().map(|absent| absent.span));
+        let looked_at = looked_at.or(test.expects.first().map(|expect| expect.address.span));
+        if let (Some(refusal), Some(looked_at)) = (test.refusals.first(), looked_at) {
+            self.diagnostics
+                .push(codes::trial::never_looked_at(looked_at, refusal.span));
+        }
         Some(test)
     }
 

@@ -257,13 +257,8 @@ impl Typer<'_> {
         }
     }
 
-    /// The common type of two; reported nowhere, an unknown type if there is none.
-    pub(super) fn join(&self, a: TypeId, b: TypeId) -> TypeId {
-        self.join_quietly(a, b).unwrap_or(TypeId::ERROR)
-    }
-
     /// The common type of two, if there is one.
-    pub(super) fn join_quietly(&self, a: TypeId, b: TypeId) -> Option<TypeId> {
+    pub(super) fn join(&self, a: TypeId, b: TypeId) -> Option<TypeId> {
         if a == b {
             return Some(a);
         }
@@ -275,11 +270,11 @@ impl Typer<'_> {
             (Type::Null, _) => types.optional(b),
             (_, Type::Null) => types.optional(a),
             (Type::Optional(_), _) | (_, Type::Optional(_)) => {
-                types.optional(self.join_quietly(types.present(a), types.present(b))?)
+                types.optional(self.join(types.present(a), types.present(b))?)
             }
             (Type::Later(_) | Type::Attribute(..), _)
             | (_, Type::Later(_) | Type::Attribute(..)) => {
-                types.later(self.join_quietly(self.now(a), self.now(b))?)
+                types.later(self.join(self.now(a), self.now(b))?)
             }
             (Type::Int, Type::Number) | (Type::Number, Type::Int) => TypeId::NUMBER,
             (Type::Quantity(x), Type::Quantity(y)) if x.fits(*y) => b,
@@ -288,13 +283,13 @@ impl Typer<'_> {
                 Type::Text | Type::Form(_) | Type::Enum(_),
                 Type::Text | Type::Form(_) | Type::Enum(_),
             ) => TypeId::TEXT,
-            (Type::List(a), Type::List(b)) => types.id(Type::List(self.join_quietly(*a, *b)?)),
-            (Type::Set(a), Type::Set(b)) => types.id(Type::Set(self.join_quietly(*a, *b)?)),
-            (Type::Map(a), Type::Map(b)) => types.id(Type::Map(self.join_quietly(*a, *b)?)),
+            (Type::List(a), Type::List(b)) => types.id(Type::List(self.join(*a, *b)?)),
+            (Type::Set(a), Type::Set(b)) => types.id(Type::Set(self.join(*a, *b)?)),
+            (Type::Map(a), Type::Map(b)) => types.id(Type::Map(self.join(*a, *b)?)),
             (Type::Object(fields), Type::Map(of)) | (Type::Map(of), Type::Object(fields)) => {
                 let of = fields
                     .iter()
-                    .try_fold(*of, |of, field| self.join_quietly(of, field.ty))?;
+                    .try_fold(*of, |of, field| self.join(of, field.ty))?;
                 types.id(Type::Map(of))
             }
             (Type::Object(a), Type::Object(b)) => self.join_objects(a, b)?,
@@ -326,7 +321,7 @@ impl Typer<'_> {
         let mut joined = Vec::with_capacity(a.len());
         for field in a {
             let ty = match b.iter().find(|other| other.name == field.name) {
-                Some(other) => self.join_quietly(field.ty, other.ty)?,
+                Some(other) => self.join(field.ty, other.ty)?,
                 None => types.optional(field.ty),
             };
             joined.push(Field {

@@ -309,9 +309,7 @@ impl<'t> Typer<'t> {
         match self.tables.types.get(typed.ty).clone() {
             Type::Map(value) => (TypeId::TEXT, value),
             Type::Object(fields) => {
-                let ty = fields
-                    .iter()
-                    .fold(TypeId::NEVER, |ty, field| self.join(ty, field.ty));
+                let ty = self.one_of_fields(&fields, span);
                 (TypeId::TEXT, ty)
             }
             Type::Set(value) | Type::List(value)

@@ -1,9 +1,10 @@
 //! The arena behind values: lists, objects, later values and addresses, each kept once.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 
 use super::{Address, Later, LaterId, ListId, ObjectId, Segment, Value};
-use crate::arena::{Copies, Pool};
+use crate::arena::{Copies, Parts, Pool};
 use crate::names::{Names, Symbol};
 
 /// Everything that values refer to, of one compilation. Grows through a shared reference.
@@ -12,6 +13,14 @@ pub struct Store {
     objects: Pool<[(Symbol, Value)]>,
     laters: Copies<Later>,
     addresses: Copies<(Option<Address>, Segment)>,
+    weights: Weights,
+}
+
+/// How many values each thing holds, counted as often as they stand in it.
+struct Weights {
+    lists: RefCell<Parts<u32>>,
+    objects: RefCell<Parts<u32>>,
+    laters: RefCell<Parts<u32>>,
 }
 
 impl Store {
@@ -22,6 +31,11 @@ impl Store {
             objects: Pool::new(),
             laters: Copies::new(),
             addresses: Copies::new(),
+            weights: Weights {
+                lists: RefCell::new(Parts::new()),
+                objects: RefCell::new(Parts::new()),
+                laters: RefCell::new(Parts::new()),
+            },
         }
     }
 
@@ -37,7 +51,13 @@ impl Store {
 
     /// The list of these elements.
     pub fn list(&self, elements: &[Value]) -> ListId {
-        ListId(self.lists.intern(elements))
+        let before = self.lists.len();
+        let id = self.lists.intern(elements);
+        if self.lists.len() > before {
+            let weight = self.sum(elements.iter().copied());
+            self.weights.lists.borrow_mut().push(weight);
+        }
+        ListId(id)
     }
 
     /// The elements of a list.
@@ -47,7 +67,13 @@ impl Store {
 
     /// The object of these fields, which must be sorted by the text of their keys, each key once.
     pub fn object(&self, fields: &[(Symbol, Value)]) -> ObjectId {
-        ObjectId(self.objects.intern(fields))
+        let before = self.objects.len();
+        let id = self.objects.intern(fields);
+        if self.objects.len() > before {
+            let weight = self.sum(fields.iter().map(|field| field.1));
+            self.weights.objects.borrow_mut().push(weight);
+        }
+        ObjectId(id)
     }
 
     /// The object of these fields in any order; of equal keys the last one wins.
@@ -74,7 +100,43 @@ impl Store {
 
     /// The id of a later value.
     pub fn later(&self, later: Later) -> LaterId {
-        LaterId(self.laters.intern(later))
+        let before = self.laters.len();
+        let id = self.laters.intern(later);
+        if self.laters.len() > before {
+            let weight = match later {
+                Later::Template(parts) => self.weight(Value::List(parts)),
+                Later::Json(value) => self.weight(value),
+                Later::Replace(of, ..) | Later::Elsewhere(_, of) => self.weight(Value::Later(of)),
+                Later::Attribute(..) | Later::Param(_) | Later::Pseudo(_) => 1,
+            };
+            self.weights.laters.borrow_mut().push(weight);
+        }
+        LaterId(id)
+    }
+
+    /// How many values a value holds, itself and all inside of it, counted as often as they stand
+    /// there: what it costs to go through all of it, or to write it. What is shared is kept once.
+    pub fn weight(&self, value: Value) -> u32 {
+        match value {
+            Value::List(ListId(at)) => self.weights.lists.borrow()[at as usize],
+            Value::Object(ObjectId(at)) => self.weights.objects.borrow()[at as usize],
+            Value::Later(LaterId(at)) => self.weights.laters.borrow()[at as usize],
+            Value::Null
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::Quantity(_)
+            | Value::Resource(_)
+            | Value::Use(_)
+            | Value::Existing(_)
+            | Value::Tier(_) => 1,
+        }
+    }
+
+    fn sum(&self, values: impl Iterator<Item = Value>) -> u32 {
+        let weights = values.map(|value| self.weight(value));
+        weights.fold(1, u32::saturating_add)
     }
 
     /// The later value of an id.

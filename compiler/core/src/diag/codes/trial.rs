@@ -78,6 +78,14 @@ pub fn does_not_hold(span: Span, found: &str) -> Diagnostic {
     Diagnostic::error(Code(1328), span, format!("this is {found}")).here("expected to be true")
 }
 
+/// E1330: what a test expects of an app that it wants to be refused.
+pub fn never_looked_at(span: Span, refused: Span) -> Diagnostic {
+    let message = "what is refused makes nothing that could be looked at";
+    Diagnostic::error(Code(1330), span, message)
+        .label(refused, "the app is to be refused")
+        .help("write two tests: one of what is refused, one of what is made")
+}
+
 /// E1329: an error that was to come and did not.
 pub fn not_refused(span: Span, code: Code) -> Diagnostic {
     let message = format!("nothing is refused with {code}");

@@ -1,5 +1,7 @@
 //! Names and what is behind a dot or in brackets.
 
+use std::collections::BTreeSet;
+
 use crate::diag::codes;
 use crate::diag::codes::names::Meant;
 use crate::foreign;
@@ -70,7 +72,8 @@ impl<'t> Typer<'t> {
         }
         let locals = env.locals.iter().map(|local| self.text(local.name));
         let slots = self.draft(env.component).by_name.keys();
-        let known = locals.chain(slots.map(|name| self.text(*name)));
+        let slots: BTreeSet<_> = slots.map(|name| self.text(*name)).collect();
+        let known = locals.chain(slots);
         let known: Vec<_> = known.chain(RESERVED.iter().copied()).collect();
         if let Some(near) = did_you_mean(text, known.iter().copied()) {
             return Meant::Name(near);
@@ -361,6 +364,12 @@ impl<'t> Typer<'t> {
     }
 
     fn no_field(&mut self, base: &Typed, step: Ident, known: &[&str]) -> Typed {
+        let known: Vec<&str> = known
+            .iter()
+            .copied()
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
         let suggestion = did_you_mean(self.text(step.name), known.iter().copied());
         let (ty, text) = (self.type_text(base.ty), self.text(step.name));
         self.diagnostics.push(codes::types::no_field(
@@ -368,7 +377,7 @@ impl<'t> Typer<'t> {
             &ty,
             text,
             suggestion.as_deref(),
-            known,
+            &known,
         ));
         Typed::broken(step.span)
     }
@@ -515,12 +524,7 @@ impl<'t> Typer<'t> {
                     (TypeId::TEXT, field.ty)
                 } else {
                     let fields = fields.clone();
-                    (
-                        TypeId::TEXT,
-                        fields
-                            .iter()
-                            .fold(TypeId::NEVER, |ty, field| self.join(ty, field.ty)),
-                    )
+                    (TypeId::TEXT, self.one_of_fields(&fields, base.ir.span))
                 }
             }
             Type::Error => return Typed::broken(span),

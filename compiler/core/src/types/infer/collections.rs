@@ -49,12 +49,13 @@ impl Typer<'_> {
                 None => self.infer(expr, None, env),
             };
             if element.is_none() {
-                ty = if let Some(joined) = self.join_quietly(ty, typed.ty) {
+                ty = if let Some(joined) = self.join(ty, typed.ty) {
                     joined
                 } else {
                     let (before, other) = (self.type_text(ty), self.type_text(typed.ty));
                     let before = (elements[0].span, before.as_str());
-                    let differ = codes::types::elements_differ(expr.span, before, &other);
+                    let of = "elements of a list";
+                    let differ = codes::types::elements_differ(expr.span, of, before, &other);
                     self.diagnostics.push(differ);
                     TypeId::ERROR
                 };
@@ -258,7 +259,8 @@ impl Typer<'_> {
                 None => typer.infer(&item.value, None, env),
             });
             if value_want.is_none() {
-                ty = self.join(ty, value.ty);
+                let first = items[0].value.span;
+                ty = self.one_type(ty, first, value.ty, item.value.span);
             }
             regional |= key.regional || value.regional;
             later |= self.tables.types.has_later(value.ty);
@@ -269,6 +271,30 @@ impl Typer<'_> {
             regional,
             ..Typed::new(Op::Computed(pairs), span, ty)
         }
+    }
+
+    /// The one type of values that are treated alike, of which the first stands at `first`.
+    fn one_type(&mut self, before: TypeId, first: Span, other: TypeId, span: Span) -> TypeId {
+        if let Some(joined) = self.join(before, other) {
+            return joined;
+        }
+        let (before, other) = (self.type_text(before), self.type_text(other));
+        let differ =
+            codes::types::elements_differ(span, "values of a map", (first, &before), &other);
+        self.diagnostics.push(differ);
+        TypeId::ERROR
+    }
+
+    /// The one type of an object's fields, where they are gone through or chosen by a key.
+    pub(in super::super) fn one_of_fields(&mut self, fields: &[Field], span: Span) -> TypeId {
+        let mut ty = TypeId::NEVER;
+        for field in fields {
+            ty = self.one_type(ty, span, field.ty, span);
+            if ty == TypeId::ERROR {
+                break;
+            }
+        }
+        ty
     }
 
     /// What the values of a map are expected to be.
@@ -429,12 +455,7 @@ impl Typer<'_> {
             Type::List(of) => Some((TypeId::INT, of)),
             Type::Set(of) => Some((of, of)),
             Type::Map(of) => Some((TypeId::TEXT, of)),
-            Type::Object(fields) => Some((
-                TypeId::TEXT,
-                fields
-                    .iter()
-                    .fold(TypeId::NEVER, |ty, field| self.join(ty, field.ty)),
-            )),
+            Type::Object(fields) => Some((TypeId::TEXT, self.one_of_fields(&fields, span))),
             Type::Error => None,
             Type::Optional(inner) => {
                 let inner = self.type_text(inner);

@@ -269,7 +269,7 @@ impl Typer<'_> {
         let found = types.get(ty);
         let with = |a: TypeId| Some(Variables { a, ..variables });
         let joined = |of: TypeId| {
-            let a = self.join_quietly(variables.a, of)?;
+            let a = self.join(variables.a, of)?;
             Some(Variables { a, ..variables })
         };
         let elements = match found {
@@ -309,7 +309,7 @@ impl Typer<'_> {
             }
             Pattern::List => return joined(elements?),
             Pattern::OtherList => {
-                let b = self.join_quietly(variables.b, elements?)?;
+                let b = self.join(variables.b, elements?)?;
                 return Some(Variables { b, ..variables });
             }
             Pattern::Lists => {
@@ -344,7 +344,7 @@ impl Typer<'_> {
                 Type::Object(fields) => {
                     let a = fields
                         .iter()
-                        .try_fold(variables.a, |ty, field| self.join_quietly(ty, field.ty))?;
+                        .try_fold(variables.a, |ty, field| self.join(ty, field.ty))?;
                     return with(a);
                 }
                 _ => false,

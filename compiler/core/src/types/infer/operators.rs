@@ -130,7 +130,7 @@ impl Typer<'_> {
         let right = self.quantity_beside(right, op, None);
         let both = match (left, right, op) {
             (_, _, BinaryOp::Multiply | BinaryOp::Divide) => None,
-            (Some(left), Some(right), _) => self.join_quietly(left, right).or(Some(left)),
+            (Some(left), Some(right), _) => self.join(left, right).or(Some(left)),
             _ => None,
         };
         let left = self.infer(a, both.or(left), env);
@@ -314,7 +314,7 @@ impl Typer<'_> {
             self.tables.types.present(a.ty),
             self.tables.types.present(b.ty),
         );
-        self.join_quietly(a, b).is_some()
+        self.join(a, b).is_some()
     }
 
     fn ordered(&self, a: TypeId, b: TypeId) -> bool {
@@ -352,7 +352,7 @@ impl Typer<'_> {
         let mut yes = env.knowing(if_true, |env| self.infer(&parts.yes, want, env));
         let mut no = env.knowing(if_false, |env| self.infer(&parts.no, want, env));
         // A literal is read as the other branch, where it would not go with it otherwise.
-        if self.join_quietly(yes.ty, no.ty).is_none() {
+        if self.join(yes.ty, no.ty).is_none() {
             match (is_literal(&parts.yes), is_literal(&parts.no)) {
                 (true, false) => {
                     let (want, facts) = (Some(no.ty), facts(self, true));
@@ -369,7 +369,7 @@ impl Typer<'_> {
         // Where both branches fit the place, it says which type is meant.
         let placed =
             want.filter(|want| self.fits(yes.ty, *want, env) && self.fits(no.ty, *want, env));
-        let Some(ty) = placed.or_else(|| self.join_quietly(yes.ty, no.ty)) else {
+        let Some(ty) = placed.or_else(|| self.join(yes.ty, no.ty)) else {
             let mut notes = Vec::new();
             for branch in [&yes, &no] {
                 notes.extend(self.source_note(&branch.ir, branch.ty, env.component));

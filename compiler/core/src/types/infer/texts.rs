@@ -211,7 +211,7 @@ impl Typer<'_> {
                 let elements = store.elements(list).iter();
                 let of = elements
                     .map(|element| self.type_of_json(*element))
-                    .try_fold(TypeId::NEVER, |joined, of| self.join_quietly(joined, of));
+                    .try_fold(TypeId::NEVER, |joined, of| self.join(joined, of));
                 types.id(Type::List(of.unwrap_or(TypeId::KNOWN_JSON)))
             }
             Value::Object(object) => {
@@ -246,7 +246,7 @@ impl Typer<'_> {
     }
 
     /// The type of merged objects whose fields have no common type: an object. None if one of them
-    /// is no object.
+    /// is no object, or may let a field of another type through.
     pub(super) fn merged_objects(&self, merged: &[TypeId]) -> Option<TypeId> {
         let mut fields: Vec<Field> = Vec::new();
         for ty in merged {
@@ -255,7 +255,7 @@ impl Typer<'_> {
             };
             for field in own {
                 match fields.iter_mut().find(|known| known.name == field.name) {
-                    Some(known) => known.ty = self.over(known.ty, field.ty),
+                    Some(known) => known.ty = self.over(known.ty, field.ty)?,
                     None => fields.push(*field),
                 }
             }
@@ -265,16 +265,16 @@ impl Typer<'_> {
     }
 
     /// The type of a field that another one lies over: an optional one may let it through.
-    fn over(&self, below: TypeId, above: TypeId) -> TypeId {
+    fn over(&self, below: TypeId, above: TypeId) -> Option<TypeId> {
         let types = self.tables.types;
         if !types.is_optional(above) {
-            return above;
+            return Some(above);
         }
-        let present = self.join(types.present(above), types.present(below));
-        if types.is_optional(below) {
+        let present = self.join(types.present(above), types.present(below))?;
+        Some(if types.is_optional(below) {
             types.optional(present)
         } else {
             present
-        }
+        })
     }
 }

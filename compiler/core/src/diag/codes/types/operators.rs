@@ -41,11 +41,17 @@ pub fn branches_differ(
 }
 
 /// E0326: the elements of a list differ.
-pub fn elements_differ(span: Span, first: (Span, &str), other: &str) -> Diagnostic {
-    Diagnostic::error(Code(326), span, "the elements of a list must have one type")
-        .here(format!("is {other}"))
-        .label(first.0, format!("is {}", first.1))
-        .help("an object holds values of different types: `{ a = 1, b = \"two\" }`")
+pub fn elements_differ(span: Span, of: &str, first: (Span, &str), other: &str) -> Diagnostic {
+    let message = format!("the {of} must have one type");
+    let diagnostic = Diagnostic::error(Code(326), span, message);
+    if first.0 == span {
+        diagnostic.here(format!("some are {}, some {other}", first.1))
+    } else {
+        diagnostic
+            .here(format!("is {other}"))
+            .label(first.0, format!("is {}", first.1))
+    }
+    .help("an object holds values of different types, `{ a = 1, b = \"two\" }`, and each is read by its own name")
 }
 
 /// The sign of an operator.
