@@ -137,7 +137,6 @@ component "service" {
     error = "a public service needs a `port` to be reached at"
     at    = tier
   }
-
   alongside "beside" {
     own      = sidecars
     capacity = capacity
