@@ -50,6 +50,7 @@ pub mod source;
 mod stated;
 pub mod stdlib;
 pub mod syntax;
+mod tables;
 pub mod trial;
 pub mod types;
 pub mod units_of_measure;
@@ -60,10 +61,10 @@ use std::collections::BTreeMap;
 
 use diag::{Diagnostic, Diagnostics};
 pub use emit::{Format, GraphFormat};
-pub use pipeline::Broken;
 use resolve::LibraryText;
 pub use session::Session;
 use source::Sources;
+pub use tables::Broken;
 pub use update::{Updated, update};
 
 /// A source file, handed in.
@@ -159,7 +160,7 @@ pub fn compile(
 }
 
 fn compile_with(
-    tables: Option<&pipeline::Tables>,
+    tables: Option<&tables::Tables>,
     request: &Request<'_>,
     goal: Goal,
     file: &mut dyn FnMut(&str, &[u8]),

@@ -10,126 +10,27 @@ use crate::check::{self, Checker, PathStep, PropertyPath, Verdicts, ViolationKin
 use crate::diag::Diagnostics;
 use crate::document::{self, Page};
 use crate::emit;
-use crate::eval::{self, Everywhere, Step, World};
+use crate::eval::{self, Step, World};
 use crate::graph;
 use crate::imports::{self, Imports, Spaces};
-use crate::interpret::site::Regions;
-use crate::interpret::{Heap, Machine};
+use crate::interpret::Machine;
 use crate::link;
 use crate::lock::{self, Lock};
 use crate::lower::terraform::{self, Provider, Translations};
 use crate::names::{Names, Symbol};
 use crate::own_schemas;
 use crate::place;
-use crate::prove::{self, Defaults, Guarantees, Words};
-use crate::resolve::{self, Library, LibraryText};
-use crate::schema::{self, ResourceSchema, Schemas};
+use crate::prove::{self, Guarantees, Words};
+use crate::resolve::{self, Library};
+use crate::schema::{self, ResourceSchema};
 use crate::source::{Origin, Sources, Span};
 use crate::stated;
-use crate::syntax::{self, Kept, tree::Tree};
+use crate::syntax::{self, tree::Tree};
+use crate::tables::{Broken, Tables};
 use crate::trial::{Answer, Ask, Asked};
-use crate::types::references::References;
-use crate::types::ty::Types;
 use crate::types::{self, program::Program};
-use crate::value::{SiteId, Store};
+use crate::value::SiteId;
 use crate::{Goal, GraphFormat, Output, Proofs, Request};
-
-/// The compiler's own data cannot be read: a bug of ours.
-#[derive(Debug)]
-pub struct Broken(pub String);
-
-/// What one compilation fills and reads, or several of a session.
-pub struct Tables {
-    names: Names,
-    store: Store,
-    types: Types,
-    schemas: Schemas,
-    references: References,
-    regions: Regions,
-    defaults: Defaults,
-    everywhere: Everywhere,
-    /// What was parsed before; none unless there is a session.
-    kept: Option<RefCell<Kept>>,
-    verdicts: RefCell<Verdicts>,
-    named: RefCell<place::Named>,
-}
-
-impl Tables {
-    /// Tables for one compilation, or for a session.
-    pub fn new(library: LibraryText<'_>, session: bool) -> Result<Self, Broken> {
-        let text = |path: &str| {
-            library
-                .file(path)
-                .ok_or_else(|| Broken(format!("stdlib/{path} is missing")))
-        };
-        let json = |path: &str, error: serde_json::Error| Broken(format!("stdlib/{path}: {error}"));
-        let (zones, partitions) = (text("data/zones.json")?, text("data/partitions.json")?);
-        let names = Names::new();
-        let defaults = Defaults::read(text("data/defaults.json")?, &names)
-            .map_err(|error| json("data/defaults.json", error))?;
-        Ok(Self {
-            names,
-            defaults,
-            store: Store::new(),
-            types: Types::new(),
-            schemas: Schemas::open(schema::EMBEDDED).map_err(|error| Broken(error.to_string()))?,
-            everywhere: Everywhere::read(text("data/everywhere.json")?)
-                .map_err(|error| json("data/everywhere.json", error))?,
-            references: References::read(text("data/references.json")?)
-                .map_err(|error| json("data/references.json", error))?,
-            regions: Regions::read(zones, partitions)
-                .map_err(|error| json("data/zones.json", error))?,
-            kept: session.then(RefCell::default),
-            verdicts: RefCell::default(),
-            named: RefCell::default(),
-        })
-    }
-
-    /// About how much was put into them: texts and values.
-    pub fn size(&self) -> usize {
-        self.names.len() + self.store.len()
-    }
-
-    /// Forgets texts that were not there in the last compilation.
-    pub fn next_round(&self) {
-        if let Some(kept) = &self.kept {
-            kept.borrow_mut().next_round();
-        }
-    }
-
-    fn for_types(&self) -> types::Tables<'_> {
-        types::Tables {
-            names: &self.names,
-            store: &self.store,
-            types: &self.types,
-            schemas: &self.schemas,
-            references: &self.references,
-        }
-    }
-
-    /// The same, with the types whose schemas the app brings; none if one of these cannot be read.
-    fn with_schemas(
-        request: &Request<'_>,
-        sources: &mut Sources,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Option<Self>, Broken> {
-        let mut tables = Self::new(request.library, false)?;
-        if request.files.iter().any(own_schemas::is_schema) {
-            let (names, table) = (&tables.names, &mut tables.schemas);
-            own_schemas::add(table, &request.files, names, sources, diagnostics);
-        }
-        Ok((!diagnostics.has_errors()).then_some(tables))
-    }
-
-    fn heap(&self) -> Heap<'_> {
-        Heap {
-            names: &self.names,
-            store: &self.store,
-            schemas: &self.schemas,
-            regions: &self.regions,
-        }
-    }
-}
 
 /// Runs all phases that the goal needs, on a session's tables if there are any. Nothing is handed to `file` unless everything is right.
 pub fn run(

@@ -1,8 +1,8 @@
 //! Compilations of one app, one after the other, while somebody edits it: what has not changed is not
 //! read again. What comes out is what [`crate::compile`] gives.
 
-use crate::pipeline::{Broken, Tables};
 use crate::resolve::LibraryText;
+use crate::tables::{Broken, Tables};
 use crate::{Compilation, Goal, Request, compile_with, own_schemas};
 
 /// How much larger than after the first compilation the tables may get: they never forget, and a

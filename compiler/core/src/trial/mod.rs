@@ -10,11 +10,11 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::eval::World;
 use crate::interpret::{Machine, ROOT, Scope};
 use crate::names::Names;
-use crate::pipeline::{self, Broken};
+use crate::pipeline;
 use crate::source::{Origin, Sources};
 use crate::syntax;
 use crate::syntax::tree::{Block, Expr, Tree};
-
+use crate::tables::Broken;
 use crate::{Request, SourceText};
 
 use read::{Refusal, Test};
