@@ -9,6 +9,27 @@ use std::thread;
 use crate::failure::Failure;
 use crate::out;
 
+/// Variables that tell git on which repository to work. git sets them for its hooks, and outrigger may
+/// be run in one. `git rev-parse --local-env-vars` lists them; those that carry settings
+/// (`GIT_CONFIG_COUNT`, `GIT_CONFIG_PARAMETERS`) are the user's own, and stay.
+const MISLEADING: [&str; 15] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_QUARANTINE_PATH",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+];
+
 /// What git says of a folder.
 pub enum Repository {
     /// git is not installed, or the folder is in no repository.
@@ -44,7 +65,7 @@ pub fn head(folder: &Path) -> Result<Repository, Failure> {
         return if said.contains("not a git repository") {
             Ok(Repository::None)
         } else {
-            Err(Failure::outside(format!("git refuses: {said}")))
+            Err(refused(&said))
         };
     }
     Ok(match commit(folder, "HEAD")? {
@@ -64,6 +85,10 @@ pub fn commit(folder: &Path, revision: &str) -> Result<Option<Commit>, Failure> 
         &wanted,
     ];
     let output = run(folder, &arguments).map_err(|error| not_run(&error))?;
+    // That there is no such commit is said by the status alone.
+    if !output.status.success() && !output.stderr.is_empty() {
+        return Err(refused(&said(&output)));
+    }
     Ok(output.status.success().then(|| Commit {
         id: String::from_utf8_lossy(&output.stdout).trim().to_owned(),
     }))
@@ -108,7 +133,8 @@ fn contents(folder: &Path, blobs: &[(String, String)]) -> Result<Vec<Vec<u8>>, F
     if blobs.is_empty() {
         return Ok(Vec::new());
     }
-    let mut child = command(folder, &["cat-file", "--batch"])
+    let mut child = command(folder)
+        .args(["cat-file", "--batch"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -164,15 +190,30 @@ fn checked(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> std::io::Result<Output> {
-    command(folder, arguments).stdin(Stdio::null()).output()
+    command(folder)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
 }
 
-fn command(folder: &Path, arguments: &[&str]) -> Command {
+/// git in a folder, and on the repository of that folder whatever the environment says.
+pub fn command(folder: &Path) -> Command {
     let mut command = Command::new("git");
-    command.arg("-C").arg(folder).args(arguments);
+    // A folder that looks like a repository without a work tree can come with any clone, and its
+    // settings say what git runs.
+    command.args(["-c", "safe.bareRepository=explicit"]);
+    command.arg("-C").arg(folder);
+    for name in MISLEADING {
+        command.env_remove(name);
+    }
     // Its messages are read, and nothing is written.
     command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
     command
+}
+
+fn refused(said: &str) -> Failure {
+    Failure::outside(format!("git refuses: {said}"))
+        .hint("`--against FOLDER` compares with an `out/` in a folder, without git")
 }
 
 fn not_run(error: &std::io::Error) -> Failure {

@@ -1,5 +1,5 @@
-//! git, as far as it may go for an import: it asks no questions, runs no helper and no hook, checks
-//! nothing out, and has a limit on time and on bytes.
+//! git, as far as it may go for an import: it obeys the user's own settings and no repository's, asks
+//! no questions, runs no helper and no hook, checks nothing out, and has a limit on time and on bytes.
 
 use std::fs;
 use std::io::{ErrorKind, Read};
@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use outrigger_core::imports::{Tag, Unread};
 
 use super::unread;
+use crate::git;
 
 /// A repository may take this long to answer.
 const LONGEST: Duration = Duration::from_mins(5);
@@ -23,20 +24,6 @@ const LARGEST_FETCH: u64 = 512 << 20;
 
 /// How often a running git is looked at. It also ends the wait for one that is done at once.
 const PAUSE: Duration = Duration::from_millis(5);
-
-/// Variables that would make git work on another repository than the one it is told to.
-const MISLEADING: [&str; 10] = [
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_COMMON_DIR",
-    "GIT_NAMESPACE",
-    "GIT_EXTERNAL_DIFF",
-    "GIT_TEMPLATE_DIR",
-    "GIT_CEILING_DIRECTORIES",
-];
 
 /// Settings that a user's own may not change: they say what may be run.
 const SETTINGS: [&str; 7] = [
@@ -75,7 +62,9 @@ fn as_written(unread: Unread, address: &str, remote: &str) -> Unread {
 /// The tags of a repository, each with the commit behind it.
 pub fn tags(app: &Path, remote: &str) -> Result<Vec<Tag>, Unread> {
     let address = address(app, remote)?;
-    let answer = ask(app, &["ls-remote", "--tags", "--", &address]);
+    let nowhere = tempfile::tempdir().map_err(|error| unread(error.to_string()))?;
+    let question = ["ls-remote", "--tags", "--", &address];
+    let answer = ask(nowhere.path(), &question);
     let answer = answer.map_err(|unread| as_written(unread, &address, remote))?;
     let answer = String::from_utf8_lossy(&answer);
     let mut tags: Vec<Tag> = Vec::new();
@@ -133,7 +122,7 @@ pub fn fetch(app: &Path, remote: &str, commit: &str, into: &Path) -> Result<(), 
     found.map_err(|_| unread(format!("the repository has no commit {commit}")))
 }
 
-/// What git answers.
+/// What git answers in a folder of our own.
 pub fn ask(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, Unread> {
     let child = command(folder, arguments).stdout(Stdio::piped()).spawn();
     let mut child = child.map_err(|error| not_run(&error))?;
@@ -222,20 +211,21 @@ fn size(folder: &Path) -> u64 {
     sum
 }
 
+/// git in a folder of our own, an empty one or a repository that `fetch` made. It never looks for a
+/// repository: the settings of one that it found, such as the app's, would say what it runs.
 fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new("git");
+    let mut command = git::command(folder);
+    command.arg("--git-dir=.");
     for setting in SETTINGS {
         command.args(["-c", setting]);
     }
-    command.arg("-C").arg(folder).args(arguments);
-    for name in MISLEADING {
-        command.env_remove(name);
-    }
     command
-        .env("LC_ALL", "C")
+        .args(arguments)
+        .env_remove("GIT_TEMPLATE_DIR")
+        // For what git runs in turn, such as a credential helper that asks git.
+        .env("GIT_CEILING_DIRECTORIES", folder.parent().unwrap_or(folder))
         .env("GIT_TERMINAL_PROMPT", "0")
         .env("GIT_ALLOW_PROTOCOL", "https:ssh:file")
-        .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_LFS_SKIP_SMUDGE", "1")
         .env_remove("GIT_ASKPASS")
         .env_remove("SSH_ASKPASS")

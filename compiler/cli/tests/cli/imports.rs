@@ -1,5 +1,7 @@
 //! Imports, against real repositories: `platform` and others lie beside the folder `app`.
 
+mod hostile;
+
 use std::fs;
 use std::process::Command;
 

@@ -47,6 +47,21 @@ fn it_finds_an_app_deep_in_a_repository() {
     folder.succeeds(&["-C", "teams/shop", "plan", "--detailed-exitcode"]);
 }
 
+/// As hooks of git do, whose variables are about the repository that they were run for.
+#[test]
+fn it_reads_the_repository_of_the_app_whatever_the_environment_says() {
+    let folder = Folder::committed();
+    folder.git(&["init", "--quiet", "other"]);
+    let output = folder
+        .outrigger(&["plan", "--detailed-exitcode"])
+        .env("GIT_DIR", folder.file("other/.git"))
+        .env("GIT_INDEX_FILE", folder.file("other/.git/index"))
+        .output()
+        .unwrap();
+    let said = folder.said(&["plan"], &output);
+    assert!(output.status.success(), "{said}");
+}
+
 #[test]
 fn data_at_risk_stops_it_until_the_address_is_named() {
     let folder = Folder::committed();
