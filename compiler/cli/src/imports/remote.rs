@@ -1,6 +1,7 @@
 //! git, as far as it may go for an import: it obeys the user's own settings and no repository's, asks
 //! no questions, runs no helper and no hook, checks nothing out, and has a limit on time and on bytes.
 
+use std::env;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,15 @@ const LONGEST_ANSWER: u64 = 64 << 20;
 
 /// What a fetch may bring, in bytes.
 const LARGEST_FETCH: u64 = 512 << 20;
+
+/// What git says where a server gives no commit by its name, or none alone. Its branches and tags lead
+/// to the commit then; whatever else went wrong would go wrong again.
+const NOT_SERVED: [&str; 4] = [
+    "not our ref",
+    "unadvertised object",
+    "couldn't find remote ref",
+    "does not support shallow",
+];
 
 /// How often a running git is looked at. It also ends the wait for one that is done at once.
 const PAUSE: Duration = Duration::from_millis(5);
@@ -64,7 +74,7 @@ pub fn tags(app: &Path, remote: &str) -> Result<Vec<Tag>, Unread> {
     let address = address(app, remote)?;
     let nowhere = tempfile::tempdir().map_err(|error| unread(error.to_string()))?;
     let question = ["ls-remote", "--tags", "--", &address];
-    let answer = ask(nowhere.path(), &question);
+    let answer = answer(outward(nowhere.path(), &question));
     let answer = answer.map_err(|unread| as_written(unread, &address, remote))?;
     let answer = String::from_utf8_lossy(&answer);
     let mut tags: Vec<Tag> = Vec::new();
@@ -87,44 +97,35 @@ pub fn tags(app: &Path, remote: &str) -> Result<Vec<Tag>, Unread> {
 /// Brings one commit into an empty repository at `into`.
 pub fn fetch(app: &Path, remote: &str, commit: &str, into: &Path) -> Result<(), Unread> {
     let address = address(app, remote)?;
-    run(
-        into,
-        &["init", "--quiet", "--bare", "--template=", "."],
-        None,
-    )?;
-    let one = [
-        "fetch",
-        "--quiet",
-        "--depth=1",
-        "--no-tags",
-        "--no-write-fetch-head",
-        "--",
-        &address,
-        commit,
-    ];
-    if run(into, &one, Some(into)).is_err() {
-        // Not every server gives a commit by its name.
-        let all = [
-            "fetch",
-            "--quiet",
-            "--no-tags",
-            "--no-write-fetch-head",
-            "--",
-            &address,
-            "+refs/heads/*:refs/heads/*",
-            "+refs/tags/*:refs/tags/*",
-        ];
-        let fetched = run(into, &all, Some(into));
-        fetched.map_err(|unread| as_written(unread, &address, remote))?;
-    }
+    let init = ["init", "--quiet", "--bare", "--template=", "."];
+    run(command(into, &init), None)?;
+    fetch_from(&address, commit, into).map_err(|unread| as_written(unread, &address, remote))?;
     let wanted = format!("{commit}^{{commit}}");
-    let found = run(into, &["cat-file", "-e", &wanted], None);
+    let found = run(command(into, &["cat-file", "-e", &wanted]), None);
     found.map_err(|_| unread(format!("the repository has no commit {commit}")))
+}
+
+fn fetch_from(address: &str, commit: &str, into: &Path) -> Result<(), Unread> {
+    let fetch = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head"];
+    let one = [&fetch[..], &["--depth=1", "--", address, commit]].concat();
+    let Err(refusal) = run(outward(into, &one), Some(into)) else {
+        return Ok(());
+    };
+    if !NOT_SERVED.iter().any(|words| refusal.why.contains(words)) {
+        return Err(refusal);
+    }
+    let ways = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
+    let all = [&fetch[..], &["--", address], &ways].concat();
+    run(outward(into, &all), Some(into))
 }
 
 /// What git answers in a folder of our own.
 pub fn ask(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, Unread> {
-    let child = command(folder, arguments).stdout(Stdio::piped()).spawn();
+    answer(command(folder, arguments))
+}
+
+fn answer(mut command: Command) -> Result<Vec<u8>, Unread> {
+    let child = command.stdout(Stdio::piped()).spawn();
     let mut child = child.map_err(|error| not_run(&error))?;
     let stdout = child.stdout.take();
     let reading = thread::spawn(move || {
@@ -146,8 +147,8 @@ pub fn ask(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, Unread> {
     Ok(answer)
 }
 
-fn run(folder: &Path, arguments: &[&str], growing: Option<&Path>) -> Result<(), Unread> {
-    let child = command(folder, arguments).stdout(Stdio::null()).spawn();
+fn run(mut command: Command, growing: Option<&Path>) -> Result<(), Unread> {
+    let child = command.stdout(Stdio::null()).spawn();
     let (status, said) = wait(child.map_err(|error| not_run(&error))?, growing)?;
     if status.success() {
         return Ok(());
@@ -231,7 +232,19 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
         .env_remove("SSH_ASKPASS")
         .stdin(Stdio::null())
         .stderr(Stdio::piped());
-    if std::env::var_os("GIT_SSH_COMMAND").is_none() && std::env::var_os("GIT_SSH").is_none() {
+    command
+}
+
+/// The same for what asks another machine: ssh asks no questions either. Where the user has said what
+/// ssh is, that is taken as it is.
+fn outward(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = command(folder, arguments);
+    let variables = ["GIT_SSH_COMMAND", "GIT_SSH"];
+    let is_said = variables
+        .into_iter()
+        .any(|name| env::var_os(name).is_some())
+        || ask(folder, &["config", "--get", "core.sshCommand"]).is_ok();
+    if !is_said {
         command.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
     }
     command
@@ -247,16 +260,30 @@ fn not_run(error: &std::io::Error) -> Unread {
     }
 }
 
-/// What git said last, which is what it failed of.
+/// What git failed of: the first that it calls fatal, else the last that it said.
 fn failed(said: &str) -> Unread {
-    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
-    let fatal = lines.clone().find(|line| line.starts_with("fatal:"));
-    let line = fatal.or_else(|| lines.next_back()).unwrap_or("git failed");
-    let line: String = line.chars().filter(|c| !c.is_control()).collect();
+    let lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines: Vec<&str> = lines.collect();
+    let fatal = lines.iter().position(|line| line.starts_with("fatal:"));
+    let (before, line) = match (fatal, lines.split_last()) {
+        (Some(at), _) => (&lines[..at], lines[at]),
+        (None, Some((last, before))) => (before, *last),
+        (None, None) => (&lines[..], "git failed"),
+    };
+    let line = line.trim_start_matches("fatal: ");
+    // git knows no more than that; ssh has just said why.
+    let why = before
+        .last()
+        .filter(|_| line.starts_with("Could not read from remote repository"));
+    let why = why.map_or_else(
+        || line.to_owned(),
+        |why| format!("{}: {why}", line.trim_end_matches('.')),
+    );
+    let why: String = why.chars().filter(|c| !c.is_control()).collect();
     Unread {
-        why: format!("git says: {}", line.trim_start_matches("fatal: ")),
-        help: line
+        help: why
             .contains("terminal prompts disabled")
             .then(|| "git has no password for it: set up a credential helper, or use ssh".into()),
+        why: format!("git says: {why}"),
     }
 }

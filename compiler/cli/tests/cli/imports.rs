@@ -1,6 +1,7 @@
 //! Imports, against real repositories: `platform` and others lie beside the folder `app`.
 
 mod hostile;
+mod ssh;
 
 use std::fs;
 use std::process::Command;
@@ -65,6 +66,14 @@ fn git(folder: &Folder, below: &str, arguments: &[&str]) -> String {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// Writes a program.
+#[cfg(unix)]
+fn program(folder: &Folder, path: &str, text: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    folder.write(path, text);
+    fs::set_permissions(folder.file(path), fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 fn begin(folder: &Folder, below: &str) {
@@ -356,9 +365,8 @@ fn a_link_is_not_followed() {
 #[cfg(unix)]
 #[test]
 fn nothing_of_a_repository_is_run() {
-    use std::os::unix::fs::PermissionsExt;
     let folder = estate(TAG);
-    let program = format!(
+    let text = format!(
         "#!/bin/sh\ntouch {}\ncat\n",
         folder.file("was-run").display()
     );
@@ -373,8 +381,7 @@ fn nothing_of_a_repository_is_run() {
         attacks.push(format!("templates/hooks/{hook}"));
     }
     for path in &attacks {
-        folder.write(path, &program);
-        fs::set_permissions(folder.file(path), fs::Permissions::from_mode(0o755)).unwrap();
+        program(&folder, path, &text);
     }
     let run_it = folder.file("platform/run.sh").display().to_string();
     folder.write("platform/.gitattributes", "*.rig.hcl filter=run diff=run\n");

@@ -4,9 +4,8 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 
-use super::{APP, estate, git};
+use super::{APP, estate, git, program};
 use crate::support::Folder;
 
 /// An app that imports by an address which settings of a repository can be about.
@@ -14,12 +13,11 @@ fn imports_by_address() -> Folder {
     let folder = estate("  source  = \"git::file://PLATFORM//queues\"\n  version = \"~> 1.4\"");
     let platform = folder.file("platform").display().to_string();
     folder.edit("app/main.rig.hcl", "PLATFORM", &platform);
-    let program = format!(
+    let text = format!(
         "#!/bin/sh\ntouch {}\nexec git-upload-pack \"$@\"\n",
         folder.file("was-run").display()
     );
-    folder.write("run.sh", program);
-    fs::set_permissions(folder.file("run.sh"), fs::Permissions::from_mode(0o755)).unwrap();
+    program(&folder, "run.sh", &text);
     folder
 }
 
