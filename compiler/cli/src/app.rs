@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use outrigger_core::diag::{Diagnostic, codes};
+use outrigger_core::environments::{self, Said};
 use outrigger_core::imports::is_source;
 use outrigger_core::lock;
 use outrigger_core::source::Sources;
@@ -111,15 +112,44 @@ impl App {
         goal: Goal,
         ui: &Ui,
     ) -> Result<(Output, Vec<BuiltFile>), Failure> {
-        let mut files = Vec::new();
-        let output = self.build_each(environment, goal, ui, &mut |path, content| {
-            files.push((path.to_owned(), content.to_vec()));
-            Ok(())
-        })?;
-        Ok((output, files))
+        let (compilation, files) = self.compile_whole(environment, goal)?;
+        ui.diagnostics(&compilation.diagnostics, &compilation.sources);
+        Ok((sound(compilation)?, files))
     }
 
-    /// The same, file by file; there are none if anything is wrong. Ends with the first failure of `file`.
+    /// The same for two environments; what is wrong in both is shown once.
+    pub fn build_both(
+        &self,
+        environments: [&str; 2],
+        goal: Goal,
+        ui: &Ui,
+    ) -> Result<[(Output, Vec<BuiltFile>); 2], Failure> {
+        let (first, first_files) = self.compile_whole(environments[0], goal)?;
+        let (second, second_files) = self.compile_whole(environments[1], goal)?;
+        let [of_first, of_second] = environments::each_once(
+            said(environments[0], &first),
+            said(environments[1], &second),
+        );
+        ui.diagnostics(&of_first, &first.sources);
+        if !of_second.is_empty() {
+            ui.diagnostics(&of_second, &second.sources);
+        }
+        Ok([(sound(first)?, first_files), (sound(second)?, second_files)])
+    }
+
+    fn compile_whole(
+        &self,
+        environment: &str,
+        goal: Goal,
+    ) -> Result<(Compilation, Vec<BuiltFile>), Failure> {
+        let mut files = Vec::new();
+        let compilation = self.compile(environment, goal, &mut |path, content| {
+            files.push((path.to_owned(), content.to_vec()));
+        })?;
+        Ok((compilation, files))
+    }
+
+    /// Compiles in the same way, file by file; there are none if anything is wrong. Ends with the first failure of `file`.
     pub fn build_each(
         &self,
         environment: &str,
@@ -135,10 +165,23 @@ impl App {
         })?;
         ui.diagnostics(&compilation.diagnostics, &compilation.sources);
         done?;
-        match compilation.output {
-            Some(output) if !ui::has_errors(&compilation.diagnostics) => Ok(output),
-            _ => Err(Failure::Shown),
-        }
+        sound(compilation)
+    }
+}
+
+fn said<'a>(environment: &'a str, compilation: &'a Compilation) -> Said<'a> {
+    Said {
+        environment,
+        diagnostics: &compilation.diagnostics,
+        sources: &compilation.sources,
+    }
+}
+
+/// What was built, if nothing is wrong. What is wrong was shown.
+fn sound(compilation: Compilation) -> Result<Output, Failure> {
+    match compilation.output {
+        Some(output) if !ui::has_errors(&compilation.diagnostics) => Ok(output),
+        _ => Err(Failure::Shown),
     }
 }
 

@@ -12,6 +12,7 @@ use outrigger_core::plan::{self, Context, Deployment, Key, Plan, Source, Unit};
 use outrigger_core::schema::{EMBEDDED, Schemas};
 use serde_json::Value as Json;
 
+use crate::app::App;
 use crate::arguments::Apply;
 use crate::deploy::built::Built;
 use crate::deploy::live::{Live, LiveStack};
@@ -24,7 +25,7 @@ use crate::ui::{self, Ui};
 /// Reads what is there, shows the plan, asks, and carries it out.
 pub fn run(folder: &Path, arguments: &Apply, ui: &Ui) -> Result<Exit, Failure> {
     let environment = arguments.environment.name.as_str();
-    let built = Built::verified(folder, environment, ui)?;
+    let built = Built::verified(&App::read(folder, ui)?, folder, environment, ui)?;
     let wanted = &built.deployment;
     artifacts::refuse_large(wanted, ui)?;
     let values = params::read(folder, environment, &arguments.params, wanted, ui)?;

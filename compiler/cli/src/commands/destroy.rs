@@ -5,6 +5,7 @@ use std::path::Path;
 use outrigger_core::plan::Deployment;
 
 use super::apply::{compare, doomed, shown};
+use crate::app::App;
 use crate::arguments::Destroy;
 use crate::deploy::built::Built;
 use crate::deploy::live::Live;
@@ -16,7 +17,7 @@ use crate::ui::{self, Ui};
 /// Reads what is there, shows what would be lost, asks, and deletes it.
 pub fn run(folder: &Path, arguments: &Destroy, ui: &Ui) -> Result<Exit, Failure> {
     let environment = arguments.environment.name.as_str();
-    let mut built = Built::compiled(folder, environment, ui)?;
+    let mut built = Built::compiled(&App::read(folder, ui)?, environment, ui)?;
     let cloud = target::connect(&arguments.target, &built.deployment, ui)?;
     let live = Live::read(&cloud, &built.deployment, &arguments.target, ui)?;
     if live.stacks.is_empty() {

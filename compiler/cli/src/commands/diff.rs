@@ -31,10 +31,9 @@ pub fn run(folder: &Path, arguments: &Diff, ui: &Ui) -> Result<Exit, Failure> {
         );
     }
     let app = App::read(folder, ui)?;
-    let before = Built::compiled(folder, first, ui)?.deployment;
-    let after = Built::compiled(folder, second, ui)?;
+    let [before, after] = Built::both(&app, [first, second], ui)?;
     // As if the one were deployed where the other is: then the plan says how they differ.
-    let before = before.in_place_of(&after.deployment);
+    let before = before.deployment.in_place_of(&after.deployment);
     let plan = compare(&before, &after, ui)?;
     let sides = ((first, &before), (second, &after.deployment));
     let difference = environments::compare(&app.files, sides.0, sides.1, &plan);

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use outrigger_core::plan::view::{self, MARKDOWN_LIMIT};
 use outrigger_core::plan::{self, Deployment};
-use outrigger_core::{Format, Goal};
 
 use super::apply::{compare, shown as shown_as_text};
 use crate::app::App;
@@ -28,15 +27,7 @@ struct Basis {
 pub fn run(folder: &Path, arguments: &Plan, ui: &Ui) -> Result<Exit, Failure> {
     let app = App::read(folder, ui)?;
     let environment = arguments.environment.name.as_str();
-    let (output, files) = app.build(environment, Goal::Build(Format::Json), ui)?;
-    let files = files
-        .into_iter()
-        .filter_map(|(path, content)| Some((path, String::from_utf8(content).ok()?)))
-        .collect();
-    let built = Built {
-        output,
-        deployment: built::read("this source", environment, &files, ui)?,
-    };
+    let built = Built::compiled(&app, environment, ui)?;
     let before = match arguments.against.as_deref() {
         None => at_head(folder, environment)?.read(environment, ui)?,
         Some("live") => {

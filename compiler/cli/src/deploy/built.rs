@@ -23,8 +23,7 @@ pub struct Built {
 
 impl Built {
     /// Compiles, and goes on only if `out/` and the lock are exactly what the source builds.
-    pub fn verified(folder: &Path, environment: &str, ui: &Ui) -> Result<Self, Failure> {
-        let app = App::read(folder, ui)?;
+    pub fn verified(app: &App, folder: &Path, environment: &str, ui: &Ui) -> Result<Self, Failure> {
         let format = format_on_disk(folder, environment)?;
         let (output, files) = app.build(environment, Goal::Build(format), ui)?;
         let mut changes = Changes::begin(folder, &folder_of(environment))?;
@@ -45,10 +44,18 @@ impl Built {
     }
 
     /// Compiles; what is on disk does not matter.
-    pub fn compiled(folder: &Path, environment: &str, ui: &Ui) -> Result<Self, Failure> {
-        let app = App::read(folder, ui)?;
+    pub fn compiled(app: &App, environment: &str, ui: &Ui) -> Result<Self, Failure> {
         let (output, files) = app.build(environment, Goal::Build(Format::Json), ui)?;
         Self::of(output, files, environment, ui)
+    }
+
+    /// The same for two environments.
+    pub fn both(app: &App, environments: [&str; 2], ui: &Ui) -> Result<[Self; 2], Failure> {
+        let [first, second] = app.build_both(environments, Goal::Build(Format::Json), ui)?;
+        Ok([
+            Self::of(first.0, first.1, environments[0], ui)?,
+            Self::of(second.0, second.1, environments[1], ui)?,
+        ])
     }
 
     fn of(

@@ -131,6 +131,31 @@ fn environments_that_do_not_differ() {
 }
 
 #[test]
+fn what_is_wrong_in_both_is_said_once_and_the_rest_with_its_environment() {
+    let folder = app();
+    let with_warning = |value: &str| {
+        format!(
+            "topic \"same\" {{\n  title = \"Same\"\n  override \"main.DisplayName\" {{\n    value  = {value}\n    reason = \"is so already\"\n  }}\n}}"
+        )
+    };
+    let same = "topic \"same\" { title = \"Same\" }";
+    folder.edit("app.rig.hcl", same, &with_warning("\"Same\""));
+    folder.edit("app.rig.hcl", "topic \"trial\"", "topic \"pres\"");
+    let arguments = ["diff", "--env", "staging", "--diagnostics", "short"];
+    assert_snapshot!("diff_warnings", stderr(&folder, &arguments));
+    let reverse = ["diff", "--env", "production", "--env", "staging"];
+    assert_snapshot!("diff_warnings_reversed", stderr(&folder, &reverse));
+    // An error in one of them.
+    folder.edit("app.rig.hcl", "Press | rehearsal\"", "\" + 1");
+    assert_snapshot!("diff_error", stderr(&folder, &arguments));
+}
+
+fn stderr(folder: &Folder, arguments: &[&str]) -> String {
+    let output = folder.outrigger(arguments).output().unwrap();
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
 fn what_cannot_be_compared() {
     let folder = app();
     assert_snapshot!("diff_unknown", folder.run(&["diff", "--env", "stagin"]));

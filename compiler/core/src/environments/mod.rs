@@ -3,6 +3,7 @@
 //! what is built. Finds no difference of values itself: those of templates are the plan's.
 
 mod built;
+mod said;
 pub mod view;
 mod written;
 
@@ -10,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::SourceText;
 use crate::plan::{Deployment, Plan, PropertyChange};
+
+pub use said::{Said, each_once};
 
 /// What differs between two environments.
 pub struct Difference {

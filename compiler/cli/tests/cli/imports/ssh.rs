@@ -2,7 +2,7 @@
 
 #![cfg(unix)]
 
-use std::process::Output;
+use std::process::Command;
 
 use super::{QUEUE, commit, estate, program, release, template};
 use crate::support::Folder;
@@ -35,7 +35,7 @@ enum Named {
     Settings,
 }
 
-fn outrigger(folder: &Folder, arguments: &[&str], named: &Named) -> Output {
+fn outrigger(folder: &Folder, arguments: &[&str], named: &Named) -> Command {
     let arguments = [&["-C", "app"], arguments].concat();
     let mut command = folder.outrigger(&arguments);
     let ssh = folder.file("bin/ssh").display().to_string();
@@ -53,7 +53,7 @@ fn outrigger(folder: &Folder, arguments: &[&str], named: &Named) -> Output {
             folder.write(".gitconfig", settings);
         }
     }
-    command.output().unwrap()
+    command
 }
 
 /// What ssh was asked, without the folder.
@@ -67,7 +67,7 @@ fn a_library_comes_over_ssh() {
     for named in [Named::Path, Named::Variable, Named::Settings] {
         let folder = over_ssh("version = \"~> 1.4\"", RUNS);
         for arguments in [["update"], ["build"]] {
-            let output = outrigger(&folder, &arguments, &named);
+            let output = outrigger(&folder, &arguments, &named).output().unwrap();
             assert!(
                 output.status.success(),
                 "{}",
@@ -97,7 +97,9 @@ fn a_server_that_gives_no_commit_by_its_name_is_asked_for_everything() {
     release(&folder, "platform", "v1.6.0");
     folder.edit("app/main.rig.hcl", "COMMIT", &between);
     for arguments in [["update"], ["build"]] {
-        let output = outrigger(&folder, &arguments, &Named::Variable);
+        let output = outrigger(&folder, &arguments, &Named::Variable)
+            .output()
+            .unwrap();
         assert!(
             output.status.success(),
             "{}",
@@ -113,9 +115,33 @@ fn a_server_that_refuses_is_asked_once() {
     let refuses = "echo 'git@git.example.com: Permission denied (publickey).' >&2\nexit 255\n";
     let folder = over_ssh(&format!("commit = \"{}\"", "1a".repeat(20)), refuses);
     let arguments = ["update", "--diagnostics", "json"];
-    let output = outrigger(&folder, &arguments, &Named::Variable);
+    let output = outrigger(&folder, &arguments, &Named::Variable)
+        .output()
+        .unwrap();
     let said = folder.said(&arguments, &output);
     let why = "git says: Could not read from remote repository: git@git.example.com: Permission denied (publickey).";
     assert!(said.contains(why), "{said}");
     assert_eq!(asked(&folder).lines().count(), 1);
+}
+
+/// A cache that cannot be written to shows how often an app is read.
+#[test]
+fn two_environments_that_are_compared_fetch_once() {
+    let folder = over_ssh("tag = \"v1.4.2\"", RUNS);
+    folder.write("app/staging.rig.hcl", "environment \"staging\" {}\n");
+    folder.write("no-folder", "");
+    for (arguments, times) in [(&["update"][..], 2), (&["diff", "--env", "staging"], 1)] {
+        let mut command = outrigger(&folder, arguments, &Named::Settings);
+        let output = command
+            .env("OUTRIGGER_CACHE", folder.file("no-folder"))
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            folder.said(arguments, &output)
+        );
+        assert_eq!(asked(&folder).lines().count(), times);
+        folder.write("asked", "");
+    }
 }
