@@ -1,6 +1,7 @@
 //! Imports, against real repositories: `platform` and others lie beside the folder `app`.
 
 mod hostile;
+mod https;
 mod ssh;
 
 use std::fs;
