@@ -1,14 +1,21 @@
 //! Interned text. Every name, object key and string value of one compilation is a [`Symbol`]:
 //! four bytes, compared by number.
 
+use serde::{Deserialize, Serialize};
+
 use crate::arena::Pool;
 
 /// A piece of text in a [`Names`] table. Two symbols of one table are equal exactly when their
 /// texts are. The numeric order means nothing: sort by text where order reaches the output.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Symbol(u32);
 
 impl Symbol {
+    /// A place in a list of texts that is stored with a tree, to be replaced when the tree is read.
+    pub(crate) fn stored(at: u32) -> Self {
+        Self(at)
+    }
+
     /// The position in the table, for arrays indexed by symbol.
     pub fn index(self) -> usize {
         self.0 as usize

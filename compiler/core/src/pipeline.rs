@@ -441,13 +441,8 @@ fn translations(
     diagnostics: &mut Diagnostics,
 ) -> Result<Translations, Broken> {
     let before = diagnostics.error_count();
-    let mut trees = Vec::new();
-    for (path, text) in request.library.folder("terraform/") {
-        if path.ends_with(".rig.hcl") {
-            let file = sources.add(format!("stdlib/{path}"), text, Origin::Stdlib);
-            trees.push(syntax::parse(sources, file, names, diagnostics));
-        }
-    }
+    let library = Library::new(request.library, None);
+    let trees = library.trees("terraform/", sources, names, diagnostics);
     if diagnostics.error_count() > before {
         return Err(Broken("a file of stdlib/terraform cannot be read".into()));
     }

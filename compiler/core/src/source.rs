@@ -3,8 +3,10 @@
 
 use std::cell::OnceCell;
 
+use serde::{Deserialize, Serialize};
+
 /// A range of bytes in the shared position space; `end` is exclusive.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,

@@ -5,4 +5,7 @@ use crate::resolve::LibraryText;
 include!(concat!(env!("OUT_DIR"), "/stdlib.rs"));
 
 /// The library that the compiler ships.
-pub const LIBRARY: LibraryText<'static> = LibraryText(FILES);
+pub const LIBRARY: LibraryText<'static> = LibraryText {
+    files: FILES,
+    compiled: include_bytes!("stdlib.bin"),
+};

@@ -230,7 +230,13 @@ fn renaming_every_kind_changes_only_names() {
         }
         let (expected, _) = app.build_all(library());
         let beside = Renamed(Folders(&folder), &kinds);
-        let (found, _) = other_app.build_all_beside(LibraryText(&other), &beside);
+        let (found, _) = other_app.build_all_beside(
+            LibraryText {
+                files: &other,
+                compiled: &[],
+            },
+            &beside,
+        );
         let (before, after) = (words(&expected, &kinds), words(&found, &kinds));
         let other = before
             .iter()

@@ -52,7 +52,10 @@ fn said(app: &str, texts: &[(&'static str, String)]) -> Vec<String> {
         }],
         lock: None,
         environment: "production",
-        library: LibraryText(&texts),
+        library: LibraryText {
+            files: &texts,
+            compiled: &[],
+        },
         outside: &imports::Nothing,
     };
     let mut files = 0;
@@ -220,7 +223,10 @@ fn a_value_that_is_lost_is_found() {
         .iter()
         .map(|(name, text)| (*name, text.as_str()))
         .collect();
-    let (_, lost) = lost(LibraryText(&texts));
+    let (_, lost) = lost(LibraryText {
+        files: &texts,
+        compiled: &[],
+    });
     assert!(!lost.is_empty());
     let about = |one: &String| one.contains(".ReceiveMessageWaitTimeSeconds: 20");
     assert!(lost.iter().all(about), "{}", lost.join("\n"));

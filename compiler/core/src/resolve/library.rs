@@ -7,34 +7,52 @@ use crate::imports::{Imports, SpaceId, Spaces};
 use crate::names::{Names, Symbol};
 use crate::source::{Origin, Sources};
 use crate::syntax::{
-    self, Kept,
+    self, Compiled, Kept,
     tree::{Block, Expr, ExprKind, Tree},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::KEYWORDS;
 
-/// The texts of the library: path below `stdlib/` and content, sorted by path.
+/// The texts of the library.
 #[derive(Clone, Copy)]
-pub struct LibraryText<'a>(pub &'a [(&'a str, &'a str)]);
+pub struct LibraryText<'a> {
+    /// Path below `stdlib/` and content, sorted by path.
+    pub files: &'a [(&'a str, &'a str)],
+    /// What [`Self::compile`] made of them, or of texts that they were before; or nothing.
+    pub compiled: &'a [u8],
+}
 
 impl<'a> LibraryText<'a> {
     /// The content of a file.
     pub fn file(self, path: &str) -> Option<&'a str> {
-        let at = self
-            .0
-            .binary_search_by(|(name, _)| (*name).cmp(path))
-            .ok()?;
-        Some(self.0[at].1)
+        let found = self.files.binary_search_by(|(name, _)| (*name).cmp(path));
+        Some(self.files[found.ok()?].1)
+    }
+
+    /// All sources as parsed, so that nobody need parse them again.
+    pub fn compile(self) -> Vec<u8> {
+        let sources = self.files.iter().filter(|(path, _)| is_source(path));
+        let sources = sources.map(|(path, text)| (source_name(path), *text));
+        syntax::compile(&sources.collect::<Vec<_>>())
     }
 
     /// The files of a folder, such as `behaviors/`.
     pub fn folder(self, prefix: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.0
+        self.files
             .iter()
             .filter(move |(name, _)| name.starts_with(prefix))
             .copied()
     }
+}
+
+fn is_source(path: &str) -> bool {
+    path.ends_with(".rig.hcl")
+}
+
+/// What messages call a file of the library.
+fn source_name(path: &str) -> String {
+    format!("stdlib/{path}")
 }
 
 /// The parts of the library that an app needs.
@@ -42,6 +60,7 @@ pub struct Library<'a> {
     texts: LibraryText<'a>,
     trees: Vec<Tree>,
     loaded: FxHashSet<Symbol>,
+    compiled: Compiled<'a>,
     kept: Option<&'a RefCell<Kept>>,
 }
 
@@ -49,6 +68,7 @@ impl<'a> Library<'a> {
     /// Nothing read yet, unless a session has `kept` it.
     pub fn new(texts: LibraryText<'a>, kept: Option<&'a RefCell<Kept>>) -> Self {
         Self {
+            compiled: Compiled::open(texts.compiled),
             kept,
             texts,
             trees: Vec::new(),
@@ -110,6 +130,20 @@ impl<'a> Library<'a> {
         }
     }
 
+    /// The sources of a folder, whether used or not.
+    pub fn trees(
+        &self,
+        folder: &str,
+        sources: &mut Sources,
+        names: &Names,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Tree> {
+        let files = self.texts.folder(folder);
+        let files = files.filter(|(path, _)| is_source(path));
+        let trees = files.map(|(path, text)| self.parse(path, text, sources, names, diagnostics));
+        trees.collect()
+    }
+
     /// Whether the library has a component of this kind, read or not.
     pub fn has(&self, kind: &str) -> bool {
         self.texts
@@ -142,8 +176,9 @@ impl<'a> Library<'a> {
         names: &Names,
         diagnostics: &mut Diagnostics,
     ) -> Tree {
-        let file = sources.add(format!("stdlib/{path}"), text, Origin::Stdlib);
-        syntax::parse_again(sources, file, names, self.kept, diagnostics)
+        let file = sources.add(source_name(path), text, Origin::Stdlib);
+        let before = (&self.compiled, self.kept);
+        syntax::parse_library(sources, file, names, before, diagnostics)
     }
 }
 

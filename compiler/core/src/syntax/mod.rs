@@ -9,6 +9,7 @@
 //! once more to say what is wrong.
 
 mod characters;
+mod compiled;
 mod convert;
 pub mod inline;
 mod kept;
@@ -18,6 +19,7 @@ mod number;
 mod scan;
 pub(crate) mod tokens;
 pub mod tree;
+mod visit;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -27,6 +29,7 @@ use crate::diag::Diagnostics;
 use crate::names::Names;
 use crate::own_schemas::is_schema;
 use crate::source::{FileId, Origin, Sources, Span};
+pub use compiled::{Compiled, compile};
 pub use kept::Kept;
 use scan::Piece;
 use tree::Tree;
@@ -55,15 +58,6 @@ pub fn parse_again(
         file,
         blocks: Vec::new(),
     };
-    // Nobody edits the library: its files are kept whole.
-    let as_a_whole = sources.file(file).origin == Origin::Stdlib;
-    if as_a_whole
-        && let Some(kept) = kept
-        && kept.borrow_mut().find(text, base, &mut tree.blocks)
-    {
-        return tree;
-    }
-    let before = diagnostics.len();
     let mut pieces = scan::pieces(text, base, diagnostics)
         .into_iter()
         .map(|piece| Source::new(text, base, &piece))
@@ -86,7 +80,6 @@ pub fn parse_again(
                 convert::top_level(&body, &piece, names, diagnostics, &mut tree.blocks);
                 if let Some(kept) = kept
                     && diagnostics.len() == faults
-                    && !as_a_whole
                 {
                     let blocks = &tree.blocks[known..];
                     kept.borrow_mut().keep(piece.text, piece.base, blocks);
@@ -101,8 +94,32 @@ pub fn parse_again(
             }
         }
     }
-    if as_a_whole
-        && let Some(kept) = kept
+    tree
+}
+
+/// Reads a file of the library, which may have been read before: by the session, or when the compiler
+/// was made. Nobody edits these files: they are kept whole.
+pub fn parse_library(
+    sources: &Sources,
+    file: FileId,
+    names: &Names,
+    (compiled, kept): (&Compiled<'_>, Option<&RefCell<Kept>>),
+    diagnostics: &mut Diagnostics,
+) -> Tree {
+    let source = sources.file(file);
+    let (text, base) = (&source.text, sources.base(file));
+    let mut blocks = Vec::new();
+    if let Some(kept) = kept
+        && kept.borrow_mut().find(text, base, &mut blocks)
+    {
+        return Tree { file, blocks };
+    }
+    let before = diagnostics.len();
+    let tree = match compiled.find(&source.name, text, base, names) {
+        Some(blocks) => Tree { file, blocks },
+        None => parse(sources, file, names, diagnostics),
+    };
+    if let Some(kept) = kept
         && diagnostics.len() == before
     {
         kept.borrow_mut().keep(text, base, &tree.blocks);

@@ -1,6 +1,8 @@
 //! The compiler's own syntax tree: what was written, with the place of everything, and nothing
 //! of the parser's library.
 
+use serde::{Deserialize, Serialize};
+
 use crate::names::Symbol;
 use crate::source::{FileId, Span};
 
@@ -14,7 +16,7 @@ pub struct Tree {
 }
 
 /// A name with its place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Ident {
     /// The name.
     pub name: Symbol,
@@ -23,7 +25,7 @@ pub struct Ident {
 }
 
 /// `keyword "label" "label" { ... }`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Block {
     /// The first word.
     pub keyword: Ident,
@@ -45,7 +47,7 @@ impl Block {
 }
 
 /// What stands between braces. Names of attributes are unique (an error of this phase otherwise).
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Default, Debug, Serialize, Deserialize)]
 pub struct Body {
     /// `name = value`, in source order.
     pub attributes: Vec<Attribute>,
@@ -63,7 +65,7 @@ impl Body {
 }
 
 /// `name = value`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Attribute {
     /// The name.
     pub name: Ident,
@@ -72,7 +74,7 @@ pub struct Attribute {
 }
 
 /// An expression with its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -81,7 +83,7 @@ pub struct Expr {
 }
 
 /// The forms of an expression.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ExprKind {
     /// `null`.
     Null,
@@ -122,7 +124,7 @@ pub enum ExprKind {
 }
 
 /// A piece of a template.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Part {
     /// Text as it is.
     Text(Symbol),
@@ -131,7 +133,7 @@ pub enum Part {
 }
 
 /// An item of an object.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Item {
     /// The key.
     pub key: Key,
@@ -142,7 +144,7 @@ pub struct Item {
 }
 
 /// A key of an object.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Key {
     /// `name` or `"name"`.
     Literal(Symbol),
@@ -151,7 +153,7 @@ pub enum Key {
 }
 
 /// The parts of a conditional.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Conditional {
     /// Decides.
     pub condition: Expr,
@@ -162,7 +164,7 @@ pub struct Conditional {
 }
 
 /// The parts of a for-expression.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct For {
     /// The first of two variables.
     pub key: Option<Ident>,
@@ -181,7 +183,7 @@ pub struct For {
 }
 
 /// Operators with one operand.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum UnaryOp {
     /// `!`
     Not,
@@ -190,7 +192,7 @@ pub enum UnaryOp {
 }
 
 /// Operators with two operands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum BinaryOp {
     /// `||`
     Or,
