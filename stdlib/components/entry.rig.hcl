@@ -9,7 +9,7 @@ component "entry" {
     type    = string
     default = "/"
     matches = "^/"
-    doc     = "The path by which each region is asked whether it is well."
+    doc     = "The path by which each region is asked whether it is well. Some service has to answer it."
   }
   input "interval" {
     type    = duration

@@ -24,7 +24,7 @@ component "external" {
     doc     = "What else its callers are told, as NAME_KEY."
   }
   input "secrets" {
-    type    = map(later(string))
+    type    = map(later(arn))
     default = {}
     doc     = "What its callers are handed in secret, as NAME_KEY: ARNs of whole secrets in Secrets Manager. What decrypts them goes into the policy of their key."
   }
@@ -64,11 +64,16 @@ component "external" {
     at    = cidr
   }
 
+  whole_secret "handed" {
+    for_each = secrets
+    secret   = each.value
+  }
+
   provides "call" {
     address        = host
     port           = port
     env            = merge(url == null ? {} : { URL = url }, host == null ? {} : { HOST = host, PORT = "${port}" }, env)
-    secrets        = secrets
+    secrets        = { for key, one in handed : key => one.arn }
     grants         = grants
     security_group = security_group
     cidr           = cidr

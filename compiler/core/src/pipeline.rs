@@ -103,7 +103,11 @@ fn run_asking(
         return Ok(None);
     }
     let graph_tables = eval::SiteTables::of(machine.heap, &tables.references);
-    let Some(graph) = graph::dependencies(&world, graph_tables, machine.diagnostics) else {
+    let mut found = Diagnostics::new();
+    let itself = |resource: &_, attribute| eval::needs_itself(&machine, resource, attribute);
+    let graph = graph::dependencies(&world, graph_tables, &itself, &mut found);
+    machine.diagnostics.append(found);
+    let Some(graph) = graph else {
         return Ok(None);
     };
     let parts = prove::Parts {

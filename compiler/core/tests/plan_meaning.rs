@@ -66,6 +66,26 @@ fn are_equal(a: &Json, b: &Json) -> bool {
     plan(&side(a), &side(b)).is_empty()
 }
 
+/// The same as it would be with this account of its own.
+fn in_account(account: Option<&str>, units: &[Unit<'_>]) -> Deployment {
+    Deployment {
+        account: account.map(ToOwned::to_owned),
+        ..deployment(units)
+    }
+}
+
+#[test]
+fn an_account_that_nobody_said_is_the_one_that_the_other_side_says() {
+    let units = [("app", "eu-west-1", json!({}), topic(&json!("x")))];
+    let [none, one, two] =
+        [None, Some("111111111111"), Some("222222222222")].map(|own| in_account(own, &units));
+    assert!(plan(&none, &one).is_empty() && plan(&one, &none).is_empty());
+    let moves = plan(&one, &two);
+    let counts = (moves.count(Action::Delete), moves.count(Action::Create));
+    assert_eq!((counts, moves.stacks.len()), ((2, 2), 2));
+    assert!(plan(&one.in_place_of(&two), &two).is_empty());
+}
+
 #[test]
 fn equal_stacks_are_not_read() {
     let same = ("same", "eu-west-1", json!({}), topic(&json!("x")));

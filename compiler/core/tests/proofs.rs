@@ -146,6 +146,53 @@ behavior "AWS::SNS::Topic" {
     );
 }
 
+/// Where no route fits the path of the health checks, each region seems lost, and nothing is kept.
+#[test]
+fn regions_are_asked_by_a_path_that_somebody_answers() {
+    let verdict = |routes: &str, path: &str, region: &str| {
+        let text = format!(
+            r#"
+app "shop" {{
+  language = 1
+  home     = "eu-west-1"
+  regions  = ["eu-west-1"{region}]
+  domain   = "shop.example.com"
+  growth   = {{ today = "200rps" }}
+}}
+tier "front" {{
+  exposure = "public"
+  survives = "az"
+}}
+entry "main" {{ health_path = "{path}" }}
+service "api" {{
+  tier     = tier.front
+  image    = "registry.example.com/api:1"
+  port     = 8080
+  capacity = "100rps"
+  routes   = {routes}
+}}
+service "docs" {{
+  tier     = tier.front
+  image    = "registry.example.com/docs:1"
+  port     = 8080
+  capacity = "100rps"
+  routes   = ["/docs/v?/*"]
+}}
+"#
+        );
+        row(&proofs(&[("app.rig.hcl", &text)]), "service.api").verdict
+    };
+    let other = r#", "eu-central-1""#;
+    assert_eq!(verdict(r#"["/*"]"#, "/", other), Verdict::Kept);
+    assert_eq!(verdict(r#"["/api/*"]"#, "/", other), Verdict::Unknown);
+    assert_eq!(verdict(r#"["/api/*"]"#, "/api/well", other), Verdict::Kept);
+    // Whichever service answers.
+    assert_eq!(verdict(r#"["/api/*"]"#, "/docs/v1/", other), Verdict::Kept);
+    assert_eq!(verdict(r#"["/api/*"]"#, "/docs/", other), Verdict::Unknown);
+    // One region alone is not asked.
+    assert_eq!(verdict(r#"["/api/*"]"#, "/", ""), Verdict::Kept);
+}
+
 #[test]
 fn truth_has_three_values() {
     use Verdict::{Broken, Kept, Unknown};
@@ -196,6 +243,14 @@ fn truth_has_three_values() {
         ("1 / 0 == 1", Unknown),
         ("startswith(self.DisplayName, \"ne\")", Kept),
         ("startswith(self.DisplayName, \"x\")", Broken),
+        (
+            "alltrue([for p in [\"*\", \"n?ws\", \"*ew*\", \"n*\", \"news*\"] : fits(\"news\", p)])",
+            Kept,
+        ),
+        (
+            "anytrue([for p in [\"\", \"new\", \"news?\", \"e*\", \"n*x\", \"News\"] : fits(\"news\", p)])",
+            Broken,
+        ),
         ("unknown(\"nobody measured it\")", Unknown),
         ("self.fact.size == 4", Kept),
         ("self.fact.gone == 4", Unknown),

@@ -135,9 +135,13 @@ fn steps(
                 parameters: parameters(unit, values),
                 policy: unit.policy.clone(),
                 protected: unit.termination_protection,
-                allows_loss: before.is_some_and(|before| agreed.iter().any(|key| before.has(key))),
-                precious: before
-                    .map_or_else(BTreeMap::new, |before| precious(before, built, &agreed)),
+                allows_loss: before.is_some_and(|before| {
+                    let mut keys = before.contents().map(|(id, ..)| live.key(before, id));
+                    keys.any(|key| agreed.contains(&key))
+                }),
+                precious: before.map_or_else(BTreeMap::new, |before| {
+                    precious(before, live, built, &agreed)
+                }),
                 stack: there.map(|there| there.stack.clone()),
                 same_template: template_there
                     .is_some_and(|there| means_the_same(there, &unit.text)),
@@ -167,11 +171,16 @@ fn parameters(unit: &Unit, values: &Values) -> BTreeMap<String, Feed> {
 }
 
 /// What of a stack holds data that nobody has agreed to lose: logical ids, with their addresses.
-fn precious(unit: &Unit, built: &Built, agreed: &BTreeSet<&Key>) -> BTreeMap<String, String> {
+fn precious(
+    unit: &Unit,
+    live: &Live,
+    built: &Built,
+    agreed: &BTreeSet<&Key>,
+) -> BTreeMap<String, String> {
     let holds_data = |type_name: &str| built.output.holds_data.get(type_name) == Some(&true);
     unit.contents()
         .filter(|(id, type_name, _)| {
-            let is_agreed = agreed.contains(&unit.key(id));
+            let is_agreed = agreed.contains(&live.key(unit, id));
             holds_data(type_name) && !is_agreed
         })
         .map(|(id, _, address)| (id.to_owned(), address.to_owned()))

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use outrigger_aws::{Cloud, CloudError, Phase, Stack, StackRef};
 use outrigger_core::diag::codes::deploy;
-use outrigger_core::plan::{Deployment, Source};
+use outrigger_core::plan::{Deployment, Key, Source, Unit};
 use serde_json::{Value as Json, json};
 
 use super::{built, target};
@@ -58,6 +58,13 @@ impl Live {
     /// A stack by its name in the manifest.
     pub fn stack(&self, unit: &str) -> Option<&LiveStack> {
         self.stacks.iter().find(|stack| stack.unit == unit)
+    }
+
+    /// Who a resource of a stack is. What is deployed is read from where the app is to stand, so
+    /// its own account is the app's.
+    pub fn key(&self, unit: &Unit, id: &str) -> Key {
+        self.deployment
+            .key(unit, id, self.deployment.account.as_deref())
     }
 
     /// Goes on only if every stack can be changed.

@@ -86,6 +86,8 @@ pub enum QueryFunction {
     Any,
     /// `startswith(text, prefix)`.
     StartsWith,
+    /// `fits(text, pattern)`: `*` stands for any characters, `?` for one.
+    Fits,
     /// `twins(x)`: the same resource at the app's other sites.
     Twins,
     /// `unknown("why")`.
@@ -105,6 +107,7 @@ const FUNCTIONS: &[(&str, QueryFunction, usize)] = &[
     ("alltrue", QueryFunction::All, 1),
     ("anytrue", QueryFunction::Any, 1),
     ("startswith", QueryFunction::StartsWith, 2),
+    ("fits", QueryFunction::Fits, 2),
     ("twins", QueryFunction::Twins, 1),
     ("unknown", QueryFunction::Unknown, 1),
 ];

@@ -177,6 +177,11 @@ impl Diagnostics {
         self.all.push(diagnostic);
     }
 
+    /// Adds all of another.
+    pub fn append(&mut self, mut other: Self) {
+        self.all.append(&mut other.all);
+    }
+
     /// Whether an error is among them.
     pub fn has_errors(&self) -> bool {
         self.all

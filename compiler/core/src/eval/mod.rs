@@ -4,6 +4,7 @@
 mod determined;
 mod everywhere;
 mod facts;
+mod itself;
 mod overrides;
 mod provenance;
 mod tags;
@@ -17,6 +18,7 @@ use tags::Tags;
 pub use determined::{Determined, SiteTables};
 pub use everywhere::Everywhere;
 pub use facts::declared as declared_fact;
+pub use itself::needs_itself;
 pub use overrides::overridden;
 pub use provenance::{Provenance, Step, provenance};
 pub use trace::{Written, trace, trace_property};

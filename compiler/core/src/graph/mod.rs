@@ -7,11 +7,12 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
+use crate::diag::codes::stacks::Circle;
 use crate::diag::{Diagnostics, codes};
-use crate::eval::{Determined, SiteTables, World};
-use crate::names::{Names, Symbol};
+use crate::eval::{Determined, Resource, SiteTables, World};
+use crate::names::Symbol;
 use crate::source::Span;
-use crate::value::{AccountId, Address, SiteId, Store, Value};
+use crate::value::{AccountId, Address, SiteId, Value};
 
 /// A resource in [`World::resources`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -85,13 +86,17 @@ impl Graph {
     }
 }
 
+/// Where a resource needs itself, for whoever knows where values come from: the place to point at
+/// first, and the place that does it. Without an attribute it waits.
+pub type ItselfAt<'a> = &'a dyn Fn(&Resource, Option<Symbol>) -> (Span, Span);
+
 /// Finds the dependencies.
 pub fn dependencies(
     world: &World,
     tables: SiteTables<'_>,
+    itself: ItselfAt<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Graph> {
-    let SiteTables { names, store, .. } = tables;
     let before = diagnostics.error_count();
     let mut index =
         FxHashMap::with_capacity_and_hasher(world.resources.len(), rustc_hash::FxBuildHasher);
@@ -116,7 +121,7 @@ pub fn dependencies(
             .named
             .extend(found.named.drain(..).map(|to| (from, to)));
     }
-    report_cycle(world, &graph, names, store, diagnostics);
+    report_circles(world, &graph, tables, itself, diagnostics);
     (diagnostics.error_count() == before).then_some(graph)
 }
 
@@ -142,11 +147,11 @@ fn is_without_cycle(graph: &Graph) -> bool {
     gone == graph.needs.len()
 }
 
-fn report_cycle(
+fn report_circles(
     world: &World,
     graph: &Graph,
-    names: &Names,
-    store: &Store,
+    tables: SiteTables<'_>,
+    itself: ItselfAt<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     if is_without_cycle(graph) {
@@ -156,11 +161,20 @@ fn report_cycle(
     let edges =
         needs.flat_map(|(from, needs)| needs.iter().map(move |need| (from as u32, need.to.0)));
     for component in components(graph.needs.len(), edges) {
-        let is_cycle = component.len() > 1
-            || component
-                .first()
-                .is_some_and(|&only| graph.needs[only].iter().any(|need| need.to.index() == only));
-        if !is_cycle {
+        if let [only] = component.as_slice() {
+            if let Some(needed) = graph.needs[*only]
+                .iter()
+                .find(|need| need.to.index() == *only)
+            {
+                let attribute = needed.attribute.map(|attribute| attribute.0);
+                let (shown, reference) = itself(&world.resources[*only], attribute);
+                let circle = Circle::Itself {
+                    name: &shown_name(world, *only, tables),
+                    attribute: attribute.map(|attribute| tables.names.text(attribute)),
+                    reference,
+                };
+                diagnostics.push(codes::stacks::resources_in_circle(shown, &circle));
+            }
             continue;
         }
         let path = shortest_cycle(&component, |at| {
@@ -170,15 +184,8 @@ fn report_cycle(
         let shown: Vec<(String, Span)> = path
             .iter()
             .map(|&at| {
-                let resource = &world.resources[at];
-                let address = store.address_text(names, resource.address);
-                let is_alone = world.sites.len() == 1 && !world.accounts.are_several();
-                let name = if is_alone {
-                    address
-                } else {
-                    format!("{address}@{}", world.site_text(resource, names))
-                };
-                (name, resource.origin.span)
+                let span = world.resources[at].origin.span;
+                (shown_name(world, at, tables), span)
             })
             .collect();
         let first = &world.resources[path[0]];
@@ -187,7 +194,25 @@ fn report_cycle(
             (other.account, other.site) != (first.account, first.site)
         });
         let place = first.origin.shown();
-        diagnostics.push(codes::stacks::resources_in_circle(place, &shown, is_across));
+        let circle = codes::stacks::resources_in_circle(
+            place,
+            &Circle::Round {
+                path: &shown,
+                is_across,
+            },
+        );
+        diagnostics.push(circle);
+    }
+}
+
+/// A resource's address, with its site where there are several.
+fn shown_name(world: &World, at: usize, tables: SiteTables<'_>) -> String {
+    let (resource, names) = (&world.resources[at], tables.names);
+    let address = tables.store.address_text(names, resource.address);
+    if world.sites.len() == 1 && !world.accounts.are_several() {
+        address
+    } else {
+        format!("{address}@{}", world.site_text(resource, names))
     }
 }
 

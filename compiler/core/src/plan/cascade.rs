@@ -67,6 +67,7 @@ pub(super) fn follow<'d>(
 /// Stacks that are equal on both sides and were not read, by what they are fed with.
 struct Unread<'d> {
     after: &'d Deployment,
+    own: Option<&'d str>,
     /// The stacks, and the outputs that feed them, by the stack that has the outputs.
     outputs: FxHashMap<&'d str, Vec<(&'d str, &'d Unit)>>,
     /// The stacks by the resources that feed them, as far as those stand in stacks that were read.
@@ -87,6 +88,7 @@ impl<'d> Unread<'d> {
         }
         let mut unread = Self {
             after,
+            own: pairs.own,
             outputs,
             by_key: FxHashMap::default(),
             read: BTreeSet::new(),
@@ -102,7 +104,7 @@ impl<'d> Unread<'d> {
     /// From now on it is known which resources the outputs of this stack give.
     fn now_read(&mut self, unit: &'d Unit) {
         self.read.insert(&unit.name);
-        let Some(normalizer) = Normalizer::new(self.after, unit) else {
+        let Some(normalizer) = Normalizer::new(self.after, unit, self.own) else {
             return;
         };
         for (output, reader) in self.outputs.remove(unit.name.as_str()).unwrap_or_default() {

@@ -111,8 +111,10 @@ pub enum Reason {
     Removed,
     /// It stands in another account, and resources cannot go from account to account.
     AccountChanged {
-        /// The site after.
-        after: String,
+        /// The account before, if it is said.
+        before: Option<String>,
+        /// The account after, if it is said.
+        after: Option<String>,
     },
     /// A resource of another type has its identity.
     TypeChanged {
@@ -167,12 +169,20 @@ impl Reason {
         match self {
             Reason::Added => ("added", "it is new in the source".into()),
             Reason::Removed => ("removed", "it is no longer in the source".into()),
-            Reason::AccountChanged { after } => (
-                "account_changed",
-                format!(
-                    "it now stands at {after}, and a resource cannot go from account to account"
-                ),
-            ),
+            Reason::AccountChanged { before, after } => {
+                let digits = |account: &Option<String>| match account {
+                    Some(digits) => format!("the account {digits}"),
+                    None => "the app's own account".to_owned(),
+                };
+                (
+                    "account_changed",
+                    format!(
+                        "it stood in {} and now stands in {}, and a resource cannot go from account to account",
+                        digits(before),
+                        digits(after)
+                    ),
+                )
+            }
             Reason::TypeChanged { before } => (
                 "type_changed",
                 format!(
@@ -339,6 +349,8 @@ pub struct StackChange {
 pub enum StackEvent {
     /// It is deleted.
     Deleted,
+    /// It has to go, and stands in an account that the app names no more, where nobody looks.
+    LeftBehind,
     /// It can be deleted from now on.
     ProtectionLost,
     /// It can no longer be deleted by accident.
@@ -352,6 +364,10 @@ impl StackEvent {
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
             StackEvent::Deleted => ("deleted", "is deleted"),
+            StackEvent::LeftBehind => (
+                "left_behind",
+                "is left behind: `outrigger apply` goes only into accounts that the app names, so delete it by hand",
+            ),
             StackEvent::ProtectionLost => ("protection_lost", "loses its termination protection"),
             StackEvent::ProtectionGained => ("protection_gained", "gains termination protection"),
             StackEvent::Created => ("created", "is created"),

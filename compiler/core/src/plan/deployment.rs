@@ -250,6 +250,48 @@ impl Deployment {
         account.map(String::as_str)
     }
 
+    /// The account of a stack as an app sees it whose own account is `own`: none for its own, and
+    /// for one that nobody said.
+    pub(super) fn account_beside<'a>(
+        &'a self,
+        unit: &'a Unit,
+        own: Option<&str>,
+    ) -> Option<&'a str> {
+        match own {
+            Some(own) => self.account_of(unit).filter(|account| *account != own),
+            None => unit.elsewhere.as_deref(),
+        }
+    }
+
+    /// Who a resource of a stack is, to an app whose own account is `own`.
+    pub fn key(&self, unit: &Unit, id: &str, own: Option<&str>) -> Key {
+        Key {
+            account: self.account_beside(unit, own).map(ToOwned::to_owned),
+            region: unit.region.clone(),
+            id: id.to_owned(),
+        }
+    }
+
+    /// Whether a stack and another's stand in one account. What nobody said is what the other says.
+    pub(super) fn shares_account(&self, unit: &Unit, other: &Deployment, its: &Unit) -> bool {
+        match (self.account_of(unit), other.account_of(its)) {
+            (Some(one), Some(another)) => one == another,
+            (None, _) => its.elsewhere.is_none(),
+            (_, None) => unit.elsewhere.is_none(),
+        }
+    }
+
+    /// Whether another has a stack without any difference: then neither template is read.
+    pub(super) fn is_equal_in(&self, unit: &Unit, other: &Deployment) -> bool {
+        other.unit(&unit.name).is_some_and(|its| {
+            self.shares_account(unit, other, its)
+                && unit.text == its.text
+                && unit.stack == its.stack
+                && unit.region == its.region
+                && unit.parameters == its.parameters
+        })
+    }
+
     /// The same as if it were another's environment: its stacks are called as that one's
     /// are, and stand in its accounts.
     #[must_use]
@@ -260,6 +302,7 @@ impl Deployment {
                 unit.elsewhere.clone_from(&other.elsewhere);
             }
         }
+        self.account.clone_from(&other.account);
         self.environment.clone_from(&other.environment);
         self
     }
@@ -271,22 +314,6 @@ impl Deployment {
 }
 
 impl Unit {
-    /// Who a resource of this stack is.
-    pub fn key(&self, id: &str) -> Key {
-        Key {
-            account: self.elsewhere.clone(),
-            region: self.region.clone(),
-            id: id.to_owned(),
-        }
-    }
-
-    /// Whether a resource is in it.
-    pub fn has(&self, key: &Key) -> bool {
-        self.elsewhere == key.account
-            && self.region == key.region
-            && self.contents().any(|(id, ..)| id == key.id)
-    }
-
     /// The template, read on first use.
     pub(super) fn template(&self) -> Result<&Template, &str> {
         self.parsed
@@ -314,15 +341,6 @@ impl Unit {
         template
             .flat_map(|template| template.parameters.keys())
             .map(String::as_str)
-    }
-
-    /// Whether nothing at all differs: then neither template is read.
-    pub(super) fn equals(&self, other: &Unit) -> bool {
-        self.text == other.text
-            && self.stack == other.stack
-            && self.elsewhere == other.elsewhere
-            && self.region == other.region
-            && self.parameters == other.parameters
     }
 
     /// What the template's bytes are called: the SHA-256 of them, in hexadecimal digits.

@@ -19,6 +19,8 @@ use crate::schema::{PathSegment, ReplacementStrategy, ResourceSchema, SchemaPath
 pub(super) struct Side<'d> {
     /// Its stack.
     pub(super) unit: &'d Unit,
+    /// The account of that, if it is said.
+    account: Option<&'d str>,
     /// What it is.
     pub(super) resource: Resource,
 }
@@ -39,6 +41,8 @@ pub(super) struct Pairs<'d> {
     pub(super) all: BTreeMap<Key, Pair<'d>>,
     /// The names of the stacks in it.
     pub(super) units: BTreeSet<&'d str>,
+    /// The account that is the app's own from now on: keys say any other.
+    pub(super) own: Option<&'d str>,
 }
 
 impl<'d> Pairs<'d> {
@@ -51,17 +55,17 @@ impl<'d> Pairs<'d> {
         let mut pairs = Self {
             all: BTreeMap::new(),
             units: BTreeSet::new(),
+            own: after.account.as_deref(),
         };
-        let differs = |unit: &Unit, there: &Deployment| {
-            !there
-                .unit(&unit.name)
-                .is_some_and(|other| unit.equals(other))
-        };
-        for unit in before.units.iter().filter(|unit| differs(unit, after)) {
-            pairs.add(before, unit, context, |pair, side| pair.before = Some(side));
+        for unit in &before.units {
+            if !before.is_equal_in(unit, after) {
+                pairs.add(before, unit, context, |pair, side| pair.before = Some(side));
+            }
         }
-        for unit in after.units.iter().filter(|unit| differs(unit, before)) {
-            pairs.add(after, unit, context, |pair, side| pair.after = Some(side));
+        for unit in &after.units {
+            if !after.is_equal_in(unit, before) {
+                pairs.add(after, unit, context, |pair, side| pair.after = Some(side));
+            }
         }
         pairs
     }
@@ -75,34 +79,42 @@ impl<'d> Pairs<'d> {
         put: impl Fn(&mut Pair<'d>, Side<'d>),
     ) -> Vec<Key> {
         self.units.insert(&unit.name);
-        let (Some(normalizer), Ok(template)) = (Normalizer::new(deployment, unit), unit.template())
+        let (Some(normalizer), Ok(template)) =
+            (Normalizer::new(deployment, unit, self.own), unit.template())
         else {
             return Vec::new();
         };
         let mut keys = Vec::with_capacity(template.resources.len());
         for (id, raw) in &template.resources {
-            let key = unit.key(id);
+            let key = deployment.key(unit, id, self.own);
             let resource = normalizer.resource(raw, context.schemas, context.names);
             let pair = self.all.entry(key.clone()).or_insert(Pair {
                 before: None,
                 after: None,
                 change: None,
             });
-            put(pair, Side { unit, resource });
+            let account = deployment.account_of(unit);
+            put(
+                pair,
+                Side {
+                    unit,
+                    account,
+                    resource,
+                },
+            );
             keys.push(key);
         }
         keys
     }
 
-    /// Of what is new in its account, the site: it may have stood in another account before.
-    fn new_sites(&self) -> BTreeMap<(String, String), String> {
+    /// Of what is new in its account, that account: it may have stood in another before.
+    fn new_accounts(&self) -> BTreeMap<(String, String), Option<&'d str>> {
         if self.all.keys().all(|key| key.account.is_none()) {
             return BTreeMap::new();
         }
         let new = self.all.iter().filter_map(|(key, pair)| {
             let side = pair.after.as_ref().filter(|_| pair.before.is_none())?;
-            let site = side.unit.name.rsplit_once('/')?.0;
-            Some(((key.region.clone(), key.id.clone()), site.to_owned()))
+            Some(((key.region.clone(), key.id.clone()), side.account))
         });
         new.collect()
     }
@@ -114,7 +126,7 @@ impl<'d> Pairs<'d> {
             .iter()
             .map(|(from, to)| (from.as_str(), to.as_str()))
             .collect();
-        let elsewhere = self.new_sites();
+        let elsewhere = self.new_accounts();
         for (key, pair) in &mut self.all {
             pair.change = match (&pair.before, &pair.after) {
                 (None, None) => None,
@@ -122,7 +134,8 @@ impl<'d> Pairs<'d> {
                 (Some(before), None) => {
                     let reason = match elsewhere.get(&(key.region.clone(), key.id.clone())) {
                         Some(after) => Reason::AccountChanged {
-                            after: after.clone(),
+                            before: before.account.map(ToOwned::to_owned),
+                            after: after.map(ToOwned::to_owned),
                         },
                         None => Reason::Removed,
                     };

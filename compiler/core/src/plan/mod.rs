@@ -62,8 +62,11 @@ pub fn diff(
     cascade::follow(&mut pairs, before, after, context);
     let sites: BTreeSet<(Option<&str>, &str)> = [before, after]
         .into_iter()
-        .flat_map(|deployment| &deployment.units)
-        .map(|unit| (unit.elsewhere.as_deref(), unit.region.as_str()))
+        .flat_map(|deployment| deployment.units.iter().map(move |unit| (deployment, unit)))
+        .map(|(deployment, unit)| {
+            let account = deployment.account_beside(unit, after.account.as_deref());
+            (account, unit.region.as_str())
+        })
         .collect();
     let app = after.app.as_ref().or(before.app.as_ref());
     let mut plan = Plan {
@@ -163,23 +166,30 @@ fn mark_pending(changes: &mut [Change]) {
 
 fn stack_changes(before: &Deployment, after: &Deployment) -> Vec<StackChange> {
     let mut changes = Vec::new();
-    let mut add = |unit: &Unit, event| {
+    let mut add = |deployment: &Deployment, unit: &Unit, event| {
+        let account = deployment.account_beside(unit, after.account.as_deref());
         changes.push(StackChange {
             unit: unit.name.clone(),
             stack: unit.stack.clone(),
-            account: unit.elsewhere.clone(),
+            account: account.map(ToOwned::to_owned),
             event,
         });
     };
-    let same = |unit: &Unit, other: &&Unit| {
-        (&unit.stack, &unit.elsewhere) == (&other.stack, &other.elsewhere)
+    let same = |unit: &Unit, other: &Unit| {
+        unit.stack == other.stack && before.shares_account(unit, after, other)
+    };
+    let is_reached = |unit: &Unit| {
+        let account = before.account_of(unit);
+        let accounts = after.accounts();
+        accounts.is_empty() || account.is_none_or(|account| accounts.contains(account))
     };
     for unit in &before.units {
         match after.unit(&unit.name).filter(|other| same(unit, other)) {
-            None => add(unit, StackEvent::Deleted),
+            None if is_reached(unit) => add(before, unit, StackEvent::Deleted),
+            None => add(before, unit, StackEvent::LeftBehind),
             Some(other) => match (unit.termination_protection, other.termination_protection) {
-                (true, false) => add(unit, StackEvent::ProtectionLost),
-                (false, true) => add(unit, StackEvent::ProtectionGained),
+                (true, false) => add(before, unit, StackEvent::ProtectionLost),
+                (false, true) => add(before, unit, StackEvent::ProtectionGained),
                 (true, true) | (false, false) => {}
             },
         }
@@ -187,9 +197,9 @@ fn stack_changes(before: &Deployment, after: &Deployment) -> Vec<StackChange> {
     for unit in &after.units {
         if !before
             .unit(&unit.name)
-            .is_some_and(|other| same(unit, &other))
+            .is_some_and(|other| same(other, unit))
         {
-            add(unit, StackEvent::Created);
+            add(after, unit, StackEvent::Created);
         }
     }
     changes.sort_by(|a, b| (a.event, &a.unit, &a.stack).cmp(&(b.event, &b.unit, &b.stack)));
@@ -208,9 +218,8 @@ fn rewired(before: &Deployment, after: &Deployment, plan: &Plan) -> Vec<String> 
         .units
         .iter()
         .filter(|unit| {
-            before
-                .unit(&unit.name)
-                .is_some_and(|other| !unit.equals(other))
+            before.unit(&unit.name).is_some()
+                && !after.is_equal_in(unit, before)
                 && !changed.contains(unit.name.as_str())
         })
         .map(|unit| unit.name.clone())
@@ -221,10 +230,7 @@ fn rewired(before: &Deployment, after: &Deployment, plan: &Plan) -> Vec<String> 
 fn check_templates(here: &Deployment, there: &Deployment, unreadable: &mut Vec<Diagnostic>) {
     let mut names: BTreeSet<&str> = BTreeSet::new();
     for unit in &here.units {
-        if there
-            .unit(&unit.name)
-            .is_some_and(|other| unit.equals(other))
-        {
+        if here.is_equal_in(unit, there) {
             continue;
         }
         names.insert(&unit.name);

@@ -38,17 +38,20 @@ pub struct Resource {
 pub struct Normalizer<'a> {
     deployment: &'a Deployment,
     unit: &'a Unit,
+    /// The account that is the app's own in this comparison.
+    own: Option<&'a str>,
     template: &'a Template,
     hops: usize,
 }
 
 impl<'a> Normalizer<'a> {
     /// For the values of `unit`; none if its template cannot be read.
-    pub fn new(deployment: &'a Deployment, unit: &'a Unit) -> Option<Self> {
+    pub fn new(deployment: &'a Deployment, unit: &'a Unit, own: Option<&'a str>) -> Option<Self> {
         let template = unit.template().ok()?;
         Some(Self {
             deployment,
             unit,
+            own,
             template,
             hops: 0,
         })
@@ -156,7 +159,7 @@ impl<'a> Normalizer<'a> {
     }
 
     fn fed(&self, unit: &str, output: &str) -> Option<Value> {
-        let there = Self::new(self.deployment, self.deployment.unit(unit)?)?;
+        let there = Self::new(self.deployment, self.deployment.unit(unit)?, self.own)?;
         let hops = self.hops + 1;
         (hops < LONGEST_CHAIN)
             .then(|| Self { hops, ..there }.output(output))
@@ -166,7 +169,7 @@ impl<'a> Normalizer<'a> {
     fn attribute(&self, id: &str, attribute: &str) -> Value {
         let resource = self.template.resources.get(id);
         Value::Reference(Reference {
-            key: self.unit.key(id),
+            key: self.deployment.key(self.unit, id, self.own),
             attribute: attribute.to_owned(),
             address: resource.map_or(id, |raw| raw.address.as_str()).to_owned(),
             pending: None,

@@ -188,9 +188,11 @@ fn way_out(reason: &Reason) -> String {
             let root = chain.last().map_or("what it reads from", String::as_str);
             format!("keep `{root}` as it was, or {instead}")
         }
+        Reason::AccountChanged { .. } => {
+            "leave it in its account, or move the data into the other one, and then remove the first".into()
+        }
         Reason::Added
         | Reason::Removed
-        | Reason::AccountChanged { .. }
         | Reason::Differs
         | Reason::AddressChanged { .. } => {
             String::new()

@@ -178,11 +178,15 @@ impl Asker<'_> {
                 }
                 truth_of(result)
             }
-            QueryFunction::StartsWith => {
+            QueryFunction::StartsWith | QueryFunction::Fits => {
                 match (known(&arguments[0], own)?, known(&arguments[1], own)?) {
-                    (Value::Text(text), Value::Text(prefix)) => {
-                        let text = self.names.text(text);
-                        truth_of(Ok(text.starts_with(self.names.text(prefix))))
+                    (Value::Text(text), Value::Text(other)) => {
+                        let (text, other) = (self.names.text(text), self.names.text(other));
+                        truth_of(Ok(if function == QueryFunction::Fits {
+                            fits(text, other)
+                        } else {
+                            text.starts_with(other)
+                        }))
                     }
                     _ => Err(misfit),
                 }
@@ -208,4 +212,31 @@ impl Asker<'_> {
             .map(Answer::Resource)
             .collect()
     }
+}
+
+/// Whether a text fits a pattern in which `*` stands for any characters, and `?` for one.
+fn fits(text: &str, pattern: &str) -> bool {
+    let (text, pattern): (Vec<char>, Vec<char>) =
+        (text.chars().collect(), pattern.chars().collect());
+    let (mut at, mut next) = (0, 0);
+    // The last `*`, and where what it stands for ends so far: it may stand for one more.
+    let mut star: Option<(usize, usize)> = None;
+    while at < text.len() {
+        match (pattern.get(next), star) {
+            (Some('*'), _) => {
+                star = Some((next, at));
+                next += 1;
+            }
+            (Some(wanted), _) if *wanted == '?' || *wanted == text[at] => {
+                at += 1;
+                next += 1;
+            }
+            (_, Some((behind, end))) => {
+                star = Some((behind, end + 1));
+                (next, at) = (behind + 1, end + 1);
+            }
+            (_, None) => return false,
+        }
+    }
+    pattern[next..].iter().all(|rest| *rest == '*')
 }

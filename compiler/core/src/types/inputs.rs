@@ -76,6 +76,11 @@ impl<'t> Typer<'t> {
             .map(|declared| &declared.value);
         let mut refinements = Vec::new();
         let present = self.tables.types.present(ty);
+        // What is known already is held to it.
+        let present = match *self.tables.types.get(present) {
+            Type::Later(inner) => inner,
+            _ => present,
+        };
         for attribute in &block.body.attributes {
             let kind = match self.text(attribute.name.name) {
                 "min" => (RefinementKind::Min, present),

@@ -82,7 +82,7 @@ pub fn data_deleted(loss: &Loss) -> Diagnostic {
         why,
         fate,
         moved,
-        ..
+        way_out,
     } = loss;
     let message = format!("`{address}` ({type_name}) holds data and would be deleted: {why}");
     let mut diagnostic = Diagnostic::error(Code(806), Span::NONE, message)
@@ -92,6 +92,9 @@ pub fn data_deleted(loss: &Loss) -> Diagnostic {
         diagnostic = diagnostic.help(format!(
             "if `{from}` is now called `{to}`, say so, and it stays:\nmoved {{\n  from = \"{from}\"\n  to   = \"{to}\"\n}}"
         ));
+    }
+    if !way_out.is_empty() {
+        diagnostic = diagnostic.help(*way_out);
     }
     diagnostic.help(consent(command, address))
 }

@@ -4,34 +4,86 @@ use super::listed;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
-/// E0701: resources that need each other. `shown` is the user's place; each step of the path has
-/// the place where its resource is declared.
-pub fn resources_in_circle(shown: Span, path: &[(String, Span)], is_across: bool) -> Diagnostic {
-    let names: Vec<_> = path.iter().map(|(name, _)| name.as_str()).collect();
-    let round: Vec<_> = names
-        .iter()
-        .copied()
-        .chain(names.first().copied())
-        .collect();
-    let across = if is_across { ", across sites" } else { "" };
-    let message = format!(
-        "these resources need each other{across}: {}",
-        round.join(" -> ")
-    );
-    let diagnostic = Diagnostic::error(Code(701), shown, message);
-    let steps = path.iter().zip(round.iter().skip(1));
-    let known = is_across.then(|| super::accounts::KNOWN_NAMES.to_owned());
-    steps
-        .fold(diagnostic, |diagnostic, ((name, span), next)| {
-            let text = format!("`{name}` needs `{next}`");
-            if *span == shown {
-                diagnostic.here(text)
-            } else {
-                diagnostic.label(*span, text)
-            }
-        })
-        .help("nothing can be created first: take one of the references away")
-        .help_if(known)
+/// Resources that wait for each other, or one that waits for itself.
+pub enum Circle<'a> {
+    /// One.
+    Itself {
+        /// Its name.
+        name: &'a str,
+        /// What it reads of itself; none where it only waits.
+        attribute: Option<&'a str>,
+        /// Where it does.
+        reference: Span,
+    },
+    /// Several.
+    Round {
+        /// Their names, and where each is declared.
+        path: &'a [(String, Span)],
+        /// Whether they stand at several sites.
+        is_across: bool,
+    },
+}
+
+/// E0701: resources that need each other. `shown` is the user's place.
+pub fn resources_in_circle(shown: Span, circle: &Circle<'_>) -> Diagnostic {
+    let error = |message: String| Diagnostic::error(Code(701), shown, message);
+    match *circle {
+        Circle::Itself {
+            name,
+            attribute,
+            reference,
+        } => needs_itself(
+            error(format!("`{name}` needs itself")),
+            (shown, reference),
+            attribute,
+        ),
+        Circle::Round { path, is_across } => {
+            let across = if is_across { ", across sites" } else { "" };
+            let names = path.iter().chain(path.first());
+            let names: Vec<_> = names.map(|(name, _)| name.as_str()).collect();
+            let round = names.join(" -> ");
+            let message = format!("these resources need each other{across}: {round}");
+            let steps = path.iter().zip(names.iter().skip(1));
+            let known = is_across.then(|| super::accounts::KNOWN_NAMES.to_owned());
+            steps
+                .fold(error(message), |diagnostic, ((name, span), next)| {
+                    let text = format!("`{name}` needs `{next}`");
+                    labelled(diagnostic, (shown, *span), text)
+                })
+                .help("nothing can be created first: take one of the references away")
+                .help_if(known)
+        }
+    }
+}
+
+fn needs_itself(
+    diagnostic: Diagnostic,
+    places: (Span, Span),
+    attribute: Option<&str>,
+) -> Diagnostic {
+    match attribute {
+        Some(attribute) => labelled(
+            diagnostic,
+            places,
+            format!("reads its own `{attribute}`, which it has only once it is there"),
+        )
+        .help(
+            "take the reference away: put its own name or ARN together as text, \
+             `\"arn:${site.partition}:SERVICE:${site.region}:${site.account}:NAME\"`, or say it in a \
+             second resource that is made after this one, such as a rule or a policy",
+        ),
+        None => labelled(diagnostic, places, "waits until it is there itself".to_owned())
+            .help("take it out of `after`"),
+    }
+}
+
+/// Says something of a place, which may be the shown one.
+fn labelled(diagnostic: Diagnostic, (shown, place): (Span, Span), text: String) -> Diagnostic {
+    if place == shown {
+        diagnostic.here(text)
+    } else {
+        diagnostic.label(place, text)
+    }
 }
 
 /// E0702: a line of the lock that cannot be read.

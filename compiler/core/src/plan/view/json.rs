@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use crate::plan::{Action, Change, Effect, Plan, PropertyChange, Reason, Subject, Value};
 
 /// The version of the format, in the field `version`.
-pub const JSON_VERSION: &str = "1.1";
+pub const JSON_VERSION: &str = "1.2";
 
 #[derive(Serialize)]
 struct Report<'a> {

@@ -1,11 +1,12 @@
 //! A plan for a pull request: one comment, the most dangerous first. A comment has a greatest
 //! length; what is most harmless is left out first, and the comment says so.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::brief::{both, brief};
-use super::{NOTHING, by_unit, counts, name_taken, note, reasons, rewired, risk};
-use crate::plan::{Action, Change, Effect, Plan, PropertyChange};
+use super::{Group, NOTHING, by_unit, counts, name_taken, note, reasons, rewired, risk};
+use crate::plan::{Action, Change, Effect, Key, Plan, PropertyChange};
 
 /// The longest comment, in bytes; GitHub counts characters, of which there are never more.
 pub const MARKDOWN_LIMIT: usize = 65_536;
@@ -22,19 +23,22 @@ pub fn markdown(plan: &Plan, limit: usize) -> String {
     let groups = by_unit(plan);
     let blocks: Vec<Vec<String>> = groups
         .iter()
-        .map(|(_, changes)| changes.iter().map(|change| block(plan, change)).collect())
+        .map(|group| {
+            let changes = group.changes.iter();
+            changes.map(|change| block(plan, change)).collect()
+        })
         .collect();
     let kept = choose(plan, &groups, &blocks, &page);
     let mut left_out = Vec::new();
-    for ((unit, changes), blocks) in groups.iter().zip(&blocks) {
+    for (group, blocks) in groups.iter().zip(&blocks) {
         let mut is_headed = false;
-        for (change, block) in changes.iter().zip(blocks) {
-            if !kept.contains(&(*unit, change.key.id.as_str())) {
+        for (change, block) in group.changes.iter().zip(blocks) {
+            if !kept.contains(&change.key) {
                 left_out.push(*change);
                 continue;
             }
             if !std::mem::replace(&mut is_headed, true) {
-                page.text.push_str(&heading(unit));
+                page.text.push_str(&heading(&group.heading));
             }
             page.text.push_str(block);
         }
@@ -66,30 +70,30 @@ impl Page {
 /// dangerous; where one does not fit, nothing more harmless is taken in its place.
 fn choose<'p>(
     plan: &'p Plan,
-    groups: &[(&'p str, Vec<&'p Change>)],
+    groups: &[Group<'p>],
     blocks: &[Vec<String>],
     page: &Page,
-) -> std::collections::BTreeSet<(&'p str, &'p str)> {
-    let mut lengths = std::collections::BTreeMap::new();
-    for ((_, changes), blocks) in groups.iter().zip(blocks) {
-        for (change, block) in changes.iter().zip(blocks) {
-            lengths.insert(&change.key, block.len());
+) -> BTreeSet<&'p Key> {
+    let mut lengths = BTreeMap::new();
+    for (group, blocks) in groups.iter().zip(blocks) {
+        for (change, block) in group.changes.iter().zip(blocks) {
+            lengths.insert(&change.key, (block.len(), group.heading.as_str()));
         }
     }
-    let mut kept = std::collections::BTreeSet::new();
-    let mut units = std::collections::BTreeSet::new();
+    let mut kept = BTreeSet::new();
+    let mut headed = BTreeSet::new();
     let mut room = page.limit.saturating_sub(page.text.len());
     for change in &plan.changes {
-        let mut needed = lengths.get(&change.key).copied().unwrap_or_default();
-        if !units.contains(change.unit.as_str()) {
-            needed += heading(&change.unit).len();
+        let (mut needed, above) = lengths.get(&change.key).copied().unwrap_or_default();
+        if !headed.contains(above) {
+            needed += heading(above).len();
         }
         if needed > room {
             break;
         }
         room -= needed;
-        units.insert(change.unit.as_str());
-        kept.insert((change.unit.as_str(), change.key.id.as_str()));
+        headed.insert(above);
+        kept.insert(&change.key);
     }
     kept
 }

@@ -32,13 +32,35 @@ fn counts(plan: &Plan) -> String {
     counted.collect::<Vec<_>>().join(", ")
 }
 
+/// What happens in one stack.
+struct Group<'p> {
+    /// The stack's name in the manifest, and its account where one in another has that name too.
+    heading: String,
+    /// What happens, in the plan's order.
+    changes: Vec<&'p Change>,
+}
+
 /// The changes by stack, the stack with the most dangerous first.
-fn by_unit(plan: &Plan) -> Vec<(&str, Vec<&Change>)> {
-    let mut groups: Vec<(&str, Vec<&Change>)> = Vec::new();
+fn by_unit(plan: &Plan) -> Vec<Group<'_>> {
+    let stack = |change: &'_ Change| (change.unit.clone(), change.key.account.clone());
+    let mut stacks = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for change in &plan.changes {
-        match groups.iter_mut().find(|(unit, _)| *unit == change.unit) {
-            Some((_, group)) => group.push(change),
-            None => groups.push((&change.unit, vec![change])),
+        match stacks.iter().position(|known| *known == stack(change)) {
+            Some(at) => groups[at].changes.push(change),
+            None => {
+                stacks.push(stack(change));
+                groups.push(Group {
+                    heading: change.unit.clone(),
+                    changes: vec![change],
+                });
+            }
+        }
+    }
+    for (group, (unit, account)) in groups.iter_mut().zip(&stacks) {
+        let is_twice = stacks.iter().filter(|(other, _)| other == unit).count() > 1;
+        if let (Some(account), true) = (account, is_twice) {
+            group.heading = format!("{unit} in {account}");
         }
     }
     groups

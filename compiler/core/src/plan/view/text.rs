@@ -42,9 +42,9 @@ pub fn text(plan: &Plan, style: TextStyle) -> String {
         let (_, event) = stack.event.words();
         let _ = writeln!(out, "Stack {} ({}) {event}", stack.unit, stack.whole_name());
     }
-    for (unit, changes) in by_unit(plan) {
-        let _ = writeln!(out, "\n{}", pen.paint(Tone::Strong, unit));
-        for change in changes {
+    for group in by_unit(plan) {
+        let _ = writeln!(out, "\n{}", pen.paint(Tone::Strong, &group.heading));
+        for change in group.changes {
             write_change(&mut out, change, style, pen);
         }
     }
