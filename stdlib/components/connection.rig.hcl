@@ -110,21 +110,4 @@ component "connection" {
     ToPort      = call.port
     Description = "Calls of ${call.name}"
   }
-
-  output "may" {
-    value = may
-    doc   = "What the caller's code may do; to be there before it runs."
-  }
-  output "reads" {
-    value = reads
-    doc   = "What hands it its secrets; to be there before it starts."
-  }
-  output "way_in" {
-    value = way_in
-    doc   = "The way to the callee; to be there before it runs."
-  }
-  output "way_out" {
-    value = inside ? way_out : leaves ? way_outside : null
-    doc   = "The way to the callee; to be there before it runs."
-  }
 }

@@ -170,24 +170,20 @@ component "service" {
     network = network
   }
   fargate_service "run" {
-    definition = task.definition
-    policies   = task.policies
-    ways_in    = task.ways_in
-    ways_out   = task.ways_out
-    rules      = reached ? route.rules : []
-    target     = reached ? route.target : null
-    label      = reached ? route.label : null
-    port       = port
-    group      = task.group
-    tier       = tier
-    replicas   = replicas
-    scale_on   = scale_on
-    consumes   = consumes
-    capacity   = beside.capacity
-    public     = public
-    load       = load
-    cluster    = cluster
-    network    = network
+    task     = task
+    rules    = reached ? route.rules : []
+    target   = reached ? route.target : null
+    label    = reached ? route.label : null
+    port     = port
+    tier     = tier
+    replicas = replicas
+    scale_on = scale_on
+    consumes = consumes
+    capacity = beside.capacity
+    public   = public
+    load     = load
+    cluster  = cluster
+    network  = network
   }
 
   provides "http" {

@@ -180,16 +180,8 @@ component "task" {
     value = main.TaskDefinitionArn
     doc   = "The task definition."
   }
-  output "policies" {
-    value = concat([for c in to : c.may], [for c in to : c.reads], [for c in handing : c.reads])
-    doc   = "What it may do; to be there before it runs."
-  }
-  output "ways_in" {
-    value = [for c in to : c.way_in]
-    doc   = "The ways into what it calls; to be there before it runs."
-  }
-  output "ways_out" {
-    value = [for c in to : c.way_out]
-    doc   = "The ways out to what it calls; to be there before it runs."
+  output "connections" {
+    value = concat(values(to), values(handing))
+    doc   = "What it may do and where it gets; to be there before it runs."
   }
 }
