@@ -5,19 +5,9 @@ component "fargate_service" {
     type = component.task
     doc  = "What it runs."
   }
-  input "rules" {
-    type = list(resource("AWS::ElasticLoadBalancingV2::ListenerRule"))
-    doc  = "What sends it requests; to be there before it runs."
-  }
-  input "target" {
-    type  = optional(attribute("AWS::ElasticLoadBalancingV2::TargetGroup", "TargetGroupArn"))
-    later = true
-    doc   = "The target group that its tasks are in."
-  }
-  input "label" {
-    type  = optional(string)
-    later = true
-    doc   = "What the metric of requests for each target is called after."
+  input "route" {
+    type = optional(component.route)
+    doc  = "How it is reached."
   }
   input "port" {
     type = optional(int)
@@ -67,7 +57,8 @@ component "fargate_service" {
 
   let {
     zones     = length(network.app)
-    balanced  = target != null
+    way       = route == null ? null : route.way
+    balanced  = way != null
     may_empty = tier != null && tier.survives == "replica"
   }
 
@@ -96,7 +87,7 @@ component "fargate_service" {
   # Tasks on Fargate are spread over zones, and put right after a zone was lost.
   # Source: Amazon ECS Developer Guide, "Balancing an Amazon ECS service across Availability Zones".
   resource "AWS::ECS::Service" "main" {
-    after                         = [task.connections, rules]
+    after                         = [task.connections, balanced ? way.rules : []]
     Cluster                       = cluster.name
     TaskDefinition                = task.definition
     LaunchType                    = "FARGATE"
@@ -120,7 +111,7 @@ component "fargate_service" {
     LoadBalancers = balanced ? [{
       ContainerName  = "main"
       ContainerPort  = port
-      TargetGroupArn = target
+      TargetGroupArn = way.target
     }] : null
   }
 
@@ -144,7 +135,7 @@ component "fargate_service" {
     least    = replicas.min
     most     = replicas.max
     on       = scale_on
-    label    = label
+    label    = balanced ? way.label : null
     consumes = consumes
     capacity = capacity
   }

@@ -129,6 +129,7 @@ component "service" {
   let {
     public  = tier != null && tier.exposure == "public"
     reached = port != null
+    way     = reached ? route.way : null
     load    = public && app.growth != null ? app.growth.today * (share / "100%") : null
   }
 
@@ -171,9 +172,7 @@ component "service" {
   }
   fargate_service "run" {
     task     = task
-    rules    = reached ? route.rules : []
-    target   = reached ? route.target : null
-    label    = reached ? route.label : null
+    route    = reached ? route : null
     port     = port
     tier     = tier
     replicas = replicas
@@ -187,10 +186,10 @@ component "service" {
   }
 
   provides "http" {
-    when    = reached
-    address = reached ? route.host : null
-    port    = public ? 443 : 80
-    env     = { URL = reached ? route.url : null }
+    when    = way != null
+    address = way.host
+    port    = way.port
+    env     = { URL = way.url }
     path    = [run.service]
   }
 }
