@@ -38,13 +38,15 @@ component "connection" {
     # Source: AWS IAM User Guide, "IAM and AWS STS quotas", names of policies.
     whole   = coalesce(label, "${call.callee}-${call.capability}")
     legal   = replace(whole, "/[^A-Za-z0-9_+=,.@-]+/", "-")
-    called  = legal == whole && length(whole) <= 120 ? whole : "${trim(substr(legal, 0, 80), "-")}-${substr(sha256(replace(whole, "/^[^.]*[.]/", "")), 0, 8)}"
+    digest  = substr(sha256(replace(whole, "/^[^.]*[.]/", "")), 0, 8)
+    called  = legal == whole && length(whole) <= 120 ? whole : "${trim(substr(legal, 0, 80), "-")}-${digest}"
     grants  = coalesce(call.grants, {})
     secrets = coalesce(call.secrets, {})
-    allowed = length(keys(grants)) > 0 && task_role != null
-    secret  = length(keys(secrets)) > 0
-    inside  = opens && call.security_group != null && call.port != null && security_group != null
-    leaves  = opens && call.security_group == null && call.cidr != null && call.port != null && security_group != null
+    allowed = length(grants) > 0 && task_role != null
+    secret  = length(secrets) > 0
+    opened  = opens && call.port != null && security_group != null
+    inside  = opened && call.security_group != null
+    leaves  = opened && call.security_group == null && call.cidr != null
   }
 
   check "somebody_runs" {
@@ -70,7 +72,7 @@ component "connection" {
   resource "AWS::IAM::RolePolicy" "reads" {
     when       = secret
     PolicyName = "secrets-${called}"
-    RoleName   = execution_role == null ? task_role : execution_role
+    RoleName   = coalesce(execution_role, task_role)
     PolicyDocument = {
       Version = "2012-10-17"
       Statement = [{

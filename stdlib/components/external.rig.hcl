@@ -67,7 +67,7 @@ component "external" {
   provides "call" {
     address        = host
     port           = port
-    env            = merge(url == null ? {} : { URL = url }, host == null ? {} : { HOST = host, PORT = "${port}" }, env)
+    env            = merge({ URL = url, HOST = host, PORT = host == null ? null : "${port}" }, env)
     secrets        = secrets
     grants         = grants
     security_group = security_group

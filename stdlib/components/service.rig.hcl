@@ -130,7 +130,7 @@ component "service" {
     public  = tier != null && tier.exposure == "public"
     reached = port != null
     way     = reached ? route.way : null
-    load    = public && app.growth != null ? app.growth.today * (share / "100%") : null
+    load    = public && app.growth != null ? app.growth.today * share : null
   }
 
   check "public_has_a_port" {

@@ -64,7 +64,7 @@ component "task" {
     variable = combine(concat([env], told, [secret]), "variable")
     # A way between two groups, or to some addresses, can be opened once: by the first that goes there.
     # Source: Amazon EC2 API Reference, AuthorizeSecurityGroupEgress.
-    ways = { for c in calls : "${c.security_group == null && c.cidr != null ? c.cidr : c.callee}:${c.port == null ? 0 : c.port}" => "${c.callee}.${c.capability}"... }
+    ways = { for c in calls : "${c.security_group == null && c.cidr != null ? c.cidr : c.callee}:${coalesce(c.port, 0)}" => "${c.callee}.${c.capability}"... }
     # Logging that cannot keep up loses lines rather than requests.
     # Source: Amazon ECS Developer Guide, "Send Amazon ECS logs to CloudWatch", `mode`.
     logging = {
@@ -151,7 +151,7 @@ component "task" {
         Essential              = true
         PortMappings           = container.port == null ? null : [{ ContainerPort = container.port, Protocol = "tcp" }]
         Environment            = [for name, value in variable : { Name = name, Value = value } if !contains(keys(secret), name)]
-        Secrets                = length(keys(secret)) == 0 ? null : [for name, from in secret : { Name = name, ValueFrom = from }]
+        Secrets                = length(secret) == 0 ? null : [for name, from in secret : { Name = name, ValueFrom = from }]
         HealthCheck            = container.health_command == null ? null : { Command = concat(["CMD"], container.health_command), Interval = 10, Timeout = 5, Retries = 3, StartPeriod = 30 }
         LinuxParameters        = { InitProcessEnabled = true }
         ReadonlyRootFilesystem = container.read_only
