@@ -11,19 +11,16 @@ component "connection" {
     doc        = "What its policies are called, for callers that reach one capability more than once."
   }
   input "task_role" {
-    type  = optional(attribute("AWS::IAM::Role", "RoleName"))
-    later = true
-    doc   = "The role under which the caller runs. Without it the caller is allowed nothing, and only handed the secrets."
+    type = optional(attribute("AWS::IAM::Role", "RoleName"))
+    doc  = "The role under which the caller runs. Without it the caller is allowed nothing, and only handed the secrets."
   }
   input "execution_role" {
-    type  = optional(attribute("AWS::IAM::Role", "RoleName"))
-    later = true
-    doc   = "The role that hands secrets to the caller when it starts; the role under which it runs if there is none."
+    type = optional(attribute("AWS::IAM::Role", "RoleName"))
+    doc  = "The role that hands secrets to the caller when it starts; the role under which it runs if there is none."
   }
   input "security_group" {
-    type  = optional(attribute("AWS::EC2::SecurityGroup", "GroupId"))
-    later = true
-    doc   = "The security group that the caller is in."
+    type = optional(attribute("AWS::EC2::SecurityGroup", "GroupId"))
+    doc  = "The security group that the caller is in."
   }
 
   input "opens" {

@@ -22,9 +22,8 @@ component "route" {
     doc  = "The port that the service listens on, the path by which it is asked whether it is well, and how long requests that have begun may take when a task stops."
   }
   input "group" {
-    type  = attribute("AWS::EC2::SecurityGroup", "GroupId")
-    later = true
-    doc   = "The service's security group."
+    type = attribute("AWS::EC2::SecurityGroup", "GroupId")
+    doc  = "The service's security group."
   }
   input "network" {
     type = component.network
