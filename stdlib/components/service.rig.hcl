@@ -155,7 +155,7 @@ component "service" {
     env         = env
     secrets     = secrets
     calls       = consumes == null ? calls : concat(calls, [consumes])
-    sidecars    = beside.all
+    beside      = beside
     drain       = drain
     retain_logs = retain_logs
     network     = network
