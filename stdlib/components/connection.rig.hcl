@@ -1,6 +1,9 @@
 component "connection" {
   doc = "What one call needs: the way out of the caller's security group and into the callee's, and what the caller's roles may do. Owned by the caller."
 
+  # Which of the calls that share a way has it depends on their order, and may come to belong to the way itself.
+  unstable = ["way_in", "way_out", "way_outside"]
+
   input "call" {
     type = provides
     doc  = "The call: what the callee provides."

@@ -1,6 +1,9 @@
 component "scaling" {
   doc = "How many tasks a service runs: at least and at most so many, and in between what keeps each target."
 
+  # They are to become elements of `keeps`, as cpu and memory are.
+  unstable = ["keeps_requests", "keeps_backlog", "keeps_age"]
+
   input "cluster" {
     type  = string
     later = true

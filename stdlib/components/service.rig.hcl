@@ -1,6 +1,9 @@
 component "service" {
   doc = "A service on Fargate, over three zones: behind the app's load balancer, behind the internal one, or a worker that consumes a queue."
 
+  # They calculate, and make nothing.
+  unstable = ["beside", "size"]
+
   input "tier" {
     type = optional(tier)
     doc  = "What it promises, and who reaches it."
