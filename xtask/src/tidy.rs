@@ -16,6 +16,7 @@ const LONGEST_COMPONENT: usize = 200;
 /// What each module of `compiler/core/src` may use of the others: the phases before it, and leaves.
 const ARROWS: &[(&str, &[&str])] = &[
     ("arena", &[]),
+    ("digest", &[]),
     ("names", &["arena"]),
     ("paths", &[]),
     ("source", &[]),
@@ -46,9 +47,12 @@ const ARROWS: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("functions", &["names", "units_of_measure", "value"]),
+    (
+        "functions",
+        &["digest", "names", "units_of_measure", "value"],
+    ),
     ("schema", &["names", "value"]),
-    ("imports", &["diag", "names", "source", "syntax"]),
+    ("imports", &["diag", "digest", "names", "source", "syntax"]),
     (
         "resolve",
         &[
@@ -115,6 +119,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "eval",
         &[
             "diag",
+            "digest",
             "functions",
             "interpret",
             "names",
@@ -168,6 +173,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "behaviors",
             "diag",
+            "digest",
             "eval",
             "graph",
             "lock",
@@ -185,6 +191,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "behaviors",
             "diag",
+            "digest",
             "eval",
             "graph",
             "names",
@@ -200,6 +207,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "emit",
         &[
             "behaviors",
+            "digest",
             "eval",
             "graph",
             "lower",
@@ -210,7 +218,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("plan", &["diag", "names", "schema", "source", "value"]),
+    (
+        "plan",
+        &["diag", "digest", "names", "schema", "source", "value"],
+    ),
     ("stdlib", &["resolve"]),
 ];
 

@@ -23,6 +23,7 @@ mod arena;
 pub mod behaviors;
 pub mod check;
 pub mod diag;
+mod digest;
 pub mod document;
 pub mod emit;
 pub mod environments;
