@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("arena", &[]),
     ("digest", &[]),
     ("names", &["arena"]),
+    ("order", &[]),
     ("paths", &[]),
     ("source", &[]),
     ("units_of_measure", &[]),
@@ -52,7 +53,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["digest", "names", "units_of_measure", "value"],
     ),
     ("schema", &["names", "value"]),
-    ("imports", &["diag", "digest", "names", "source", "syntax"]),
+    (
+        "imports",
+        &["diag", "digest", "names", "order", "source", "syntax"],
+    ),
     (
         "resolve",
         &[
@@ -77,6 +81,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "functions",
             "imports",
             "names",
+            "order",
             "paths",
             "resolve",
             "schema",

@@ -38,6 +38,7 @@ pub mod link;
 pub mod lock;
 pub mod lower;
 pub mod names;
+mod order;
 mod own_schemas;
 pub mod paths;
 mod pipeline;
