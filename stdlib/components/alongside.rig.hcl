@@ -22,17 +22,25 @@ component "alongside" {
   }
 
   let {
-    all = merge(app.sidecars, own)
+    said = merge(app.sidecars, own)
     # Units of cpu are 1024ths of a vCPU.
-    aside = sum(concat([0], [for name, s in all : s.cpu == null ? 0 : ceil(s.cpu / "1vCPU" * 1024)]))
+    all = { for name, s in said : name => {
+      image     = s.image
+      command   = s.command
+      env       = coalesce(s.env, {})
+      essential = coalesce(s.essential, true)
+      units     = s.cpu == null ? null : ceil(s.cpu / "1vCPU" * 1024)
+      mib       = s.memory == null ? null : in_mib(s.memory)
+    } }
+    aside = sum(concat([0], [for s in all : coalesce(s.units, 0)]))
     units = ceil(cpu / "1vCPU" * 1024)
     left  = units - aside
-    held  = sum(concat([0], [for name, s in all : s.memory == null ? 0 : in_mib(s.memory)]))
+    held  = sum(concat([0], [for s in all : coalesce(s.mib, 0)]))
     mib   = in_mib(memory)
   }
 
   check "main_is_the_service" {
-    that  = !contains(keys(all), "main")
+    that  = !contains(keys(said), "main")
     error = "a sidecar cannot be called `main`: that is the container of the service itself"
     at    = own
   }

@@ -1,6 +1,9 @@
 component "aurora" {
   doc = "An Aurora cluster with a writer and readers in different zones; as a global database, one such cluster in each region."
 
+  # It goes as soon as RDS manages the password of a global database, as it does that of others.
+  unstable = ["password"]
+
   input "settings" {
     type = object({
       engine              = string
@@ -34,7 +37,7 @@ component "aurora" {
     is_home = site.region == app.home
     zones   = keys(network.data)
     # Readers begin in the zone after the writer's.
-    reader_zones = { for i in range(readers) : "${i + 1}" => zones[(i + 1) % length(zones)] }
+    reader_zones = { for i in range(1, readers + 1) : "${i}" => element(zones, i) }
     credentials  = global ? password.arn : cluster.MasterUserSecret.SecretArn
   }
 
@@ -73,7 +76,7 @@ component "aurora" {
     Port                            = settings.port
     MasterUsername                  = is_home ? "master" : null
     ManageMasterUserPassword        = global ? null : true
-    MasterUserPassword              = global ? (is_home ? "{{resolve:secretsmanager:${password.arn}:SecretString:password}}" : null) : null
+    MasterUserPassword              = global && is_home ? "{{resolve:secretsmanager:${password.arn}:SecretString:password}}" : null
     EnableIAMDatabaseAuthentication = true
     DBSubnetGroupName               = place.subnets
     VpcSecurityGroupIds             = [place.group]

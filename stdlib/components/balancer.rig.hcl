@@ -14,9 +14,8 @@ component "balancer" {
     doc  = "The ports that it is reached at."
   }
   input "from" {
-    type  = later(cidr)
-    later = true
-    doc   = "Who reaches it."
+    type = later(cidr)
+    doc  = "Who reaches it."
   }
   input "subnets" {
     type = map(later(attribute("AWS::EC2::Subnet", "SubnetId")))

@@ -1,6 +1,9 @@
 component "connection" {
   doc = "What one call needs: the way out of the caller's security group and into the callee's, and what the caller's roles may do. Owned by the caller."
 
+  # Which of the calls that share a way has it depends on their order, and may come to belong to the way itself.
+  unstable = ["way_in", "way_out", "way_outside"]
+
   input "call" {
     type = provides
     doc  = "The call: what the callee provides."
@@ -11,19 +14,16 @@ component "connection" {
     doc        = "What its policies are called, for callers that reach one capability more than once."
   }
   input "task_role" {
-    type  = optional(attribute("AWS::IAM::Role", "RoleName"))
-    later = true
-    doc   = "The role under which the caller runs. Without it the caller is allowed nothing, and only handed the secrets."
+    type = optional(attribute("AWS::IAM::Role", "RoleName"))
+    doc  = "The role under which the caller runs. Without it the caller is allowed nothing, and only handed the secrets."
   }
   input "execution_role" {
-    type  = optional(attribute("AWS::IAM::Role", "RoleName"))
-    later = true
-    doc   = "The role that hands secrets to the caller when it starts; the role under which it runs if there is none."
+    type = optional(attribute("AWS::IAM::Role", "RoleName"))
+    doc  = "The role that hands secrets to the caller when it starts; the role under which it runs if there is none."
   }
   input "security_group" {
-    type  = optional(attribute("AWS::EC2::SecurityGroup", "GroupId"))
-    later = true
-    doc   = "The security group that the caller is in."
+    type = optional(attribute("AWS::EC2::SecurityGroup", "GroupId"))
+    doc  = "The security group that the caller is in."
   }
 
   input "opens" {
@@ -38,13 +38,15 @@ component "connection" {
     # Source: AWS IAM User Guide, "IAM and AWS STS quotas", names of policies.
     whole   = coalesce(label, "${call.callee}-${call.capability}")
     legal   = replace(whole, "/[^A-Za-z0-9_+=,.@-]+/", "-")
-    called  = legal == whole && length(whole) <= 120 ? whole : "${trim(substr(legal, 0, 80), "-")}-${substr(sha256(replace(whole, "/^[^.]*[.]/", "")), 0, 8)}"
+    digest  = substr(sha256(replace(whole, "/^[^.]*[.]/", "")), 0, 8)
+    called  = legal == whole && length(whole) <= 120 ? whole : "${trim(substr(legal, 0, 80), "-")}-${digest}"
     grants  = coalesce(call.grants, {})
     secrets = coalesce(call.secrets, {})
-    allowed = length(keys(grants)) > 0 && task_role != null
-    secret  = length(keys(secrets)) > 0
-    inside  = opens && call.security_group != null && call.port != null && security_group != null
-    leaves  = opens && call.security_group == null && call.cidr != null && call.port != null && security_group != null
+    allowed = length(grants) > 0 && task_role != null
+    secret  = length(secrets) > 0
+    opened  = opens && call.port != null && security_group != null
+    inside  = opened && call.security_group != null
+    leaves  = opened && call.security_group == null && call.cidr != null
   }
 
   check "somebody_runs" {
@@ -70,7 +72,7 @@ component "connection" {
   resource "AWS::IAM::RolePolicy" "reads" {
     when       = secret
     PolicyName = "secrets-${called}"
-    RoleName   = execution_role == null ? task_role : execution_role
+    RoleName   = coalesce(execution_role, task_role)
     PolicyDocument = {
       Version = "2012-10-17"
       Statement = [{
@@ -109,22 +111,5 @@ component "connection" {
     FromPort    = call.port
     ToPort      = call.port
     Description = "Calls of ${call.name}"
-  }
-
-  output "may" {
-    value = may
-    doc   = "What the caller's code may do; to be there before it runs."
-  }
-  output "reads" {
-    value = reads
-    doc   = "What hands it its secrets; to be there before it starts."
-  }
-  output "way_in" {
-    value = way_in
-    doc   = "The way to the callee; to be there before it runs."
-  }
-  output "way_out" {
-    value = inside ? way_out : leaves ? way_outside : null
-    doc   = "The way to the callee; to be there before it runs."
   }
 }

@@ -76,46 +76,51 @@ component "database" {
     aurora_here = is_aurora && (is_home || global)
     rds_here    = !is_aurora && is_home
     copies      = !is_aurora && app.recovers_region
-    others      = [for r in app.regions : r if r != app.home]
-    is_postgres = endswith(engine, "postgresql")
+    others      = sort(setsubtract(app.regions, [app.home]))
 
-    engine_version = coalesce(version, lookup({
+    engine_version = coalesce(version, {
       postgresql        = "17.7"
       mysql             = "8.4.8"
       aurora-postgresql = "17.7"
       aurora-mysql      = "8.0.mysql_aurora.3.10.4"
-    }, engine, "17.7"))
-    parts        = split(".", engine_version)
-    major        = is_postgres ? parts[0] : "${parts[0]}.${parts[1]}"
-    engine_name  = engine == "postgresql" ? "postgres" : engine
-    slow_seconds = in_seconds(slow_query)
+    }[engine])
+    parts       = split(".", engine_version)
+    engine_name = engine == "postgresql" ? "postgres" : engine
 
     # TLS or nothing; slow statements go to a file, and from there to CloudWatch Logs.
-    postgres_parameters = {
-      "rds.force_ssl"            = "1"
-      log_min_duration_statement = "${slow_seconds * 1000}"
+    postgres = {
+      major      = parts[0]
+      port       = 5432
+      logs       = ["postgresql"]
+      parameters = tomap({ "rds.force_ssl" = "1", log_min_duration_statement = "${in_seconds(slow_query) * 1000}" })
     }
-    mysql_parameters = {
-      require_secure_transport = "ON"
-      slow_query_log           = "1"
-      long_query_time          = "${slow_seconds}"
-      log_output               = "FILE"
+    mysql = {
+      major = "${parts[0]}.${parts[1]}"
+      port  = 3306
+      logs  = ["error", "slowquery"]
+      parameters = tomap({
+        require_secure_transport = "ON"
+        slow_query_log           = "1"
+        long_query_time          = "${in_seconds(slow_query)}"
+        log_output               = "FILE"
+      })
     }
+    speaks = endswith(engine, "postgresql") ? postgres : mysql
 
     settings = {
       engine              = engine_name
       version             = engine_version
-      family              = "${engine_name}${major}"
+      family              = "${engine_name}${speaks.major}"
       class               = coalesce(class, is_aurora ? "db.r6g.large" : "db.m6g.large")
       name                = name
-      port                = is_postgres ? 5432 : 3306
-      logs                = is_postgres ? ["postgresql"] : ["error", "slowquery"]
+      port                = speaks.port
+      logs                = speaks.logs
+      parameters          = speaks.parameters
       retain_backups      = retain_backups
       retain_logs         = retain_logs
       deletion_protection = deletion_protection
-      parameters          = is_postgres ? merge(postgres_parameters) : merge(mysql_parameters)
     }
-    sql = aurora_here ? aurora.sql : (rds_here ? rds.sql : null)
+    sql = aurora_here ? aurora.sql : rds_here ? rds.sql : null
   }
 
   check "stands_at_home" {

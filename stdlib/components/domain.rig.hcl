@@ -11,13 +11,11 @@ component "domain" {
   }
 
   let {
-    make    = zone == null
-    name    = coalesce(app.domain, "")
-    made_id = make ? zone_made.Id : null
-    zone_id = make ? made_id : zone.Id
-    certify = certificate == null
-    many    = length(app.regions) > 1
-    names   = concat([name], many ? ["${site.region}.${name}"] : [])
+    make     = zone == null
+    name     = coalesce(app.domain, "")
+    zone_id  = make ? zone_made.Id : zone.Id
+    certify  = certificate == null
+    regional = length(app.regions) > 1 ? ["${site.region}.${name}"] : []
   }
 
   check "there_is_one" {
@@ -40,9 +38,9 @@ component "domain" {
     when                    = certify
     unit                    = "app"
     DomainName              = name
-    SubjectAlternativeNames = many ? slice(names, 1, length(names)) : null
+    SubjectAlternativeNames = length(regional) > 0 ? regional : null
     ValidationMethod        = "DNS"
-    DomainValidationOptions = [for n in names : { DomainName = n, HostedZoneId = zone_id }]
+    DomainValidationOptions = [for n in concat([name], regional) : { DomainName = n, HostedZoneId = zone_id }]
   }
 
   output "name" {

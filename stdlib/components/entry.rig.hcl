@@ -35,9 +35,7 @@ component "entry" {
 
   let {
     many     = length(app.regions) > 1
-    chosen   = coalesce(routing, length(app.regions) == 2 ? "failover" : "latency")
-    failover = many && chosen == "failover"
-    latency  = many && chosen == "latency"
+    chosen   = many ? coalesce(routing, length(app.regions) == 2 ? "failover" : "latency") : null
     regional = "${site.region}.${domain.name}"
     target = {
       DNSName              = balancer.dns_name
@@ -84,8 +82,8 @@ component "entry" {
     Type          = "A"
     AliasTarget   = target
     SetIdentifier = many ? site.region : null
-    Failover      = failover ? (site.region == app.home ? "PRIMARY" : "SECONDARY") : null
-    Region        = latency ? site.region : null
+    Failover      = chosen == "failover" ? (site.region == app.home ? "PRIMARY" : "SECONDARY") : null
+    Region        = chosen == "latency" ? site.region : null
     HealthCheckId = many ? health.HealthCheckId : null
   }
 

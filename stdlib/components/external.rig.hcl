@@ -34,9 +34,8 @@ component "external" {
     doc     = "What its callers may do, where it is a resource of AWS: from action to ARN."
   }
   input "security_group" {
-    type  = optional(attribute("AWS::EC2::SecurityGroup", "GroupId"))
-    later = true
-    doc   = "Its security group, where it stands in the same network: a way in is opened for each caller."
+    type = optional(attribute("AWS::EC2::SecurityGroup", "GroupId"))
+    doc  = "Its security group, where it stands in the same network: a way in is opened for each caller."
   }
   input "cidr" {
     type = optional(cidr)
@@ -72,7 +71,7 @@ component "external" {
   provides "call" {
     address        = host
     port           = port
-    env            = merge(url == null ? {} : { URL = url }, host == null ? {} : { HOST = host, PORT = "${port}" }, env)
+    env            = merge({ URL = url, HOST = host, PORT = host == null ? null : "${port}" }, env)
     secrets        = { for key, one in handed : key => one.arn }
     grants         = grants
     security_group = security_group

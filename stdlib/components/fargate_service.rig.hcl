@@ -1,45 +1,17 @@
 component "fargate_service" {
   doc = "Tasks that are kept running over three zones: replaced when they fail, rolled back when a new version does not come up, as many as the load wants."
 
-  input "definition" {
-    type  = attribute("AWS::ECS::TaskDefinition", "TaskDefinitionArn")
-    later = true
-    doc   = "What a task is."
+  input "task" {
+    type = component.task
+    doc  = "What it runs."
   }
-  input "policies" {
-    type = list(optional(resource("AWS::IAM::RolePolicy")))
-    doc  = "What it may do; to be there before it runs."
-  }
-  input "ways_in" {
-    type = list(optional(resource("AWS::EC2::SecurityGroupIngress")))
-    doc  = "The ways into what it calls; to be there before it runs."
-  }
-  input "ways_out" {
-    type = list(optional(resource("AWS::EC2::SecurityGroupEgress")))
-    doc  = "The ways out to what it calls; to be there before it runs."
-  }
-  input "rules" {
-    type = list(resource("AWS::ElasticLoadBalancingV2::ListenerRule"))
-    doc  = "What sends it requests; to be there before it runs."
-  }
-  input "target" {
-    type  = optional(attribute("AWS::ElasticLoadBalancingV2::TargetGroup", "TargetGroupArn"))
-    later = true
-    doc   = "The target group that its tasks are in."
-  }
-  input "label" {
-    type  = optional(string)
-    later = true
-    doc   = "What the metric of requests for each target is called after."
+  input "route" {
+    type = optional(component.route)
+    doc  = "How it is reached."
   }
   input "port" {
     type = optional(int)
     doc  = "The port that it listens on."
-  }
-  input "group" {
-    type  = attribute("AWS::EC2::SecurityGroup", "GroupId")
-    later = true
-    doc   = "Its security group."
   }
   input "tier" {
     type = optional(tier)
@@ -84,8 +56,9 @@ component "fargate_service" {
   }
 
   let {
-    zones     = length(keys(network.app))
-    balanced  = target != null
+    zones     = length(network.app)
+    way       = route == null ? null : route.way
+    balanced  = way != null
     may_empty = tier != null && tier.survives == "replica"
   }
 
@@ -114,9 +87,9 @@ component "fargate_service" {
   # Tasks on Fargate are spread over zones, and put right after a zone was lost.
   # Source: Amazon ECS Developer Guide, "Balancing an Amazon ECS service across Availability Zones".
   resource "AWS::ECS::Service" "main" {
-    after                         = [policies, ways_in, ways_out, rules]
+    after                         = [task.connections, balanced ? way.rules : []]
     Cluster                       = cluster.name
-    TaskDefinition                = definition
+    TaskDefinition                = task.definition
     LaunchType                    = "FARGATE"
     PlatformVersion               = "LATEST"
     AvailabilityZoneRebalancing   = "ENABLED"
@@ -132,13 +105,13 @@ component "fargate_service" {
       AwsvpcConfiguration = {
         AssignPublicIp = "DISABLED"
         Subnets        = values(network.app)
-        SecurityGroups = [group]
+        SecurityGroups = [task.group]
       }
     }
     LoadBalancers = balanced ? [{
       ContainerName  = "main"
       ContainerPort  = port
-      TargetGroupArn = target
+      TargetGroupArn = way.target
     }] : null
   }
 
@@ -162,7 +135,7 @@ component "fargate_service" {
     least    = replicas.min
     most     = replicas.max
     on       = scale_on
-    label    = label
+    label    = balanced ? way.label : null
     consumes = consumes
     capacity = capacity
   }

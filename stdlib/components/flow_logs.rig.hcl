@@ -2,9 +2,8 @@ component "flow_logs" {
   doc = "The traffic log of a VPC, in CloudWatch Logs."
 
   input "vpc" {
-    type  = attribute("AWS::EC2::VPC", "VpcId")
-    later = true
-    doc   = "The VPC whose traffic is logged."
+    type = attribute("AWS::EC2::VPC", "VpcId")
+    doc  = "The VPC whose traffic is logged."
   }
   input "traffic" {
     type    = enum("all", "reject")

@@ -10,9 +10,8 @@ component "internal_route" {
     doc  = "The port that the service listens on, the path by which it is asked whether it is well, and how long requests that have begun may take when a task stops."
   }
   input "group" {
-    type  = attribute("AWS::EC2::SecurityGroup", "GroupId")
-    later = true
-    doc   = "The service's security group."
+    type = attribute("AWS::EC2::SecurityGroup", "GroupId")
+    doc  = "The service's security group."
   }
   input "network" {
     type = component.network
@@ -47,20 +46,15 @@ component "internal_route" {
     }]
   }
 
-  output "target" {
-    value = target.arn
-    doc   = "The target group."
-  }
-  output "label" {
-    value = "${balancer.full_name}/${target.full_name}"
-    doc   = "What the metric of requests for each target is called after."
-  }
-  output "rule" {
-    value = rule
-    doc   = "The rule; a target group has a load balancer once it is there."
-  }
-  output "host" {
-    value = host
-    doc   = "The name under which it is reached."
+  output "way" {
+    value = {
+      rules  = [rule]
+      target = target.arn
+      label  = "${balancer.full_name}/${target.full_name}"
+      host   = host
+      url    = "http://${host}"
+      port   = 80
+    }
+    doc = "What sends it requests, the target group, what the metric of requests for each target is called after, and where it is reached."
   }
 }

@@ -21,24 +21,21 @@ component "made_network" {
   # Eighths 0 to 5 of the block are app subnets; the last two are cut into sixty-fourths,
   # 48 to 53 public and 56 to 61 data. So six zones have their addresses without renumbering.
   let {
-    letters  = keys(zones)
-    nat_keys = egress == "zonal" ? letters : (egress == "single" ? ["a"] : [])
-    out_keys = egress == "none" ? [] : letters
+    letters = keys(zones)
+    # By the NAT gateway of which zone each app subnet reaches the internet.
+    ways_out = { for k in letters : k => egress == "zonal" ? k : "a" if egress != "none" }
   }
 
   resource "AWS::EC2::VPC" "vpc" {
-    unit               = "network"
     CidrBlock          = block
     EnableDnsSupport   = true
     EnableDnsHostnames = true
   }
 
   resource "AWS::EC2::InternetGateway" "internet" {
-    unit = "network"
   }
 
   resource "AWS::EC2::VPCGatewayAttachment" "attachment" {
-    unit              = "network"
     VpcId             = vpc.VpcId
     InternetGatewayId = internet.InternetGatewayId
   }
@@ -61,7 +58,6 @@ component "made_network" {
 
   resource "AWS::EC2::Route" "public_out" {
     for_each             = zones
-    unit                 = "network"
     after                = [attachment]
     RouteTableId         = public_tier.tables[each.key].RouteTableId
     DestinationCidrBlock = "0.0.0.0/0"
@@ -69,37 +65,33 @@ component "made_network" {
   }
 
   resource "AWS::EC2::EIP" "address" {
-    for_each = nat_keys
-    unit     = "network"
+    for_each = distinct(values(ways_out))
     after    = [attachment]
     Domain   = "vpc"
   }
 
   resource "AWS::EC2::NatGateway" "nat" {
-    for_each     = nat_keys
-    unit         = "network"
+    for_each     = address
     after        = [public_out]
     SubnetId     = public_tier.subnets[each.key].SubnetId
     AllocationId = address[each.key].AllocationId
   }
 
   resource "AWS::EC2::Route" "app_out" {
-    for_each             = out_keys
-    unit                 = "network"
+    for_each             = ways_out
     RouteTableId         = app_tier.tables[each.key].RouteTableId
     DestinationCidrBlock = "0.0.0.0/0"
-    NatGatewayId         = nat[egress == "zonal" ? each.key : "a"].NatGatewayId
+    NatGatewayId         = nat[each.value].NatGatewayId
   }
 
   # Gateway endpoints cost nothing and keep this traffic out of the NAT gateways.
   # Source: Amazon VPC User Guide, "Gateway endpoints".
   resource "AWS::EC2::VPCEndpoint" "gateway" {
     for_each        = ["s3", "dynamodb"]
-    unit            = "network"
     VpcId           = vpc.VpcId
     VpcEndpointType = "Gateway"
     ServiceName     = "com.amazonaws.${site.region}.${each.key}"
-    RouteTableIds   = concat([for t in app_tier.tables : t.RouteTableId], [for t in data_tier.tables : t.RouteTableId])
+    RouteTableIds   = [for t in concat(values(app_tier.tables), values(data_tier.tables)) : t.RouteTableId]
   }
 
   flow_logs "traffic" {
@@ -113,19 +105,15 @@ component "made_network" {
     doc   = "The VPC's id."
   }
   output "public" {
-    value = { for k, s in public_tier.subnets : k => s.SubnetId }
-    doc   = "Ids of the public subnets, by key."
+    value = public_tier.subnets
+    doc   = "The public subnets, by key."
   }
   output "app" {
-    value = { for k, s in app_tier.subnets : k => s.SubnetId }
-    doc   = "Ids of the app subnets, by key."
+    value = app_tier.subnets
+    doc   = "The app subnets, by key."
   }
   output "data" {
-    value = { for k, s in data_tier.subnets : k => s.SubnetId }
-    doc   = "Ids of the data subnets, by key."
-  }
-  output "data_zones" {
-    value = { for k, s in data_tier.subnets : k => s.AvailabilityZone }
-    doc   = "The zone names of the data subnets in this account, by key."
+    value = data_tier.subnets
+    doc   = "The data subnets, by key."
   }
 }

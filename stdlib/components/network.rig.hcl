@@ -42,10 +42,11 @@ component "network" {
   }
 
   let {
-    make    = vpc == null
-    block   = lookup(cidrs, site.region, cidr)
-    letters = ["a", "b", "c"]
-    zones   = zipmap(letters, slice(site.zones, 0, 3))
+    make     = vpc == null
+    block    = lookup(cidrs, site.region, cidr)
+    public   = make ? made.public : public_subnets
+    services = make ? made.app : app_subnets
+    data     = make ? made.data : data_subnets
   }
 
   check "room_for_subnets" {
@@ -54,20 +55,21 @@ component "network" {
     at    = cidr
   }
   check "three_app_subnets" {
-    that  = make || length(keys(app_subnets)) >= 3
+    that  = make || length(app_subnets) >= 3
     error = "an existing VPC needs `app_subnets` in three zones"
     at    = app_subnets
   }
   check "three_data_subnets" {
-    that  = make || length(keys(data_subnets)) >= 3
+    that  = make || length(data_subnets) >= 3
     error = "an existing VPC needs `data_subnets` in three zones"
     at    = data_subnets
   }
 
   made_network "made" {
     when      = make
+    unit      = "network"
     block     = block
-    zones     = zones
+    zones     = zipmap(["a", "b", "c"], slice(site.zones, 0, 3))
     egress    = egress
     flow_logs = flow_logs
   }
@@ -81,19 +83,19 @@ component "network" {
     doc   = "The VPC's addresses."
   }
   output "public" {
-    value = make ? made.public : { for k, s in public_subnets : k => s.SubnetId }
+    value = { for k, s in public : k => s.SubnetId }
     doc   = "Ids of the public subnets, by key."
   }
   output "app" {
-    value = make ? made.app : { for k, s in app_subnets : k => s.SubnetId }
+    value = { for k, s in services : k => s.SubnetId }
     doc   = "Ids of the app subnets, by key."
   }
   output "data" {
-    value = make ? made.data : { for k, s in data_subnets : k => s.SubnetId }
+    value = { for k, s in data : k => s.SubnetId }
     doc   = "Ids of the data subnets, by key."
   }
   output "data_zones" {
-    value = make ? made.data_zones : { for k, s in data_subnets : k => s.AvailabilityZone }
+    value = { for k, s in data : k => s.AvailabilityZone }
     doc   = "The zone names of the data subnets in this account, by key."
   }
 }

@@ -1,6 +1,9 @@
 component "public_route" {
   doc = "The way of a public service's requests: from the app's entry through the load balancer to its tasks."
 
+  # One rule for each number of letters is how routes are ranked today.
+  unstable = ["rule"]
+
   input "routes" {
     type       = list(string)
     min_length = 1
@@ -11,9 +14,8 @@ component "public_route" {
     doc  = "The port that the service listens on, the path by which it is asked whether it is well, and how long requests that have begun may take when a task stops."
   }
   input "group" {
-    type  = attribute("AWS::EC2::SecurityGroup", "GroupId")
-    later = true
-    doc   = "The service's security group."
+    type = attribute("AWS::EC2::SecurityGroup", "GroupId")
+    doc  = "The service's security group."
   }
   input "network" {
     type = component.network
@@ -32,13 +34,12 @@ component "public_route" {
   # and among those with as many each service has its number. A rule has five paths at most.
   # Source: Elastic Load Balancing, Application Load Balancers, "Listener rules" and "Quotas".
   let {
-    number    = stable_number("routes", 1000)
-    letters   = { for r in distinct(routes) : r => min(length(replace(r, "/[*?]/", "")), 48) }
-    by_length = { for l in distinct(values(letters)) : "${l}" => { length = l, routes = [for r, n in letters : r if n == l] } }
+    number     = stable_number("routes", 1000)
+    by_letters = { for r in sort(distinct(routes)) : "${min(length(replace(r, "/[*?]/", "")), 48)}" => r... }
   }
 
   check "a_rule_has_five" {
-    that  = alltrue([for l, same in by_length : length(same.routes) <= 5])
+    that  = alltrue([for same in values(by_letters) : length(same) <= 5])
     error = "more than five routes have as many letters, and a rule of the load balancer takes five: join some with `*`"
     at    = routes
   }
@@ -58,12 +59,12 @@ component "public_route" {
   }
 
   resource "AWS::ElasticLoadBalancingV2::ListenerRule" "rule" {
-    for_each    = by_length
+    for_each    = by_letters
     ListenerArn = balancer.listener
-    Priority    = (48 - each.value.length) * 1000 + number
+    Priority    = (48 - tonumber(each.key)) * 1000 + number
     Conditions = [{
       Field             = "path-pattern"
-      PathPatternConfig = { Values = each.value.routes }
+      PathPatternConfig = { Values = each.value }
     }]
     Actions = [{
       Type           = "forward"
@@ -71,20 +72,15 @@ component "public_route" {
     }]
   }
 
-  output "target" {
-    value = target.arn
-    doc   = "The target group."
-  }
-  output "label" {
-    value = "${balancer.full_name}/${target.full_name}"
-    doc   = "What the metric of requests for each target is called after."
-  }
-  output "rules" {
-    value = rule
-    doc   = "The rules; a target group has a load balancer once they are there."
-  }
-  output "host" {
-    value = entry.host
-    doc   = "The name under which it is reached."
+  output "way" {
+    value = {
+      rules  = values(rule)
+      target = target.arn
+      label  = "${balancer.full_name}/${target.full_name}"
+      host   = entry.host
+      url    = "https://${entry.host}"
+      port   = 443
+    }
+    doc = "What sends it requests, the target group, what the metric of requests for each target is called after, and where it is reached."
   }
 }

@@ -36,9 +36,8 @@ component "rds" {
     doc  = "Another region that keeps a copy of the backups."
   }
   input "copy_key" {
-    type  = optional(attribute("AWS::KMS::Key", "Arn"))
-    later = true
-    doc   = "The key that encrypts the copy, in its region."
+    type = optional(attribute("AWS::KMS::Key", "Arn"))
+    doc  = "The key that encrypts the copy, in its region."
   }
   input "network" {
     type = component.network

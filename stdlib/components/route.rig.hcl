@@ -22,9 +22,8 @@ component "route" {
     doc  = "The port that the service listens on, the path by which it is asked whether it is well, and how long requests that have begun may take when a task stops."
   }
   input "group" {
-    type  = attribute("AWS::EC2::SecurityGroup", "GroupId")
-    later = true
-    doc   = "The service's security group."
+    type = attribute("AWS::EC2::SecurityGroup", "GroupId")
+    doc  = "The service's security group."
   }
   input "network" {
     type = component.network
@@ -57,24 +56,8 @@ component "route" {
     network = network
   }
 
-  output "target" {
-    value = outside ? outer.target : (inside ? inner.target : null)
-    doc   = "The target group."
-  }
-  output "label" {
-    value = outside ? outer.label : (inside ? inner.label : null)
-    doc   = "What the metric of requests for each target is called after."
-  }
-  output "rules" {
-    value = outside ? values(outer.rules) : (inside ? [inner.rule] : [])
-    doc   = "The rules; a target group has a load balancer once they are there."
-  }
-  output "host" {
-    value = outside ? outer.host : (inside ? inner.host : null)
-    doc   = "The name under which it is reached."
-  }
-  output "url" {
-    value = outside ? "https://${outer.host}" : (inside ? "http://${inner.host}" : null)
-    doc   = "Where it is called."
+  output "way" {
+    value = outside ? outer.way : inside ? inner.way : null
+    doc   = "What sends it requests, the target group, what the metric of requests for each target is called after, and where it is reached."
   }
 }

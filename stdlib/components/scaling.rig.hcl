@@ -1,6 +1,9 @@
 component "scaling" {
   doc = "How many tasks a service runs: at least and at most so many, and in between what keeps each target."
 
+  # They are to become elements of `keeps`, as cpu and memory are.
+  unstable = ["keeps_requests", "keeps_backlog", "keeps_age"]
+
   input "cluster" {
     type  = string
     later = true
@@ -46,7 +49,7 @@ component "scaling" {
       cpu    = { metric = "ECSServiceAverageCPUUtilization", at = on.cpu }
       memory = { metric = "ECSServiceAverageMemoryUtilization", at = on.memory }
     }
-    utilisation = { for name, m in measured : name => m if m.at != null }
+    utilisation = { for name, m in measured : name => { metric = m.metric, percent = m.at / "1%" } if m.at != null }
     requests    = on.requests != null
     resource_id = "service/${cluster}/${service.Name}"
     backlog     = consumes == null ? null : consumes.backlog
@@ -73,7 +76,7 @@ component "scaling" {
     ResourceId        = resource_id
     TargetTrackingScalingPolicyConfiguration = {
       PredefinedMetricSpecification = { PredefinedMetricType = each.value.metric }
-      TargetValue                   = coalesce(each.value.at, "100%") / "1%"
+      TargetValue                   = each.value.percent
       ScaleOutCooldown              = 60
       ScaleInCooldown               = 300
     }
@@ -94,7 +97,7 @@ component "scaling" {
         PredefinedMetricType = "ALBRequestCountPerTarget"
         ResourceLabel        = label
       }
-      TargetValue      = coalesce(on.requests, "0rps") / "1/min"
+      TargetValue      = on.requests / "1/min"
       ScaleOutCooldown = 60
       ScaleInCooldown  = 300
     }
@@ -140,7 +143,7 @@ component "scaling" {
           { Id = "each", Expression = "waiting / running", Label = "Waiting for each task", ReturnData = true },
         ]
       }
-      TargetValue      = coalesce(capacity, "0rps") * coalesce(on.queue_delay, "0s")
+      TargetValue      = capacity * on.queue_delay
       ScaleOutCooldown = 60
       ScaleInCooldown  = 300
     }
@@ -162,7 +165,7 @@ component "scaling" {
         Dimensions = [for name, value in backlog.dimensions : { Name = name, Value = value }]
         Statistic  = "Maximum"
       }
-      TargetValue      = in_seconds(coalesce(on.queue_delay, "0s"))
+      TargetValue      = in_seconds(on.queue_delay)
       ScaleOutCooldown = 60
       ScaleInCooldown  = 300
     }

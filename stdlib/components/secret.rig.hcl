@@ -23,8 +23,7 @@ component "secret" {
     doc     = "Fields that stand beside the generated one, which is then called `password`; without them the secret is the generated text alone."
   }
   let {
-    structured = length(keys(fields)) > 0
-    others     = [for r in app.regions : r if r != app.home]
+    structured = length(fields) > 0
     # A replica has the ARN of its primary but for the region.
     # Source: AWS Secrets Manager User Guide, "Replicate AWS Secrets Manager secrets across Regions".
     home_arn = at(main, app.home).ref
@@ -40,7 +39,7 @@ component "secret" {
       SecretStringTemplate = structured ? jsonencode(fields) : null
       GenerateStringKey    = structured ? "password" : null
     }
-    ReplicaRegions = [for r in others : { Region = r }]
+    ReplicaRegions = [for r in app.regions : { Region = r } if r != app.home]
   }
 
   output "arn" {

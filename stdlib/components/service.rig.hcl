@@ -1,6 +1,9 @@
 component "service" {
   doc = "A service on Fargate, over three zones: behind the app's load balancer, behind the internal one, or a worker that consumes a queue."
 
+  # They calculate, and make nothing.
+  unstable = ["beside", "size"]
+
   input "tier" {
     type = optional(tier)
     doc  = "What it promises, and who reaches it."
@@ -129,7 +132,8 @@ component "service" {
   let {
     public  = tier != null && tier.exposure == "public"
     reached = port != null
-    load    = public && app.growth != null ? app.growth.today * (share / "100%") : null
+    way     = reached ? route.way : null
+    load    = public && app.growth != null ? app.growth.today * share : null
   }
 
   check "public_has_a_port" {
@@ -154,7 +158,7 @@ component "service" {
     env         = env
     secrets     = secrets
     calls       = consumes == null ? calls : concat(calls, [consumes])
-    sidecars    = beside.all
+    beside      = beside
     drain       = drain
     retain_logs = retain_logs
     network     = network
@@ -170,31 +174,25 @@ component "service" {
     network = network
   }
   fargate_service "run" {
-    definition = task.definition
-    policies   = task.policies
-    ways_in    = task.ways_in
-    ways_out   = task.ways_out
-    rules      = reached ? route.rules : []
-    target     = reached ? route.target : null
-    label      = reached ? route.label : null
-    port       = port
-    group      = task.group
-    tier       = tier
-    replicas   = replicas
-    scale_on   = scale_on
-    consumes   = consumes
-    capacity   = beside.capacity
-    public     = public
-    load       = load
-    cluster    = cluster
-    network    = network
+    task     = task
+    route    = reached ? route : null
+    port     = port
+    tier     = tier
+    replicas = replicas
+    scale_on = scale_on
+    consumes = consumes
+    capacity = beside.capacity
+    public   = public
+    load     = load
+    cluster  = cluster
+    network  = network
   }
 
   provides "http" {
-    when    = reached
-    address = reached ? route.host : null
-    port    = public ? 443 : 80
-    env     = { URL = reached ? route.url : null }
+    when    = way != null
+    address = way.host
+    port    = way.port
+    env     = { URL = way.url }
     path    = [run.service]
   }
 }

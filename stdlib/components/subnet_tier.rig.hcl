@@ -2,9 +2,8 @@ component "subnet_tier" {
   doc = "One subnet and one route table a zone. A zone has its own route table, so that what it routes through can stand in the same zone."
 
   input "vpc" {
-    type  = attribute("AWS::EC2::VPC", "VpcId")
-    later = true
-    doc   = "The VPC that the subnets are in."
+    type = attribute("AWS::EC2::VPC", "VpcId")
+    doc  = "The VPC that the subnets are in."
   }
   input "zones" {
     type = map(string)

@@ -6,19 +6,16 @@ component "target_group" {
     doc  = "The port that the service listens on, the path by which it is asked whether it is well, and how long requests that have begun may take when a task stops."
   }
   input "vpc" {
-    type  = attribute("AWS::EC2::VPC", "VpcId")
-    later = true
-    doc   = "The VPC."
+    type = attribute("AWS::EC2::VPC", "VpcId")
+    doc  = "The VPC."
   }
   input "group" {
-    type  = attribute("AWS::EC2::SecurityGroup", "GroupId")
-    later = true
-    doc   = "The service's security group."
+    type = attribute("AWS::EC2::SecurityGroup", "GroupId")
+    doc  = "The service's security group."
   }
   input "balancer_group" {
-    type  = attribute("AWS::EC2::SecurityGroup", "GroupId")
-    later = true
-    doc   = "The load balancer's security group."
+    type = attribute("AWS::EC2::SecurityGroup", "GroupId")
+    doc  = "The load balancer's security group."
   }
 
   # With least outstanding requests a slow target gets less to do. Anomaly mitigation needs another algorithm.

@@ -31,16 +31,9 @@ component "task" {
     type = list(provides)
     doc  = "What it calls and consumes."
   }
-  input "sidecars" {
-    type = map(object({
-      image     = later(image)
-      cpu       = optional(cpu)
-      memory    = optional(bytes)
-      essential = optional(bool)
-      command   = optional(list(string))
-      env       = optional(map(later(string)))
-    }))
-    doc = "Containers beside it."
+  input "beside" {
+    type = component.alongside
+    doc  = "The containers beside it."
   }
   input "drain" {
     type = duration
@@ -64,10 +57,11 @@ component "task" {
     variable = combine(concat([env], told, [secret]), "variable")
     # A way between two groups, or to some addresses, can be opened once: by the first that goes there.
     # Source: Amazon EC2 API Reference, AuthorizeSecurityGroupEgress.
-    ways = { for c in calls : "${c.security_group == null && c.cidr != null ? c.cidr : c.callee}:${c.port == null ? 0 : c.port}" => "${c.callee}.${c.capability}"... }
+    ways = { for c in calls : "${c.security_group == null ? coalesce(c.cidr, c.callee) : c.callee}:${coalesce(c.port, 0)}" => "${c.callee}.${c.capability}"... }
     # Logging that cannot keep up loses lines rather than requests.
     # Source: Amazon ECS Developer Guide, "Send Amazon ECS logs to CloudWatch", `mode`.
     logging = {
+      "awslogs-group"   = log.ref
       "awslogs-region"  = site.region
       mode              = "non-blocking"
       "max-buffer-size" = "25m"
@@ -151,23 +145,23 @@ component "task" {
         Essential              = true
         PortMappings           = container.port == null ? null : [{ ContainerPort = container.port, Protocol = "tcp" }]
         Environment            = [for name, value in variable : { Name = name, Value = value } if !contains(keys(secret), name)]
-        Secrets                = length(keys(secret)) == 0 ? null : [for name, from in secret : { Name = name, ValueFrom = from }]
+        Secrets                = length(secret) == 0 ? null : [for name, from in secret : { Name = name, ValueFrom = from }]
         HealthCheck            = container.health_command == null ? null : { Command = concat(["CMD"], container.health_command), Interval = 10, Timeout = 5, Retries = 3, StartPeriod = 30 }
         LinuxParameters        = { InitProcessEnabled = true }
         ReadonlyRootFilesystem = container.read_only
         StopTimeout            = in_seconds(drain)
-        LogConfiguration       = { LogDriver = "awslogs", Options = merge(logging, { "awslogs-group" = log.ref, "awslogs-stream-prefix" = "main" }) }
+        LogConfiguration       = { LogDriver = "awslogs", Options = merge(logging, { "awslogs-stream-prefix" = "main" }) }
       }],
-      [for name, sidecar in sidecars : {
+      [for name, sidecar in beside.all : {
         Name             = name
         Image            = sidecar.image
         Command          = sidecar.command
-        Essential        = coalesce(sidecar.essential, true)
-        Cpu              = sidecar.cpu == null ? null : ceil(sidecar.cpu / "1vCPU" * 1024)
-        Memory           = sidecar.memory == null ? null : in_mib(sidecar.memory)
-        Environment      = [for key, value in coalesce(sidecar.env, {}) : { Name = key, Value = value }]
+        Essential        = sidecar.essential
+        Cpu              = sidecar.units
+        Memory           = sidecar.mib
+        Environment      = [for key, value in sidecar.env : { Name = key, Value = value }]
         StopTimeout      = in_seconds(drain)
-        LogConfiguration = { LogDriver = "awslogs", Options = merge(logging, { "awslogs-group" = log.ref, "awslogs-stream-prefix" = name }) }
+        LogConfiguration = { LogDriver = "awslogs", Options = merge(logging, { "awslogs-stream-prefix" = name }) }
       }],
     )
   }
@@ -180,16 +174,8 @@ component "task" {
     value = main.TaskDefinitionArn
     doc   = "The task definition."
   }
-  output "policies" {
-    value = concat([for c in to : c.may], [for c in to : c.reads], [for c in handing : c.reads])
-    doc   = "What it may do; to be there before it runs."
-  }
-  output "ways_in" {
-    value = [for c in to : c.way_in]
-    doc   = "The ways into what it calls; to be there before it runs."
-  }
-  output "ways_out" {
-    value = [for c in to : c.way_out]
-    doc   = "The ways out to what it calls; to be there before it runs."
+  output "connections" {
+    value = concat(values(to), values(handing))
+    doc   = "What it may do and where it gets; to be there before it runs."
   }
 }

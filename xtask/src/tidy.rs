@@ -16,7 +16,9 @@ const LONGEST_COMPONENT: usize = 200;
 /// What each module of `compiler/core/src` may use of the others: the phases before it, and leaves.
 const ARROWS: &[(&str, &[&str])] = &[
     ("arena", &[]),
+    ("digest", &[]),
     ("names", &["arena"]),
+    ("order", &[]),
     ("paths", &[]),
     ("source", &[]),
     ("units_of_measure", &[]),
@@ -46,9 +48,15 @@ const ARROWS: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("functions", &["names", "units_of_measure", "value"]),
+    (
+        "functions",
+        &["digest", "names", "units_of_measure", "value"],
+    ),
     ("schema", &["names", "value"]),
-    ("imports", &["diag", "names", "source", "syntax"]),
+    (
+        "imports",
+        &["diag", "digest", "names", "order", "source", "syntax"],
+    ),
     (
         "resolve",
         &[
@@ -73,6 +81,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "functions",
             "imports",
             "names",
+            "order",
             "paths",
             "resolve",
             "schema",
@@ -115,6 +124,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "eval",
         &[
             "diag",
+            "digest",
             "functions",
             "interpret",
             "names",
@@ -168,6 +178,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "behaviors",
             "diag",
+            "digest",
             "eval",
             "graph",
             "lock",
@@ -185,6 +196,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "behaviors",
             "diag",
+            "digest",
             "eval",
             "graph",
             "names",
@@ -200,6 +212,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "emit",
         &[
             "behaviors",
+            "digest",
             "eval",
             "graph",
             "lower",
@@ -210,7 +223,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("plan", &["diag", "names", "schema", "source", "value"]),
+    (
+        "plan",
+        &["diag", "digest", "names", "schema", "source", "value"],
+    ),
     ("stdlib", &["resolve"]),
 ];
 

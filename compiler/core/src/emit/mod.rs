@@ -17,9 +17,8 @@ pub use graph::{GraphFormat, graph};
 pub use terraform::terraform;
 pub use writer::{Format, Json, Writer, Yaml};
 
-use sha2::{Digest, Sha256};
-
 use crate::behaviors::Behaviors;
+use crate::digest;
 use crate::eval::World;
 use crate::graph::Graph;
 use crate::names::Names;
@@ -83,7 +82,7 @@ pub fn emit(parts: Parts<'_>, format: Format, file: &mut dyn FnMut(&str, &[u8]))
         file(&format!("{folder}/{path}"), &buffer);
         written.push(Written {
             path,
-            sha256: hex(&Sha256::digest(&buffer)),
+            sha256: digest::sha256(&buffer),
         });
         if stack.holds_data {
             buffer.clear();
@@ -103,13 +102,4 @@ pub fn emit(parts: Parts<'_>, format: Format, file: &mut dyn FnMut(&str, &[u8]))
     manifest::write(parts, &written, &mut json);
     json.finish();
     file(&format!("{folder}/manifest.json"), &buffer);
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| DIGITS[usize::from(nibble)] as char;
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
 }

@@ -3,9 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
-use super::{Json, Parts, Writer, hcl, hex, variables};
+use super::{Json, Parts, Writer, hcl, variables};
+use crate::digest;
 use crate::lower::terraform::tree::{Block, Body, Expr};
 use crate::lower::terraform::{Lowered, Provider, Root, RootId, Variable};
 
@@ -29,7 +28,7 @@ pub fn terraform(
         for (name, text) in files(parts, lowered, root, provider) {
             let path = format!("{}/{name}", root.folder);
             file(&format!("{folder}/{path}"), text.as_bytes());
-            written.insert(path, hex(&Sha256::digest(text.as_bytes())));
+            written.insert(path, digest::sha256(text));
         }
         hashes.push(written);
     }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use crate::diag::codes;
+use crate::digest;
 use crate::interpret::{APP, Machine};
 use crate::names::Symbol;
 use crate::source::Span;
@@ -251,9 +251,7 @@ fn within(text: String, most: usize) -> String {
 }
 
 fn hash(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    let digits = digest.iter().map(|byte| format!("{byte:02x}"));
-    digits.take(HASH_DIGITS / 2).collect()
+    digest::sha256(text)[..HASH_DIGITS].to_owned()
 }
 
 /// What a field of the `app` block is, at home, and where that is written; none if it is not.

@@ -1,7 +1,7 @@
 //! Where the value of a property comes from. Nothing is kept for it while resources are made: the
 //! compiled body is walked when somebody asks.
 
-use crate::interpret::{FrameId, Machine};
+use crate::interpret::{FrameId, Machine, SlotSource};
 use crate::names::Symbol;
 use crate::source::Span;
 use crate::types::program::{Ir, Op, SlotDef};
@@ -102,16 +102,10 @@ fn follow<'a>(
         (Op::List(elements), Step::Index(at)) => {
             elements.get(*at).map(|inner| (inner, frame, rest))
         }
-        (Op::Slot(slot), _) => {
-            let component = machine.component(machine.instance_of(frame));
-            match &component.slots[slot.0 as usize].def {
-                SlotDef::Let(inner) => Some((inner, frame, path)),
-                SlotDef::Input(_) => machine
-                    .argument(frame, *slot)
-                    .map(|(inner, _, scope)| (inner, scope.frame, path)),
-                _ => None,
-            }
-        }
+        (Op::Slot(slot), _) => match machine.source_of(frame, *slot) {
+            SlotSource::Expression(inner, scope) => Some((inner, scope.frame, path)),
+            SlotSource::LeftOut(_) | SlotSource::Made => None,
+        },
         _ => None,
     };
     match inner {

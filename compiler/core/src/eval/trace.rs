@@ -2,7 +2,7 @@
 //! the literal that gave it, through lets, inputs, outputs and decisions.
 
 use crate::functions::Function;
-use crate::interpret::{APP, FrameId, Machine, Scope};
+use crate::interpret::{APP, FrameId, Machine, Scope, SlotSource};
 use crate::names::Symbol;
 use crate::source::Span;
 use crate::types::program::{InputDef, Ir, Op, SlotDef, SlotId};
@@ -217,27 +217,16 @@ impl<'a> Tracer<'_, 'a> {
         path: &[Symbol],
     ) -> Result<&'a Ir, Option<Written>> {
         let machine = &mut *self.machine;
-        let definition =
-            &machine.component(machine.instance_of(scope.frame)).slots[slot.0 as usize];
-        self.name = Some(definition.name.name);
-        match &definition.def {
-            SlotDef::Let(inner) | SlotDef::Output(inner) => {
-                *scope = Scope::new(scope.frame);
+        let component = machine.component(machine.instance_of(scope.frame));
+        let name = component.slots[slot.0 as usize].name.name;
+        self.name = Some(name);
+        match machine.source_of(scope.frame, slot) {
+            SlotSource::Expression(inner, of) => {
+                *scope = of;
                 Ok(inner)
             }
-            SlotDef::Input(input) => match machine.argument(scope.frame, slot) {
-                Some((inner, _, outer)) => {
-                    *scope = outer;
-                    Ok(inner)
-                }
-                None => Err(Some(self.left_out(
-                    definition.name.name,
-                    input,
-                    scope.frame,
-                    path,
-                ))),
-            },
-            _ => Err(None),
+            SlotSource::LeftOut(input) => Err(Some(self.left_out(name, input, scope.frame, path))),
+            SlotSource::Made => Err(None),
         }
     }
 

@@ -1,39 +1,31 @@
 //! Numbers, and what has an order. Nothing here depends on the machine's mathematics: there are no
 //! logarithms and no powers with fractions.
 
+use std::cmp::Ordering;
+
 use super::{FunctionError, Heap, Outcome, int};
 use crate::units_of_measure::Quantity;
 use crate::value::Value;
 
 pub(super) fn min(arguments: &[Value], _heap: Heap<'_>) -> Outcome {
-    best(arguments, less)
+    best(arguments, Ordering::is_lt)
 }
 
 pub(super) fn max(arguments: &[Value], _heap: Heap<'_>) -> Outcome {
-    best(arguments, |a, b| less(b, a))
+    best(arguments, Ordering::is_gt)
 }
 
-fn best(arguments: &[Value], better: impl Fn(Value, Value) -> bool) -> Outcome {
+fn best(arguments: &[Value], is_better: fn(Ordering) -> bool) -> Outcome {
     let arguments = arguments.iter().copied();
-    let best = arguments.reduce(|best, next| if better(next, best) { next } else { best });
+    let best = arguments.reduce(|best, next| match next.compare(best) {
+        Some(order) if is_better(order) => next,
+        _ => best,
+    });
     best.ok_or_else(|| FunctionError::new(0, "is empty: there is nothing to choose from"))
 }
 
-pub(super) fn less(a: Value, b: Value) -> bool {
-    match (a, b) {
-        (Value::Int(a), Value::Int(b)) => a < b,
-        (Value::Quantity(a), Value::Quantity(b)) => a.amount < b.amount,
-        (a, b) => float(a) < float(b),
-    }
-}
-
-#[allow(clippy::cast_precision_loss)] // Counts that are mixed with fractions stay far below 2^53.
 pub(super) fn float(value: Value) -> f64 {
-    match value {
-        Value::Int(int) => int as f64,
-        Value::Number(number) => number.get(),
-        _ => 0.0,
-    }
+    value.amount().unwrap_or_default()
 }
 
 pub(super) fn number(number: f64) -> Result<Value, &'static str> {

@@ -2,13 +2,12 @@
 //! folder holds there. One line for each folder and requirement, for all environments.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
 use super::location::GitFolder;
 use super::requirement::{Requirement, is_commit, is_tag};
-use crate::SourceText;
+use crate::{SourceText, digest};
 
 /// How lines begin that are about all environments; no environment can be called so.
 pub const OF_ALL: &str = "*";
@@ -47,12 +46,7 @@ impl ContentHash {
             hash.update(format!("{}\0{}\0", file.name, file.text.len()));
             hash.update(&file.text);
         }
-        let mut text = String::with_capacity(64);
-        for byte in hash.finalize() {
-            // Writing to a `String` cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        Self(text)
+        Self(digest::hex(&hash.finalize()))
     }
 
     /// The 64 digits.

@@ -1,9 +1,34 @@
 //! Whose mistake it is: what is reported names the user's use, whoever wrote the text.
 
-use super::{FrameId, Machine, ROOT};
+use super::{FrameId, Machine, ROOT, Scope};
 use crate::source::Span;
+use crate::types::program::{InputDef, Ir, SlotDef, SlotId};
 
-impl Machine<'_> {
+/// Where the value of a slot is written.
+pub enum SlotSource<'a> {
+    /// The expression of a let or an output, or what a use gives an input.
+    Expression(&'a Ir, Scope),
+    /// An input that is not given.
+    LeftOut(&'a InputDef),
+    /// Nowhere: what the slot stands for is made.
+    Made,
+}
+
+impl<'a> Machine<'a> {
+    /// Where the value of a slot is written.
+    pub fn source_of(&self, frame: FrameId, slot: SlotId) -> SlotSource<'a> {
+        match &self.component(self.instance_of(frame)).slots[slot.0 as usize].def {
+            SlotDef::Let(inner) | SlotDef::Output(inner) => {
+                SlotSource::Expression(inner, Scope::new(frame))
+            }
+            SlotDef::Input(input) => match self.argument(frame, slot) {
+                Some((inner, _, scope)) => SlotSource::Expression(inner, scope),
+                None => SlotSource::LeftOut(input),
+            },
+            SlotDef::Resource(_) | SlotDef::Use(_) | SlotDef::Broken => SlotSource::Made,
+        }
+    }
+
     /// The user's use that a frame belongs to, where it is not the app's own body.
     pub fn caller_span(&self, frame: FrameId) -> Option<Span> {
         let mut instance = self.instance(self.instance_of(frame));

@@ -419,10 +419,11 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Numbers and quantities by how much they are, everything else by its text, behind them.
+    /// Numbers and quantities by how much they are, everything else by its text, behind them; what is too
+    /// large to differ by its text too.
     fn order_in_set(&self, a: Value, b: Value) -> Ordering {
         let by_text = || self.show(a).cmp(&self.show(b));
-        match (amount(a), amount(b)) {
+        match (a.amount(), b.amount()) {
             (Some(a), Some(b)) => a.total_cmp(&b).then_with(by_text),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
@@ -435,16 +436,5 @@ impl<'a> Machine<'a> {
         elements.sort_by(|a, b| self.order_in_set(*a, *b));
         elements.dedup();
         Value::List(self.heap.store.list(&elements))
-    }
-}
-
-/// How much a number or a quantity is: what it is sorted by in a set.
-#[allow(clippy::cast_precision_loss)] // What is too large to differ is sorted by its text.
-fn amount(value: Value) -> Option<f64> {
-    match value {
-        Value::Int(int) => Some(int as f64),
-        Value::Number(number) => Some(number.get()),
-        Value::Quantity(quantity) => Some(quantity.amount as f64),
-        _ => None,
     }
 }

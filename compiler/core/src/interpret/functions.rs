@@ -1,11 +1,11 @@
 //! Calls of functions, and text put together.
 
 use super::evaluate::MOST_ELEMENTS;
-use super::{APP, Evaluated, Failed, FrameId, Machine, Scope};
+use super::{APP, Evaluated, Failed, FrameId, Machine, Scope, SlotSource};
 use crate::diag::codes;
 use crate::functions::{self, Function, FunctionError, MOST_TEXT};
 use crate::source::Span;
-use crate::types::program::{Ir, Op, SlotDef};
+use crate::types::program::{InputDef, Ir, Op};
 use crate::value::{Later, LaterId, Value};
 
 /// Most lets and inputs through which the place of a value is looked for.
@@ -91,21 +91,14 @@ impl<'a> Machine<'a> {
                 }
                 _ => break,
             };
-            let instance = self.instance_of(frame);
-            let next = match &self.component(instance).slots[slot.0 as usize].def {
-                SlotDef::Let(inner) => Some((inner, frame)),
-                SlotDef::Input(input) => match self.argument(frame, slot) {
-                    Some((inner, _, outer)) => Some((inner, outer.frame)),
-                    None => input.default.as_ref().map(|default| (default, frame)),
-                },
-                SlotDef::Output(_) | SlotDef::Resource(_) | SlotDef::Use(_) | SlotDef::Broken => {
-                    None
-                }
-            };
-            let Some(next) = next else {
-                break;
-            };
-            (at, frame) = next;
+            match self.source_of(frame, slot) {
+                SlotSource::Expression(inner, scope) => (at, frame) = (inner, scope.frame),
+                SlotSource::LeftOut(InputDef {
+                    default: Some(default),
+                    ..
+                }) => at = default,
+                SlotSource::LeftOut(_) | SlotSource::Made => break,
+            }
         }
         (at.span != argument.span).then_some(at.span)
     }

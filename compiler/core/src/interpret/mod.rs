@@ -15,6 +15,8 @@ mod references;
 pub mod site;
 mod uses;
 
+pub use blame::SlotSource;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::arena::Parts;

@@ -1,5 +1,7 @@
 //! Operators. Arithmetic is exact or ends in a diagnostic; it never wraps.
 
+use std::cmp::Ordering;
+
 use super::{Evaluated, Failed, Machine, Scope};
 use crate::diag::codes;
 use crate::source::Span;
@@ -25,13 +27,15 @@ impl<'a> Machine<'a> {
             _ => {}
         }
         let right = self.evaluate(&operands[1], scope)?;
+        let compared =
+            |holds: fn(Ordering) -> bool| Ok(Value::Bool(left.compare(right).is_some_and(holds)));
         let result = match op {
             BinaryOp::Equal => Ok(Value::Bool(left == right)),
             BinaryOp::NotEqual => Ok(Value::Bool(left != right)),
-            BinaryOp::Less => Ok(Value::Bool(less(left, right))),
-            BinaryOp::GreaterEqual => Ok(Value::Bool(!less(left, right))),
-            BinaryOp::Greater => Ok(Value::Bool(less(right, left))),
-            BinaryOp::LessEqual => Ok(Value::Bool(!less(right, left))),
+            BinaryOp::Less => compared(Ordering::is_lt),
+            BinaryOp::GreaterEqual => compared(Ordering::is_ge),
+            BinaryOp::Greater => compared(Ordering::is_gt),
+            BinaryOp::LessEqual => compared(Ordering::is_le),
             _ => arithmetic(op, left, right),
         };
         result.map_err(|why| {
@@ -73,22 +77,8 @@ const BY_ZERO: &str = "a division by zero";
 
 const NEGATIVE: &str = "it is less than nothing";
 
-fn less(a: Value, b: Value) -> bool {
-    match (a, b) {
-        (Value::Int(a), Value::Int(b)) => a < b,
-        (Value::Quantity(a), Value::Quantity(b)) => a.amount < b.amount,
-        (a, b) => float(a) < float(b),
-    }
-}
-
-#[allow(clippy::cast_precision_loss)] // Counts and amounts that are mixed with fractions stay below 2^53.
 fn float(value: Value) -> f64 {
-    match value {
-        Value::Int(int) => int as f64,
-        Value::Number(number) => number.get(),
-        Value::Quantity(quantity) => quantity.amount as f64,
-        _ => 0.0,
-    }
+    value.amount().unwrap_or_default()
 }
 
 fn number_value(number: f64) -> Result<Value, &'static str> {

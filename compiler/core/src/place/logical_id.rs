@@ -1,7 +1,7 @@
 //! From addresses to the names that targets give things. A logical id comes from the address
 //! alone, so it never changes because something else did.
 
-use sha2::{Digest, Sha256};
+use crate::digest;
 
 /// The longest logical id that CloudFormation takes.
 const LONGEST: usize = 255;
@@ -115,12 +115,8 @@ fn is_word(segment: &str) -> bool {
 }
 
 fn push_hash_digits(id: &mut String, text: &str) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digest = Sha256::digest(text.as_bytes());
-    let nibbles = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     let start = id.len();
-    let digits = nibbles.take(HASH_DIGITS);
-    id.extend(digits.map(|nibble| DIGITS[usize::from(nibble)] as char));
+    id.push_str(&digest::sha256(text)[..HASH_DIGITS]);
     // At least one digit, so that the id of a plain word never looks like this one.
     if !id.as_bytes()[start..].iter().any(u8::is_ascii_digit) {
         id.replace_range(start..=start, "0");

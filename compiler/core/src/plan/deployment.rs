@@ -4,11 +4,11 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::template::{Parameter, Template, ends_in};
 use super::value::Key;
 use crate::diag::{Diagnostic, codes};
+use crate::digest;
 
 /// The format of the manifest that this compiler reads.
 pub const MANIFEST_FORMAT: u32 = 1;
@@ -211,7 +211,10 @@ impl Deployment {
                 odd.push(codes::plan::template_missing(&path, label, unit.holds_data));
                 continue;
             };
-            if unit.sha256.is_some_and(|wanted| wanted != digest(&text)) {
+            if unit
+                .sha256
+                .is_some_and(|wanted| wanted != digest::sha256(&text))
+            {
                 odd.push(codes::plan::template_edited(&path, &self.label));
             }
             let own = &self.account;
@@ -345,7 +348,7 @@ impl Unit {
 
     /// What the template's bytes are called: the SHA-256 of them, in hexadecimal digits.
     pub fn digest(&self) -> String {
-        digest(&self.text)
+        digest::sha256(&self.text)
     }
 
     /// Whether the template had to be read.
@@ -388,16 +391,6 @@ pub fn files_of_manifest(text: &str) -> Vec<String> {
 fn is_template(path: &str, folder: &str) -> bool {
     let endings = [".template.json", ".template.yaml"];
     path.starts_with(folder) && endings.iter().any(|ending| ends_in(path, ending))
-}
-
-fn digest(text: &str) -> String {
-    use std::fmt::Write as _;
-    let mut digits = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
-        // Writing to a `String` cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
 }
 
 #[cfg(test)]

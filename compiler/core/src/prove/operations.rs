@@ -22,16 +22,6 @@ fn same(a: &Answer, b: &Answer, own: ResourceIndex) -> Result<bool, Unknown> {
     }
 }
 
-fn ordered(a: Value, b: Value) -> Option<std::cmp::Ordering> {
-    match (a, b) {
-        (Value::Int(a), Value::Int(b)) => Some(a.cmp(&b)),
-        (Value::Quantity(a), Value::Quantity(b)) if a.dimension == b.dimension => {
-            Some(a.amount.cmp(&b.amount))
-        }
-        _ => None,
-    }
-}
-
 impl Asker<'_> {
     pub(super) fn binary(
         &self,
@@ -62,7 +52,7 @@ impl Asker<'_> {
         let (left, right) = (known(left, own)?, known(right, own)?);
         let misfit = Unknown::Misfit(own);
         let compared = |holds: fn(std::cmp::Ordering) -> bool| {
-            let order = ordered(left, right).ok_or(misfit)?;
+            let order = left.compare(right).ok_or(misfit)?;
             Ok(self.of_truth(own, Ok(holds(order))))
         };
         let (a, b) = match op {
@@ -152,7 +142,7 @@ impl Asker<'_> {
             }
             QueryFunction::Min | QueryFunction::Max => {
                 let (a, b) = (known(&arguments[0], own)?, known(&arguments[1], own)?);
-                let order = ordered(a, b).ok_or(misfit)?;
+                let order = a.compare(b).ok_or(misfit)?;
                 value(if order.is_lt() == (function == QueryFunction::Min) {
                     a
                 } else {

@@ -243,7 +243,9 @@ impl Uses {
                     continue;
                 };
                 let caller = self.find(use_of(machine, address));
-                self.all[callee].callers.push((caller, number(often)));
+                self.all[callee]
+                    .callers
+                    .push((caller, often.amount().unwrap_or(1.0)));
             }
         }
         // The map of calls has no order of its own.
@@ -306,13 +308,4 @@ fn own_tier(machine: &mut Machine<'_>, id: InstanceId) -> Option<u32> {
         }
     }
     None
-}
-
-#[allow(clippy::cast_precision_loss)] // How often a request is passed on is a small number.
-fn number(value: Value) -> f64 {
-    match value {
-        Value::Int(int) => int as f64,
-        Value::Number(number) => number.get(),
-        _ => 1.0,
-    }
 }

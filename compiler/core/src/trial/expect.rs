@@ -1,5 +1,7 @@
 //! What a test expects, against what there is.
 
+use std::cmp::Ordering;
+
 use super::read::{Expect, Refusal, Test};
 use super::show::{self, Form};
 use crate::diag::{Diagnostic, codes};
@@ -8,7 +10,7 @@ use crate::interpret::{Machine, ROOT, Scope};
 use crate::paths;
 use crate::schema::nearest;
 use crate::source::Span;
-use crate::value::{Number, SiteId, Value};
+use crate::value::{SiteId, Value};
 
 /// Adds to the diagnostics what does not hold.
 pub fn check(test: &Test, world: &World, machine: &mut Machine<'_>) {
@@ -183,12 +185,7 @@ fn below(path: &mut String, step: impl FnOnce(&mut String) -> Option<Other>) -> 
 
 /// Numbers are the same whether they are written with a fraction or not.
 fn same(a: Value, b: Value) -> bool {
-    match (a, b) {
-        (Value::Int(int), Value::Number(number)) | (Value::Number(number), Value::Int(int)) => {
-            Number::new(int as f64) == Some(number)
-        }
-        _ => a == b,
-    }
+    a == b || a.compare(b).is_some_and(Ordering::is_eq)
 }
 
 fn differs(machine: &Machine<'_>, span: Span, path: &str, other: &Other) -> Diagnostic {

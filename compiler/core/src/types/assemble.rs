@@ -2,6 +2,7 @@
 
 use crate::diag::codes;
 use crate::names::Symbol;
+use crate::order;
 use crate::syntax::tree::Block;
 
 use super::infer::Env;
@@ -235,7 +236,7 @@ impl<'t> Typer<'t> {
             let id = ComponentId(at as u32);
             let slots = &self.draft(id).slots;
             let needs = |slot: usize| slots[slot].needs.iter().map(|need| need.0 as usize);
-            match order(slots.len(), needs) {
+            match order::by_need(slots.len(), needs) {
                 Ok(order) if id == ROOT => root = order,
                 Ok(_) => {}
                 Err(cycle) => {
@@ -286,7 +287,7 @@ impl<'t> Typer<'t> {
                 inner.collect()
             })
             .collect();
-        if let Err(cycle) = order(contains.len(), |at| contains[at].iter().copied()) {
+        if let Err(cycle) = order::by_need(contains.len(), |at| contains[at].iter().copied()) {
             let path: Vec<_> = cycle
                 .iter()
                 .map(|at| {
@@ -300,52 +301,6 @@ impl<'t> Typer<'t> {
                 .push(codes::types::recursive_components(&path));
         }
     }
-}
-
-/// Numbers `0..count`, each behind those it needs; or a cycle among them. Without recursion, since
-/// an app may chain as many uses as it likes.
-pub(super) fn order<I: Iterator<Item = usize>>(
-    count: usize,
-    needs: impl Fn(usize) -> I,
-) -> Result<Vec<usize>, Vec<usize>> {
-    #[derive(Clone, Copy, PartialEq)]
-    enum Mark {
-        New,
-        Open,
-        Done,
-    }
-    let mut marks = vec![Mark::New; count];
-    let mut ordered = Vec::with_capacity(count);
-    for start in 0..count {
-        if marks[start] != Mark::New {
-            continue;
-        }
-        marks[start] = Mark::Open;
-        let mut stack = vec![(start, needs(start))];
-        while let Some((at, rest)) = stack.last_mut() {
-            let at = *at;
-            match rest.next() {
-                None => {
-                    marks[at] = Mark::Done;
-                    ordered.push(at);
-                    stack.pop();
-                }
-                Some(need) if marks[need] == Mark::Open => {
-                    let from = stack
-                        .iter()
-                        .position(|(on_path, _)| *on_path == need)
-                        .unwrap_or(0);
-                    return Err(stack[from..].iter().map(|(on_path, _)| *on_path).collect());
-                }
-                Some(need) if marks[need] == Mark::New => {
-                    marks[need] = Mark::Open;
-                    stack.push((need, needs(need)));
-                }
-                Some(_) => {}
-            }
-        }
-    }
-    Ok(ordered)
 }
 
 fn component(draft: super::Draft<'_>) -> Component {

@@ -1,11 +1,11 @@
 //! What an app is given: params, and what exists already.
 
 use crate::diag::codes;
+use crate::order;
 use crate::schema::{PathSegment, ResourceSchema};
 use crate::syntax::tree::{Attribute, Block, ExprKind};
 use crate::value::Value;
 
-use super::assemble::order;
 use super::infer::Env;
 use super::program::{ExistingDef, Op, ParamDef};
 use super::ty::{Type, TypeId};
@@ -206,7 +206,7 @@ impl<'t> Typer<'t> {
         }
         self.everywhere = everywhere;
         let needs = |at: usize| reads[at].iter().map(|need| *need as usize);
-        if let Err(circle) = order(blocks.len(), needs) {
+        if let Err(circle) = order::by_need(blocks.len(), needs) {
             let path: Vec<_> = circle
                 .iter()
                 .map(|at| {

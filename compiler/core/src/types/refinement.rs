@@ -1,6 +1,8 @@
 //! Values against refinements: of inputs when an app is linked, of a param's default when it is
 //! typed.
 
+use std::cmp::Ordering;
+
 use super::program::{Refinement, RefinementKind};
 use crate::names::Names;
 use crate::value::{Store, Value};
@@ -53,21 +55,5 @@ fn length(value: Value, names: &Names, store: &Store) -> i64 {
 }
 
 fn below(a: Value, b: Value) -> bool {
-    match (a, b) {
-        (Value::Int(a), Value::Int(b)) => a < b,
-        (Value::Quantity(a), Value::Quantity(b)) => a.amount < b.amount,
-        (a, b) => match (float(a), float(b)) {
-            (Some(a), Some(b)) => a < b,
-            _ => false,
-        },
-    }
-}
-
-#[allow(clippy::cast_precision_loss)] // Refinements compare counts.
-fn float(value: Value) -> Option<f64> {
-    match value {
-        Value::Int(int) => Some(int as f64),
-        Value::Number(number) => Some(number.get()),
-        _ => None,
-    }
+    a.compare(b).is_some_and(Ordering::is_lt)
 }

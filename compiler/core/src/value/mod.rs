@@ -4,6 +4,8 @@
 
 mod store;
 
+use std::cmp::Ordering;
+
 pub use store::Store;
 
 use crate::names::Symbol;
@@ -48,6 +50,29 @@ impl Value {
             return Some(Value::Int(number as i64));
         }
         Number::new(number).map(Value::Number)
+    }
+
+    /// How much a number or a quantity is; none for what is neither. From 2^53 on, neighbours are one.
+    #[allow(clippy::cast_precision_loss)] // Counts and amounts that are mixed with fractions stay below.
+    pub fn amount(self) -> Option<f64> {
+        match self {
+            Value::Int(int) => Some(int as f64),
+            Value::Number(number) => Some(number.get()),
+            Value::Quantity(quantity) => Some(quantity.amount as f64),
+            _ => None,
+        }
+    }
+
+    /// How two numbers compare, or two quantities of one dimension; none for all else.
+    pub fn compare(self, other: Self) -> Option<Ordering> {
+        match (self, other) {
+            (Value::Int(a), Value::Int(b)) => Some(a.cmp(&b)),
+            (Value::Quantity(a), Value::Quantity(b)) => {
+                (a.dimension == b.dimension).then(|| a.amount.cmp(&b.amount))
+            }
+            (Value::Quantity(_), _) | (_, Value::Quantity(_)) => None,
+            (a, b) => a.amount()?.partial_cmp(&b.amount()?),
+        }
     }
 }
 
@@ -135,4 +160,44 @@ pub enum Segment {
     Name(Symbol),
     /// An element: a key of `for_each`.
     Key(Symbol),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cmp::Ordering;
+
+    use super::Value;
+    use crate::units_of_measure::{Dimension, Quantity};
+
+    #[test]
+    fn what_has_an_order_is_compared_exactly() {
+        let number = |number| Value::number(number).unwrap();
+        let of = |dimension, amount| Value::Quantity(Quantity { dimension, amount });
+        let larger = i64::MAX;
+        let pairs = [
+            (
+                Value::Int(larger - 1),
+                Value::Int(larger),
+                Some(Ordering::Less),
+            ),
+            (number(2.5), Value::Int(2), Some(Ordering::Greater)),
+            (number(2.0), Value::Int(2), Some(Ordering::Equal)),
+            (
+                of(Dimension::Bytes, larger - 1),
+                of(Dimension::Bytes, larger),
+                Some(Ordering::Less),
+            ),
+            (of(Dimension::Bytes, 1), of(Dimension::Duration, 2), None),
+            (of(Dimension::Bytes, 1), Value::Int(2), None),
+            (Value::Null, Value::Int(2), None),
+        ];
+        for (a, b, order) in pairs {
+            assert_eq!(a.compare(b), order, "{a:?} and {b:?}");
+            assert_eq!(
+                b.compare(a),
+                order.map(Ordering::reverse),
+                "{b:?} and {a:?}"
+            );
+        }
+    }
 }

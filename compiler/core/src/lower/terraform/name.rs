@@ -1,6 +1,6 @@
 //! Names of Terraform's resources, variables and outputs.
 
-use sha2::{Digest, Sha256};
+use crate::digest;
 
 /// How many hex digits stand for content that has no name.
 const HASH_DIGITS: usize = 6;
@@ -55,9 +55,7 @@ pub fn of_key(text: &str) -> String {
 
 /// Digits that stand for a content.
 pub fn hash(content: &str) -> String {
-    let digest = Sha256::digest(content.as_bytes());
-    let digits = digest.iter().map(|byte| format!("{byte:02x}"));
-    digits.collect::<String>()[..HASH_DIGITS].to_owned()
+    digest::sha256(content)[..HASH_DIGITS].to_owned()
 }
 
 /// A number that changes with a content.
