@@ -47,6 +47,7 @@ pub mod resolve;
 pub mod schema;
 mod session;
 pub mod source;
+pub mod spelling;
 mod stated;
 pub mod stdlib;
 pub mod syntax;

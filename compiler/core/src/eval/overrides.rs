@@ -514,7 +514,7 @@ fn not_met(machine: &mut Machine<'_>, slot: SlotId, def: &OverrideDef) {
             && !keys.contains(&names.text(key))
         {
             let key = names.text(key);
-            let meant = crate::schema::nearest(key, keys.iter().copied());
+            let meant = crate::spelling::nearest(key, keys.iter().copied());
             let wrong = codes::overrides::no_such_key(def.span, name, key, &keys, meant);
             machine.diagnostics.push(wrong);
             return;

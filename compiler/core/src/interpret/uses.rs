@@ -3,8 +3,8 @@
 use super::{Evaluated, Failed, FrameId, MOST_INSTANCES, Machine, ROOT, Scope};
 use crate::diag::codes;
 use crate::names::Symbol;
-use crate::schema::nearest;
 use crate::source::Span;
+use crate::spelling::nearest;
 use crate::types::program::{RegionChoice, SlotDef, SlotId, UseDef};
 use crate::value::{AccountId, Address, InstanceId, Segment, SiteId, Value};
 

@@ -236,7 +236,7 @@ impl<'n> Moving<'n> {
             candidates = self.living.iter().copied().collect();
         }
         candidates.sort_unstable();
-        let suggestion = crate::schema::nearest(one.to, candidates);
+        let suggestion = crate::spelling::nearest(one.to, candidates);
         let suggestion = suggestion.map(paths::pasted);
         let missing = codes::stacks::moved_to_missing(one.to_span, one.to, suggestion.as_deref());
         diagnostics.push(missing);

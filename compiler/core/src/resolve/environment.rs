@@ -82,7 +82,7 @@ fn warn_of_slips(trees: &[Tree], overlay: &Block, names: &Names, diagnostics: &m
         if known.contains(&name) {
             continue;
         }
-        if let Some(meant) = crate::schema::nearest(name, known) {
+        if let Some(meant) = crate::spelling::nearest(name, known) {
             let keyword = names.text(block.keyword.name);
             let warning = codes::names::new_beside_near(label.span, keyword, name, meant);
             diagnostics.push(warning);

@@ -6,8 +6,8 @@ use crate::diag::{Diagnostic, codes};
 use crate::eval::{Resource, World};
 use crate::interpret::{Machine, ROOT, Scope};
 use crate::paths;
-use crate::schema::nearest;
 use crate::source::Span;
+use crate::spelling::nearest;
 use crate::value::{Number, SiteId, Value};
 
 /// Adds to the diagnostics what does not hold.
