@@ -16,6 +16,7 @@ const LONGEST_COMPONENT: usize = 200;
 /// What each module of `compiler/core/src` may use of the others: the phases before it, and leaves.
 const ARROWS: &[(&str, &[&str])] = &[
     ("arena", &[]),
+    ("literal", &["names", "value"]),
     ("names", &["arena"]),
     ("paths", &[]),
     ("source", &[]),
@@ -42,6 +43,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "diag",
             "eval",
             "interpret",
+            "literal",
             "names",
             "paths",
             "source",
@@ -50,7 +52,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("functions", &["names", "units_of_measure", "value"]),
+    (
+        "functions",
+        &["literal", "names", "units_of_measure", "value"],
+    ),
     ("schema", &["names", "spelling", "value"]),
     ("imports", &["diag", "names", "source", "syntax"]),
     (
@@ -76,6 +81,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "diag",
             "functions",
             "imports",
+            "literal",
             "names",
             "paths",
             "resolve",
@@ -154,6 +160,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "eval",
             "graph",
             "interpret",
+            "literal",
             "names",
             "paths",
             "schema",
@@ -210,6 +217,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "behaviors",
             "eval",
             "graph",
+            "literal",
             "lower",
             "names",
             "place",
@@ -220,7 +228,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "plan",
-        &["diag", "names", "schema", "source", "spelling", "value"],
+        &[
+            "diag", "literal", "names", "schema", "source", "spelling", "value",
+        ],
     ),
     ("stdlib", &["resolve"]),
 ];

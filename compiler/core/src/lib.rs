@@ -34,6 +34,7 @@ pub mod graph;
 pub mod imports;
 pub mod interpret;
 pub mod link;
+mod literal;
 pub mod lock;
 pub mod lower;
 pub mod names;
