@@ -171,7 +171,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("lock", &["diag", "imports", "names", "source", "types"]),
+    (
+        "lock",
+        &["diag", "imports", "names", "paths", "source", "types"],
+    ),
     (
         "update",
         &[
@@ -220,6 +223,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "literal",
             "lower",
             "names",
+            "paths",
             "place",
             "prove",
             "types",
@@ -229,7 +233,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "plan",
         &[
-            "diag", "literal", "names", "schema", "source", "spelling", "value",
+            "diag", "literal", "names", "paths", "schema", "source", "spelling", "value",
         ],
     ),
     ("stdlib", &["resolve"]),

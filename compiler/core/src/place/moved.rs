@@ -8,9 +8,9 @@ use super::identity::{Identity, roots_of};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::lock::Lock;
-use crate::lock::moves::{Before, Move, Moves, around, below, root_of};
+use crate::lock::moves::{Before, Move, Moves};
 use crate::names::Names;
-use crate::paths;
+use crate::paths::{self, around, below, root_of};
 
 /// The `moved` blocks of an app beside what there is and what there was.
 pub(super) struct Moving<'n> {

@@ -28,7 +28,10 @@ pub fn check(test: &Test, world: &World, machine: &mut Machine<'_>) {
     }
     for absent in &test.absent {
         let wanted = expected(machine.heap.names.text(absent.name));
-        if let Some(found) = addresses.iter().position(|known| is_at(known, &wanted)) {
+        if let Some(found) = addresses
+            .iter()
+            .position(|known| paths::below(known, &wanted).is_some())
+        {
             let there = codes::trial::is_there(absent.span, &paths::pasted(&addresses[found]));
             machine.diagnostics.push(there);
         }
@@ -50,13 +53,6 @@ fn address(machine: &Machine<'_>, resource: &Resource) -> String {
 /// An address that is expected, as the compiler writes it: keys may stand in either quotes.
 fn expected(written: &str) -> String {
     paths::address(written).unwrap_or_else(|| written.to_owned())
-}
-
-/// Whether an address is the one that is meant, or inside of it.
-fn is_at(address: &str, wanted: &str) -> bool {
-    address
-        .strip_prefix(wanted)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 fn evaluate(machine: &mut Machine<'_>, question: usize, site: SiteId) -> Option<Value> {
