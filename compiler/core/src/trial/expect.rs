@@ -59,7 +59,7 @@ fn evaluate(machine: &mut Machine<'_>, question: usize, site: SiteId) -> Option<
     let program = machine.program;
     let asked = program.questions.get(question)?;
     let frame = machine.frame_at(ROOT, site);
-    machine.evaluate(&asked.value, &mut Scope::new(frame)).ok()
+    machine.evaluate(asked, &mut Scope::new(frame)).ok()
 }
 
 /// One `expect` block. Its properties are the questions from `question` on.

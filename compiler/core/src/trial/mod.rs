@@ -150,9 +150,7 @@ fn value(machine: &mut Machine<'_>, form: Form) -> Option<String> {
     let program = machine.program;
     let question = program.questions.first()?;
     let frame = machine.frame_at(ROOT, machine.sites.home());
-    let value = machine
-        .evaluate(&question.value, &mut Scope::new(frame))
-        .ok()?;
+    let value = machine.evaluate(question, &mut Scope::new(frame)).ok()?;
     Some(show::value(machine, value, form))
 }
 
