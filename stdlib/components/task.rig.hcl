@@ -54,7 +54,7 @@ component "task" {
     handed   = [for c in calls : { for key, value in coalesce(c.secrets, {}) : upper("${c.name}_${key}") => value }]
     given    = { for name, s in secrets : name => lookup(coalesce(s.secrets, {}), "VALUE", null) }
     secret   = combine(concat([given], handed), "secret variable")
-    variable = combine(concat([env], told, [secret]), "variable")
+    variable = combine(concat([env], told, [secret]), "variable", "call one of them by another name, `call(USE, { name = \"other\" })`, or rename it in `env` or `secrets`")
     # A way between two groups, or to some addresses, can be opened once: by the first that goes there.
     # Source: Amazon EC2 API Reference, AuthorizeSecurityGroupEgress.
     ways = { for c in calls : "${c.security_group == null ? coalesce(c.cidr, c.callee) : c.callee}:${coalesce(c.port, 0)}" => "${c.callee}.${c.capability}"... }
@@ -111,7 +111,7 @@ component "task" {
   }
 
   connection "to" {
-    for_each       = { for c in calls : "${c.callee}.${c.capability}" => c }
+    for_each       = { for key, same in { for c in calls : "${c.callee}.${c.capability}" => c... } : key => same[0] }
     call           = each.value
     task_role      = task_role.ref
     execution_role = execution_role.ref

@@ -41,7 +41,7 @@ pub fn add(
     let mut read: Vec<(Json, Span, &str, FileId)> = Vec::new();
     let mut known: BTreeMap<String, Span> = BTreeMap::new();
     for file in files {
-        let id = sources.add(&file.name, &file.text, Origin::User);
+        let id = sources.add(&file.name, file.text.as_str(), Origin::User);
         let whole = sources.place(id, 0, 0);
         if file.text.len() > MOST_BYTES {
             let what = format!("this schema has {} bytes", file.text.len());

@@ -146,30 +146,54 @@ pub fn address(text: &str) -> Option<String> {
     is_use.then_some(out)
 }
 
-/// What of an address, as the compiler writes it, is a use at the top level: kind and name, and the
-/// key where the use has elements.
-pub fn use_of(address: &str) -> &str {
-    let name = address.find('.').map_or(0, |dot| dot + 1);
-    let Some(end) = address[name..].find(['.', '[']) else {
-        return address;
-    };
-    let rest = &address[name + end..];
-    if !rest.starts_with('[') {
-        return &address[..name + end];
-    }
-    let mut is_escaped = false;
-    let closes = |character| match character {
-        '"' if !is_escaped => true,
-        _ => {
-            is_escaped = character == '\\' && !is_escaped;
-            false
+/// Where the steps of an address or a path to a property begin, but for the first: at each `.` and
+/// `[` that is in no quotes.
+fn ends(text: &str) -> impl Iterator<Item = usize> {
+    let (mut quote, mut is_escaped) = (None, false);
+    let ends = text.bytes().enumerate().filter(move |(_, byte)| {
+        match (quote, byte) {
+            (None, b'.' | b'[') => return true,
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (None, _) => {}
+            (Some(_), _) if is_escaped => is_escaped = false,
+            (Some(_), b'\\') => is_escaped = true,
+            (Some(open), _) if open == *byte => quote = None,
+            (Some(_), _) => {}
         }
-    };
-    // Between the first quote and the bracket behind the last.
-    match rest.get(2..).and_then(|key| key.find(closes)) {
-        Some(key) if rest[2 + key..].starts_with("\"]") => &address[..name + end + key + 4],
-        _ => address,
-    }
+        false
+    });
+    ends.map(|(at, _)| at)
+}
+
+/// What of a path to a property is its first step.
+pub fn first_step(path: &str) -> &str {
+    ends(path).next().map_or(path, |end| &path[..end])
+}
+
+/// The use at the top level that an address belongs to: its kind and name.
+pub fn root_of(address: &str) -> &str {
+    ends(address).nth(1).map_or(address, |end| &address[..end])
+}
+
+/// What of an address is a use at the top level: kind and name, and the key where the use has
+/// elements.
+pub fn use_of(address: &str) -> &str {
+    let mut ends = ends(address).skip(1);
+    let end = ends.next().filter(|end| !address[*end..].starts_with('['));
+    end.or_else(|| ends.next())
+        .map_or(address, |end| &address[..end])
+}
+
+/// Every address that an address is inside of, itself included, from the outside.
+pub fn around(address: &str) -> impl Iterator<Item = &str> {
+    let ends = ends(address).chain([address.len()]);
+    ends.map(|end| &address[..end])
+}
+
+/// What follows `prefix` in an address, if it is that address or one below it.
+pub fn below<'s>(address: &'s str, prefix: &str) -> Option<&'s str> {
+    let rest = address.strip_prefix(prefix)?;
+    (rest.is_empty() || rest.starts_with(['.', '['])).then_some(rest)
 }
 
 /// An address of the compiler's as it stands in a text of the language: `network.main.app['a']`.
@@ -180,9 +204,21 @@ pub fn pasted(address: &str) -> String {
     }
 }
 
+/// A text in quotes that it does not hold itself, if there are such.
 fn quoted(text: &str) -> String {
     let quote = if text.contains('\'') { '"' } else { '\'' };
-    format!("{quote}{text}{quote}")
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(quote);
+    for character in text.chars() {
+        match character {
+            '\\' => out.push_str("\\\\"),
+            _ if character == quote => out.extend(['\\', quote]),
+            control if control.is_control() => out.extend(control.escape_debug()),
+            other => out.push(other),
+        }
+    }
+    out.push(quote);
+    out
 }
 
 struct Reader<'t> {
@@ -280,14 +316,46 @@ impl Reader<'_> {
         }
     }
 
+    /// A text in quotes, with what its escapes stand for: those in which addresses are written.
     fn quoted(&mut self) -> Result<String, NoPath> {
-        let rest = &self.text[self.at..];
-        let quote = &rest[..1];
-        let Some(end) = rest[1..].find(quote) else {
-            return Err(self.wants("a text whose quotes are closed"));
-        };
-        self.at += end + 2;
-        Ok(rest[1..=end].to_owned())
+        let open = self.at;
+        let quote = self.next().map(char::from);
+        let mut characters = self.text[open + 1..].char_indices();
+        let mut text = String::new();
+        while let Some((at, character)) = characters.next() {
+            if Some(character) == quote {
+                self.at = open + 1 + at + 1;
+                return Ok(text);
+            }
+            if character != '\\' {
+                text.push(character);
+                continue;
+            }
+            let no_escape = NoPath {
+                at: open + 1 + at,
+                wanted: "`\\\\` for a backslash",
+            };
+            let escape = characters.next().map(|(_, escape)| escape);
+            text.push(match escape {
+                Some('n') => '\n',
+                Some('r') => '\r',
+                Some('t') => '\t',
+                Some('0') => '\0',
+                Some('u') => {
+                    let rest = characters.as_str().strip_prefix('{');
+                    let digits = rest.and_then(|rest| rest.split_once('}'));
+                    let (digits, rest) = digits.ok_or(no_escape)?;
+                    let number = u32::from_str_radix(digits, 16).ok();
+                    let read = characters.as_str().len() - rest.len();
+                    // All of it is ASCII: as many characters as bytes.
+                    characters.nth(read - 1);
+                    number.and_then(char::from_u32).ok_or(no_escape)?
+                }
+                Some(itself @ ('\\' | '\'' | '"')) => itself,
+                _ => return Err(no_escape),
+            });
+        }
+        Err(self.wants("a text whose quotes are closed"))
     }
 
     fn number(&mut self) -> Result<i64, NoPath> {
@@ -357,6 +425,49 @@ mod tests {
         ] {
             assert_eq!(use_of(address), of);
         }
+    }
+
+    #[test]
+    fn what_stands_in_quotes_does_not_end_a_step() {
+        assert_eq!(root_of("queue.mail"), "queue.mail");
+        assert_eq!(root_of("queue.mail.main[\"a.b\"]"), "queue.mail");
+        assert_eq!(root_of("queue.mail[\"a.b\"].main"), "queue.mail");
+        assert_eq!(root_of("queue"), "queue");
+        let all: Vec<_> = around("queue.mail[\"a.b[\"].main").collect();
+        let last = "queue.mail[\"a.b[\"].main";
+        let element = "queue.mail[\"a.b[\"]";
+        assert_eq!(all, ["queue", "queue.mail", element, last]);
+        assert_eq!(below("queue.mail[\"a\"]", "queue.mail"), Some("[\"a\"]"));
+        assert_eq!(below("queue.mails", "queue.mail"), None);
+        assert_eq!(first_step("Tags[Key == 'a.b'].Value"), "Tags");
+    }
+
+    #[test]
+    fn escapes_are_undone_and_written_again() {
+        for key in [
+            "a.b",
+            "it's",
+            "\"",
+            "'\"",
+            "\\",
+            "\\n",
+            "a\nb\t\r\0",
+            "e\u{301}",
+            "\u{1}",
+            "é",
+        ] {
+            let written = format!("queue.mail[{key:?}].main");
+            let steps = parse(&written).unwrap();
+            assert_eq!(steps[2].kind, StepKind::Key(key.to_owned()));
+            assert_eq!(steps[3].range, written.len() - 4..written.len());
+            assert_eq!(parse(&pasted(&written)).unwrap()[2].kind, steps[2].kind);
+            assert_eq!(address(&pasted(&written)), Some(written));
+        }
+        let wanted = |text: &str| parse(text).map_err(|no_path| no_path.at);
+        assert_eq!(wanted(r"a['b\c']"), Err(4));
+        assert_eq!(wanted(r"a['\u{110000}']"), Err(3));
+        assert_eq!(wanted(r"a['\u{é"), Err(3));
+        assert_eq!(wanted(r"a['b\'"), Err(2));
     }
 
     #[test]

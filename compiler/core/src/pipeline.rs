@@ -27,7 +27,7 @@ use crate::source::{Origin, Sources, Span};
 use crate::stated;
 use crate::syntax::{self, tree::Tree};
 use crate::tables::{Broken, Tables};
-use crate::trial::{Answer, Ask, Asked};
+use crate::trial::{Ask, Asked};
 use crate::types::{self, program::Program};
 use crate::value::SiteId;
 use crate::{Goal, GraphFormat, Output, Proofs, Request};
@@ -42,31 +42,32 @@ pub fn run(
     proofs: &mut Option<Proofs>,
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Output>, Broken> {
-    let mut answer = Answer::default();
-    let asking = (&Ask::Nothing, &mut answer);
+    let asking = (&Ask::Nothing, &mut None);
     let written = (sources, diagnostics, proofs);
     run_asking((request, goal, tables), written, asking, file)
 }
 
-/// Runs all phases up to the proofs, and answers what is asked.
+/// Runs all phases up to the proofs, and answers what is asked: the value of an expression as it is
+/// shown, if it came so far.
 pub(crate) fn ask(
     request: &Request<'_>,
+    tables: Option<&Tables>,
     ask: &Ask<'_>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Result<Answer, Broken> {
-    let mut answer = Answer::default();
+) -> Result<Option<String>, Broken> {
+    let mut answer = None;
     let asking = (ask, &mut answer);
     let file = &mut |_: &str, _: &[u8]| {};
     let written = (sources, diagnostics, &mut None);
-    run_asking((request, Goal::Check, None), written, asking, file)?;
+    run_asking((request, Goal::Check, tables), written, asking, file)?;
     Ok(answer)
 }
 
 fn run_asking(
     (request, goal, tables): (&Request<'_>, Goal, Option<&Tables>),
     (sources, diagnostics, proofs): (&mut Sources, &mut Diagnostics, &mut Option<Proofs>),
-    (ask, answer): (&Ask<'_>, &mut Answer),
+    (ask, answer): (&Ask<'_>, &mut Option<String>),
     file: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Output>, Broken> {
     let own;
@@ -79,9 +80,8 @@ fn run_asking(
         own = made;
         &own
     };
-    let mut asked = ask.read(sources, &tables.names, diagnostics);
-    answer.refusals = asked.refusals();
-    let Some((program, behaviors, lock)) = front(request, tables, &mut asked, sources, diagnostics)
+    let asked = ask.read(sources, &tables.names, diagnostics);
+    let Some((program, behaviors, lock)) = front(request, tables, &asked, sources, diagnostics)
     else {
         return Ok(None);
     };
@@ -117,7 +117,7 @@ fn run_asking(
         defaults: &tables.defaults,
     };
     let guarantees = prove::prove(parts, &mut machine, sources);
-    answer.text = asked.answer(&world, &mut machine);
+    *answer = asked.answer(&world, &mut machine);
     let diagnostics = &mut *machine.diagnostics;
     if goal == Goal::Check {
         *proofs = Some(in_words(&guarantees, tables, &world));
@@ -159,7 +159,7 @@ fn run_asking(
 fn front(
     request: &Request<'_>,
     tables: &Tables,
-    asked: &mut Asked,
+    asked: &Asked<'_>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Program, Behaviors, Lock)> {
@@ -267,7 +267,7 @@ fn read_lock(
     let Some(text) = &request.lock else {
         return Lock::default();
     };
-    let file = sources.add(lock::FILE_NAME, text, Origin::User);
+    let file = sources.add(lock::FILE_NAME, text.as_str(), Origin::User);
     Lock::read(sources, file, request.environment, names, diagnostics)
 }
 

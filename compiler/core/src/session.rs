@@ -7,7 +7,7 @@ use crate::{Compilation, Goal, Request, compile_with, own_schemas};
 
 /// How much larger than after the first compilation the tables may get: they never forget, and a
 /// session may be long.
-const GROWTH: usize = 4;
+pub(crate) const GROWTH: usize = 4;
 
 /// What one compilation leaves for the next: the library and every block whose text is the same as
 /// parsed, schemas as decoded, texts and values with what was found of them.

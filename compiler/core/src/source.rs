@@ -2,6 +2,7 @@
 //! [`Span`] is eight bytes and names its file by itself.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
@@ -49,11 +50,12 @@ pub enum Origin {
 }
 
 /// One source file.
+#[derive(Clone)]
 pub struct SourceFile {
     /// The path as users see it, relative to the app's folder, with `/` between its parts.
     pub name: String,
-    /// The whole text, as it was read.
-    pub text: String,
+    /// The whole text, as it was read; copies of the tables share it.
+    pub text: Rc<str>,
     /// Who wrote it.
     pub origin: Origin,
     base: u32,
@@ -76,7 +78,7 @@ pub struct LineColumn {
 }
 
 /// All files of a compilation.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
 }
@@ -91,7 +93,7 @@ impl Sources {
     pub fn add(
         &mut self,
         name: impl Into<String>,
-        text: impl Into<String>,
+        text: impl Into<Rc<str>>,
         origin: Origin,
     ) -> FileId {
         // Position 0 belongs to nobody, so that `Span::NONE` is never a real place.

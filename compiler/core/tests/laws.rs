@@ -24,7 +24,7 @@ fn shuffled(app: &App, seed: u64) -> Vec<String> {
     let sources = app.files.iter();
     for file in sources.filter(|file| file.name.ends_with(".rig.hcl")) {
         let mut sources = Sources::new();
-        let id = sources.add(&file.name, &file.text, Origin::User);
+        let id = sources.add(&file.name, file.text.as_str(), Origin::User);
         let tree = syntax::parse(&sources, id, &Names::new(), &mut Diagnostics::new());
         blocks.extend(
             tree.blocks

@@ -10,7 +10,9 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use outrigger_core::diag::render::short;
 use outrigger_core::imports::Nothing;
+use outrigger_core::trial::Trials;
 use outrigger_core::{Broken, Compilation, Format, Goal, Request, Session, SourceText, compile};
 use support::apps::{App, folders, library};
 
@@ -127,4 +129,77 @@ fn a_session_gives_what_a_fresh_compilation_gives() {
     }
     // Of both there must be many, or nothing was tried.
     assert!(right > 20 && wrong > 10, "{right} right, {wrong} wrong");
+}
+
+const TESTED: &str = r#"
+queue "mail" {}
+resource "Vendor::Watch::Monitor" "cpu" { Kind = "metric" }
+environment "staging" {
+  queue "mail" { max_receives = 3 }
+}
+"#;
+
+const MONITOR: &str = r#"{
+  "typeName": "Vendor::Watch::Monitor",
+  "properties": { "Id": { "type": "integer" }, "Kind": { "type": "string", "enum": ["metric", "log"] } },
+  "required": ["Kind"],
+  "readOnlyProperties": ["/properties/Id"],
+  "primaryIdentifier": ["/properties/Id"],
+  "additionalProperties": false
+}"#;
+
+const TESTS: &str = r#"
+test "as it is" {
+  expect "queue.mail.main" { RedrivePolicy = { maxReceiveCount = 4 } }
+  expect "resource.cpu" { Kind = "log" }
+}
+test "another environment" {
+  environment = "staging"
+  expect "queue.mail.main" { RedrivePolicy = { maxReceiveCount = 4 } }
+}
+test "more is given" {
+  given {
+    queue "mail" { max_receives = 7 }
+    resource "Vendor::Watch::Monitor" "cpu" { Kind = "trace" }
+  }
+  refuse "E0608" {}
+}
+test "nothing is wrong" {
+  refuse "E0608" {}
+}
+"#;
+
+#[test]
+fn a_test_finds_the_same_whatever_ran_before_it() {
+    let file = |(name, text): (&str, &str)| SourceText {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    };
+    let app =
+        "app \"shop\" {\n  language = 1\n  home = \"eu-west-1\"\n  regions = [\"eu-west-1\"]\n}\n";
+    let files = [
+        ("app.rig.hcl", app),
+        ("more.rig.hcl", TESTED),
+        ("schemas/monitor.json", MONITOR),
+    ];
+    let request = Request {
+        files: files.map(file).into(),
+        lock: None,
+        environment: "production",
+        library: library(),
+        outside: &Nothing,
+    };
+    let tests = [file(("a.test.rig.hcl", TESTS))];
+    let read = || Trials::read(&request, &tests).ok().and_then(Result::ok);
+    let found = |trials: &mut Trials<'_>, number| {
+        let outcome = trials.run(number).ok().unwrap();
+        short(&outcome.failures, &outcome.sources)
+    };
+    let alone = |number| found(&mut read().unwrap(), number);
+    let alone: Vec<String> = (0..4).map(alone).collect();
+    assert!(alone.iter().all(|found| !found.is_empty()), "{alone:#?}");
+    let mut trials = read().unwrap();
+    for number in (0..4).chain((0..4).rev()) {
+        assert_eq!(found(&mut trials, number), alone[number]);
+    }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use outrigger_core::SourceText;
 use outrigger_core::diag::render;
-use outrigger_core::trial::{self, Outcome};
+use outrigger_core::trial::{self, Outcome, Trials};
 use serde_json::{Value, json};
 
 use crate::app::{self, App};
@@ -16,30 +16,36 @@ use crate::ui::{self, Ui};
 pub fn run(folder: &Path, test: &Test, ui: &Ui) -> Result<Exit, Failure> {
     let app = App::read(folder, ui)?;
     let files = app::tests(folder, ui)?;
-    let (sources, tests, wrong) = trial::list(&files);
-    if ui::has_errors(&wrong) {
-        ui.diagnostics(&wrong, &sources);
-        return Ok(Exit::Error);
-    }
-    let part = test.filter.as_deref().unwrap_or_default();
     let request = app.request(&test.environment.name);
-    let (mut results, mut failed, mut file) = (Vec::new(), 0, "");
-    for (number, one) in tests.iter().enumerate() {
-        if !one.name.contains(part) {
+    let mut trials = match Trials::read(&request, &files)? {
+        Ok(trials) => trials,
+        Err(wrong) => {
+            ui.diagnostics(&wrong.failures, &wrong.sources);
+            return Ok(Exit::Error);
+        }
+    };
+    let part = test.filter.as_deref().unwrap_or_default();
+    let (mut results, mut failed, mut above) = (Vec::new(), 0, String::new());
+    for number in 0..trials.count() {
+        let (file, name) = (
+            trials.file(number).to_owned(),
+            trials.name(number).to_owned(),
+        );
+        if !name.contains(part) {
             continue;
         }
-        let outcome = trial::run(&request, &files, number, one)?;
+        let outcome = trials.run(number)?;
         let passed = !ui::has_errors(&outcome.failures);
         failed += usize::from(!passed);
         match test.format {
-            TestForm::Json => results.push(result(&one.file, &one.name, passed, &outcome)),
+            TestForm::Json => results.push(result(&file, &name, passed, &outcome)),
             TestForm::Human => {
-                if file != one.file {
-                    ui.artefact(&format!("{}\n", one.file))?;
-                    file = &one.file;
+                if file != above {
+                    ui.artefact(&format!("{file}\n"))?;
+                    above = file;
                 }
                 let word = if passed { "ok  " } else { "FAIL" };
-                ui.artefact(&format!("  {word}  {}\n", one.name))?;
+                ui.artefact(&format!("  {word}  {name}\n"))?;
                 if !passed {
                     ui.diagnostics(&outcome.failures, &outcome.sources);
                 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use outrigger_core::diag::Diagnostic;
 use outrigger_core::diag::codes::deploy;
 use outrigger_core::plan::{Deployment, Parameter, Source, Takes};
-use outrigger_core::schema::nearest;
+use outrigger_core::spelling::nearest;
 use serde_json::Value as Json;
 
 use crate::failure::{Failure, shown};

@@ -104,3 +104,19 @@ fn graphs() {
     let mermaid = folder.succeeds(&["graph", "--format", "mermaid"]).stdout;
     assert!(!mermaid.is_empty() && !mermaid.starts_with(b"digraph"));
 }
+
+/// Each element is a box of its own, and no key ends the text that it stands in.
+#[test]
+fn graphs_of_elements() {
+    let folder = Folder::with_app();
+    folder.write(
+        "more.rig.hcl",
+        "queue \"mails\" { for_each = [\"a.b\", \"c\"] }\n",
+    );
+    let dot = folder.succeeds(&["graph"]).stdout;
+    let dot = String::from_utf8(dot).unwrap();
+    assert!(
+        dot.contains("label = \"queue.mails['a.b']@eu-west-1\""),
+        "{dot}"
+    );
+}

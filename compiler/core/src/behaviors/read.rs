@@ -109,7 +109,7 @@ impl Reader<'_> {
             let name = self.compiler.names.text(attribute.name.name);
             if !known.contains(&name) {
                 let span = attribute.name.span;
-                let wrong = codes::names::unknown_attribute(span, name, what, None, known);
+                let wrong = codes::names::unknown_attribute(span, name, what, known);
                 self.compiler.diagnostics.push(wrong);
             }
         }

@@ -4,7 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::{PathStep, Verdict, ViolationKind, Walk, is_set};
 use crate::names::Symbol;
-use crate::schema::{ListRules, Node, NodeId, ObjectRules, TypeMask, nearest};
+use crate::schema::{ListRules, Node, NodeId, ObjectRules, TypeMask};
+use crate::spelling::nearest;
 use crate::value::{ListId, ObjectId, Value};
 
 /// From this length on, equal elements are found by hashing.

@@ -2,7 +2,8 @@
 
 use super::{Verdict, ViolationKind, Walk, format};
 use crate::names::{Names, Symbol};
-use crate::schema::{Enumeration, Node, NumberRules, TextRules, nearest};
+use crate::schema::{Enumeration, Node, NumberRules, TextRules};
+use crate::spelling::nearest;
 use crate::value::{ObjectId, Value};
 
 impl Walk<'_> {

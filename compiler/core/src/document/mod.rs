@@ -93,7 +93,7 @@ pub fn index(pages: &[Page]) -> String {
 
 /// The kind of a page that a misspelt one was probably meant to be.
 pub fn nearest<'p>(kind: &str, pages: &'p [Page]) -> Option<&'p str> {
-    crate::schema::nearest(kind, pages.iter().map(|page| page.kind.as_str()))
+    crate::spelling::nearest(kind, pages.iter().map(|page| page.kind.as_str()))
 }
 
 fn part_of(block: &Block, tables: Tables<'_>) -> Part {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Parts;
+use crate::paths;
 use crate::value::{AccountId, SiteId};
 
 /// The language of a picture.
@@ -27,18 +28,19 @@ pub fn graph(parts: Parts<'_>, format: GraphFormat) -> String {
     let mut clusters: BTreeMap<(SiteId, AccountId, &str), Vec<usize>> = BTreeMap::new();
     for (at, resource) in parts.world.resources.iter().enumerate() {
         let address = parts.names.text(parts.deployment.addresses[at]);
-        let root = root_of(address);
+        let root = paths::use_of(address);
         let place = (resource.site, resource.account, root);
         clusters.entry(place).or_default().push(at);
     }
     for (number, ((site, account, root), members)) in clusters.into_iter().enumerate() {
         let site = parts.world.site_name(account, site, parts.names);
+        let title = root.replace('"', "'");
         let _ = match format {
             GraphFormat::Dot => writeln!(
                 text,
-                "  subgraph cluster_{number} {{\n    label = \"{root}@{site}\""
+                "  subgraph cluster_{number} {{\n    label = \"{title}@{site}\""
             ),
-            GraphFormat::Mermaid => writeln!(text, "  subgraph c{number}[\"{root}@{site}\"]"),
+            GraphFormat::Mermaid => writeln!(text, "  subgraph c{number}[\"{title}@{site}\"]"),
         };
         let mut members = members;
         members.sort_by_key(|at| parts.names.text(parts.deployment.addresses[*at]));
@@ -82,14 +84,6 @@ fn nodes(parts: Parts<'_>) -> Vec<String> {
         format!("{}_{}", parts.names.text(parts.deployment.ids[at]), site.0)
     };
     (0..parts.world.resources.len()).map(name).collect()
-}
-
-fn root_of(address: &str) -> &str {
-    let second = address
-        .match_indices('.')
-        .nth(1)
-        .map_or(address.len(), |(at, _)| at);
-    &address[..second]
 }
 
 fn edges(parts: Parts<'_>, nodes: &[String], format: GraphFormat) -> Vec<String> {

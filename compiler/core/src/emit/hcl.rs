@@ -1,12 +1,10 @@
 //! Terraform's trees as text, in the form that `terraform fmt` leaves as it is.
 
+use crate::literal::{self, key};
 use crate::lower::terraform::tree::{Block, Body, Expr, Piece};
 
 /// Lists of more characters are written one element a line.
 const WIDEST_LIST: usize = 72;
-
-/// Words that are no plain keys of objects.
-const WORDS: &[&str] = &["for", "false", "null", "true"];
 
 /// A file of blocks, an empty line between them.
 pub(super) fn file<'b>(blocks: impl IntoIterator<Item = &'b Block>) -> String {
@@ -127,7 +125,7 @@ fn write_lines(value: &Expr, depth: usize, out: &mut String) {
         }
         Expr::Object(fields) => {
             out.push_str("{\n");
-            let named = |(name, value): &(String, Expr)| (key(name), value.clone());
+            let named = |(name, value): &(String, Expr)| (key(name).into_owned(), value.clone());
             write_fields(
                 &fields.iter().map(named).collect::<Vec<_>>(),
                 depth + 1,
@@ -182,21 +180,6 @@ fn inline(value: &Expr) -> String {
     }
 }
 
-fn key(name: &str) -> String {
-    let starts = name
-        .chars()
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
-    let plain = name
-        .chars()
-        .all(|rest| rest.is_ascii_alphanumeric() || rest == '_');
-    if starts && plain && !WORDS.contains(&name) {
-        name.to_owned()
-    } else {
-        quoted(name)
-    }
-}
-
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     escape(text, false, &mut out);
@@ -209,11 +192,6 @@ fn escape(text: &str, before_value: bool, out: &mut String) {
     let mut rest = text.chars().peekable();
     while let Some(character) = rest.next() {
         match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
             '$' | '%' if rest.peek() == Some(&'{') => {
                 out.push(character);
                 out.push(character);
@@ -222,10 +200,7 @@ fn escape(text: &str, before_value: bool, out: &mut String) {
             '$' if rest.peek() == Some(&'$') || (before_value && rest.peek().is_none()) => {
                 out.push_str("${\"$\"}");
             }
-            control if control.is_control() => {
-                out.push_str(&format!("\\u{:04x}", u32::from(control)));
-            }
-            other => out.push(other),
+            other => literal::escape(other, out),
         }
     }
 }

@@ -71,7 +71,7 @@ fn declared(files: &[SourceText], environment: &str) -> Declared {
     let mut diagnostics = Diagnostics::new();
     let mut trees: Vec<Tree> = Vec::new();
     for file in files {
-        let id = sources.add(&file.name, &file.text, Origin::User);
+        let id = sources.add(&file.name, file.text.as_str(), Origin::User);
         trees.push(syntax::parse(&sources, id, &names, &mut diagnostics));
     }
     // What is wrong was said when the environments were compiled.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::diag::codes;
 use crate::interpret::{Evaluated, FrameId, Machine, ROOT, Scope};
 use crate::names::Symbol;
-use crate::paths;
+use crate::paths::{self, Scalar, StepKind};
 use crate::source::Span;
 use crate::types::program::{
     InnerStep, Ir, OverrideChange, OverrideDef, PropertyStep, SlotDef, SlotId, Which,
@@ -365,8 +365,9 @@ fn no_element(
         (PropertyStep::Where(fields), Value::Object(object)) => {
             let (field, _) = fields.first()?;
             let value = machine.heap.store.field(*object, *field)?;
+            let is_scalar = matches!(value, Value::Text(_) | Value::Int(_) | Value::Bool(_));
             let step = PropertyStep::Where(vec![(*field, value)]);
-            (!matches!(value, Value::Later(_))).then(|| step_text(machine, &step))
+            is_scalar.then(|| step_text(machine, &step))
         }
         (_, Value::Text(text)) => Some(step_text(machine, &PropertyStep::Name(*text))),
         _ => None,
@@ -378,22 +379,28 @@ fn no_element(
     }
 }
 
+/// A step as a path has it.
 fn step_text(machine: &Machine<'_>, step: &PropertyStep) -> String {
-    let names = machine.heap.names;
-    match step {
-        PropertyStep::Name(name) => names.text(*name).to_owned(),
-        PropertyStep::All => "[*]".into(),
+    let text = |name: Symbol| machine.heap.names.text(name).to_owned();
+    let kind = match step {
+        PropertyStep::Name(name) if paths::is_plain_name(&text(*name)) => {
+            StepKind::Name(text(*name))
+        }
+        PropertyStep::Name(name) => StepKind::Key(text(*name)),
+        PropertyStep::All => StepKind::All,
         PropertyStep::Where(fields) => {
             let fields = fields.iter().map(|(name, value)| {
-                let name = names.text(*name);
-                match value {
-                    Value::Text(text) => format!("{name} == '{}'", names.text(*text)),
-                    value => format!("{name} == {}", machine.show(*value)),
-                }
+                let value = match value {
+                    Value::Int(int) => Scalar::Int(*int),
+                    Value::Bool(bool) => Scalar::Bool(*bool),
+                    text => Scalar::Text(machine.show(*text)),
+                };
+                (text(*name), value)
             });
-            format!("[{}]", fields.collect::<Vec<_>>().join(" && "))
+            StepKind::Where(fields.collect())
         }
-    }
+    };
+    paths::text([&kind])
 }
 
 /// The value that an override set at a path of a resource or above it, and how many steps lead there.
@@ -514,7 +521,7 @@ fn not_met(machine: &mut Machine<'_>, slot: SlotId, def: &OverrideDef) {
             && !keys.contains(&names.text(key))
         {
             let key = names.text(key);
-            let meant = crate::schema::nearest(key, keys.iter().copied());
+            let meant = crate::spelling::nearest(key, keys.iter().copied());
             let wrong = codes::overrides::no_such_key(def.span, name, key, &keys, meant);
             machine.diagnostics.push(wrong);
             return;

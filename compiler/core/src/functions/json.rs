@@ -1,6 +1,7 @@
 //! JSON text of a known value, and back. With later values inside it is not evaluated here.
 
 use super::{FunctionError, Heap, Outcome, bounded_text, numbers};
+use crate::literal;
 use crate::value::Value;
 
 pub(super) fn jsonencode(arguments: &[Value], heap: Heap<'_>) -> Outcome {
@@ -17,7 +18,7 @@ fn write(value: Value, heap: Heap<'_>, out: &mut String) -> Result<(), FunctionE
         Value::Bool(bool) => out.push_str(if bool { "true" } else { "false" }),
         Value::Int(int) => out.push_str(&int.to_string()),
         Value::Number(number) => out.push_str(&number.get().to_string()),
-        Value::Text(text) => quote(heap.names.text(text), out),
+        Value::Text(text) => out.push_str(&literal::json(heap.names.text(text))),
         Value::List(list) => {
             out.push('[');
             for (at, element) in heap.store.elements(list).iter().enumerate() {
@@ -36,7 +37,7 @@ fn write(value: Value, heap: Heap<'_>, out: &mut String) -> Result<(), FunctionE
                 if at > 0 {
                     out.push(',');
                 }
-                quote(heap.names.text(*key), out);
+                out.push_str(&literal::json(heap.names.text(*key)));
                 out.push(':');
                 write(*value, heap, out)?;
             }
@@ -60,11 +61,6 @@ fn write(value: Value, heap: Heap<'_>, out: &mut String) -> Result<(), FunctionE
         }
     }
     Ok(())
-}
-
-/// A string always serialises.
-fn quote(text: &str, out: &mut String) {
-    out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }
 
 pub(super) fn jsondecode(arguments: &[Value], heap: Heap<'_>) -> Outcome {

@@ -68,7 +68,7 @@ pub const SPECIAL: &[Special] = &[
     Special {
         name: "call",
         usage: "call(use, { ... })",
-        doc: "A use as it is called, with what is known of the call: `per_request`, `retries`, `timeout`, `needs`.",
+        doc: "A use as it is called, with what is known of the call: `per_request`, `retries`, `timeout`, `needs`, or with another `name`.",
     },
     Special {
         name: "callers",
@@ -138,8 +138,8 @@ functions! {
         Merge "merge" ("map": Map) [more] -> Map = collections::merge,
             "All fields of several maps or objects; of equal keys the last wins.",
             "merge({ a = 1, b = 1 }, { b = 2 })" => "{ a = 1, b = 2 }";
-        Combine "combine" ("maps": Maps, "what": Text) -> Map = collections::combine,
-            "All fields of a list of maps, of which no two may have a key in common. `what` says in the message what a key is.",
+        Combine "combine" ("maps": Maps, "what": Text, "otherwise": Text) from 2 -> Map = collections::combine,
+            "All fields of a list of maps, of which no two may have a key in common. `what` says in the message what a key is, and `otherwise` what to do.",
             r#"combine([{ a = 1 }, { b = 2 }], "variable")"# => "{ a = 1, b = 2 }";
         Lookup "lookup" ("map": Map, "key": Text, "default": A) -> A = collections::lookup,
             "The value of a key, or the default where the map does not have it.",

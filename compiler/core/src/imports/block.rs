@@ -51,8 +51,7 @@ pub(super) fn read(
         let text = names.text(attribute.name.name);
         if !ATTRIBUTES.contains(&text) {
             let span = attribute.name.span;
-            let unknown =
-                codes::names::unknown_attribute(span, text, "an import", None, &ATTRIBUTES);
+            let unknown = codes::names::unknown_attribute(span, text, "an import", &ATTRIBUTES);
             diagnostics.push(unknown);
         }
     }

@@ -1,10 +1,12 @@
 //! Uses become instances, when their slot is asked for.
 
+use rustc_hash::FxHashSet;
+
 use super::{Evaluated, Failed, FrameId, MOST_INSTANCES, Machine, ROOT, Scope};
 use crate::diag::codes;
 use crate::names::Symbol;
-use crate::schema::nearest;
 use crate::source::Span;
+use crate::spelling::nearest;
 use crate::types::program::{RegionChoice, SlotDef, SlotId, UseDef};
 use crate::value::{AccountId, Address, InstanceId, Segment, SiteId, Value};
 
@@ -240,10 +242,10 @@ impl<'a> Machine<'a> {
         if let Value::Object(object) = over {
             return Ok(self.heap.store.fields(object).to_vec());
         }
-        let mut keyed = Vec::new();
+        let (mut keyed, mut seen) = (Vec::new(), FxHashSet::default());
         for element in self.elements(over) {
             let Value::Text(key) = element else { continue };
-            if keyed.iter().any(|(known, _)| *known == key) {
+            if !seen.insert(key) {
                 self.diagnostics
                     .push(codes::sites::key_twice(span, self.heap.names.text(key)));
                 return Err(Failed::Reported);

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Entry, Lock, PlaceKey};
 use crate::names::{Names, Symbol};
+use crate::paths::{self, below, root_of};
 use crate::source::Span;
 
 /// One `moved` block.
@@ -134,35 +135,11 @@ fn longest<'s>(by_prefix: &BTreeMap<&str, usize>, address: &'s str) -> Option<(u
     if by_prefix.is_empty() {
         return None;
     }
-    let mut end = address.len();
-    loop {
-        if let Some(found) = by_prefix.get(&address[..end]) {
-            return Some((*found, &address[end..]));
-        }
-        end = address[..end].rfind(['.', '['])?;
-    }
-}
-
-/// Every address that an address is inside of, itself included.
-pub fn around(address: &str) -> impl Iterator<Item = &str> {
-    let ends = address
-        .char_indices()
-        .filter(|(_, character)| matches!(character, '.' | '['));
-    let ends = ends.map(|(end, _)| end).chain([address.len()]);
-    ends.map(|end| &address[..end])
-}
-
-/// What follows `prefix` in an address, if it is that address or one below it.
-pub fn below<'s>(address: &'s str, prefix: &str) -> Option<&'s str> {
-    let rest = address.strip_prefix(prefix)?;
-    (rest.is_empty() || rest.starts_with(['.', '['])).then_some(rest)
-}
-
-/// The use at the top level that an address belongs to: its kind and name.
-pub fn root_of(address: &str) -> &str {
-    let name = address.find('.').map_or(0, |dot| dot + 1);
-    let end = address[name..].find(['.', '[']);
-    end.map_or(address, |end| &address[..name + end])
+    let found = paths::around(address).filter_map(|prefix| {
+        let found = by_prefix.get(prefix)?;
+        Some((*found, &address[prefix.len()..]))
+    });
+    found.last()
 }
 
 impl Lock {
@@ -264,13 +241,5 @@ mod tests {
         ];
         assert_eq!(moves(&pairs).circles(), [vec![1, 2, 3], vec![4]]);
         assert!(moves(&pairs[..3]).circles().is_empty());
-    }
-
-    #[test]
-    fn the_use_of_an_address() {
-        assert_eq!(root_of("queue.mail"), "queue.mail");
-        assert_eq!(root_of("queue.mail.main[\"a.b\"]"), "queue.mail");
-        assert_eq!(root_of("queue.mail[\"a.b\"].main"), "queue.mail");
-        assert_eq!(root_of("queue"), "queue");
     }
 }

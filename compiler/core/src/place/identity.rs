@@ -10,8 +10,8 @@ use super::moved::Moving;
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::lock::Lock;
-use crate::lock::moves::root_of;
 use crate::names::Symbol;
+use crate::paths::root_of;
 use crate::value::Address;
 
 /// The text of each address, and the logical id that comes from it alone.

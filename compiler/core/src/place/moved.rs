@@ -8,9 +8,9 @@ use super::identity::{Identity, roots_of};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::lock::Lock;
-use crate::lock::moves::{Before, Move, Moves, around, below, root_of};
+use crate::lock::moves::{Before, Move, Moves};
 use crate::names::Names;
-use crate::paths;
+use crate::paths::{self, around, below, root_of};
 
 /// The `moved` blocks of an app beside what there is and what there was.
 pub(super) struct Moving<'n> {
@@ -236,7 +236,7 @@ impl<'n> Moving<'n> {
             candidates = self.living.iter().copied().collect();
         }
         candidates.sort_unstable();
-        let suggestion = crate::schema::nearest(one.to, candidates);
+        let suggestion = crate::spelling::nearest(one.to, candidates);
         let suggestion = suggestion.map(paths::pasted);
         let missing = codes::stacks::moved_to_missing(one.to_span, one.to, suggestion.as_deref());
         diagnostics.push(missing);

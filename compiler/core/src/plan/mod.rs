@@ -29,6 +29,7 @@ pub use value::{Key, Pending, Reference, Value};
 
 use crate::diag::{Diagnostic, codes};
 use crate::names::Names;
+use crate::paths;
 use crate::schema::Schemas;
 use diff::Pairs;
 
@@ -115,14 +116,13 @@ fn changes(pairs: Pairs<'_>, ranks: &BTreeMap<&str, usize>, context: &Context<'_
 
 /// The overrides that have to do with what changes: those of the same property.
 fn overridden(change: &Change, overrides: &[(String, String)]) -> Vec<(String, String)> {
-    let top = |path: &str| path.find(['.', '[']).map_or(path.len(), |end| end);
     let changes = |(path, _): &&(String, String)| {
-        let property = &path[..top(path)];
+        let property = paths::first_step(path);
         let mut changed = change.properties.iter();
         changed.any(|changed| {
             let (of, changed) = (changed.subject, changed.path.to_string());
             let is_policy = of == Subject::Attribute && property == "on_delete";
-            is_policy || changed[..top(&changed)] == *property
+            is_policy || paths::first_step(&changed) == property
         })
     };
     overrides.iter().filter(changes).cloned().collect()

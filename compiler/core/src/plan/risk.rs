@@ -8,7 +8,7 @@ use super::normalize::Resource;
 use super::value::Key;
 use crate::diag::codes::plan::Loss;
 use crate::diag::{Diagnostic, codes};
-use crate::schema::nearest;
+use crate::spelling::nearest;
 
 /// Where a resource goes when its stack gives it up.
 const DELETION: &str = "DeletionPolicy";

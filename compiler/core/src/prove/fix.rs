@@ -2,6 +2,7 @@
 
 use crate::diag::codes::proofs::Fix;
 use crate::eval::Written;
+use crate::literal;
 use crate::names::{Names, Symbol};
 use crate::paths;
 use crate::source::{Origin, Sources, Span};
@@ -164,30 +165,7 @@ impl Pen<'_> {
 
     /// A value as it is written.
     pub fn literal(&self, value: Value) -> String {
-        let list = |texts: Vec<String>| texts.join(", ");
-        match value {
-            Value::Null => "null".into(),
-            Value::Bool(bool) => bool.to_string(),
-            Value::Int(int) => int.to_string(),
-            Value::Number(number) => number.get().to_string(),
-            Value::Text(text) => format!("{:?}", self.names.text(text)),
-            Value::Quantity(quantity) => format!("\"{quantity}\""),
-            Value::List(all) => {
-                let all = self.store.elements(all).iter();
-                format!("[{}]", list(all.map(|one| self.literal(*one)).collect()))
-            }
-            Value::Object(all) => {
-                let fields = self.store.fields(all).iter().map(|(name, field)| {
-                    format!("{} = {}", self.names.text(*name), self.literal(*field))
-                });
-                format!("{{ {} }}", list(fields.collect()))
-            }
-            Value::Later(_)
-            | Value::Resource(_)
-            | Value::Use(_)
-            | Value::Existing(_)
-            | Value::Tier(_) => "...".into(),
-        }
+        literal::value(value, self.names, self.store)
     }
 
     /// A new line behind the brace of the block with this header.

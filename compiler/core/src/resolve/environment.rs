@@ -2,12 +2,13 @@
 //! (whole blocks too), new blocks are added. Works on the trees themselves, before anything looks at
 //! them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::is_stack_name;
 use crate::diag::{Diagnostics, codes};
 use crate::names::{Names, Symbol};
 use crate::source::Span;
+use crate::spelling::nearest;
 use crate::syntax::tree::{Attribute, Block, Body, Expr, ExprKind, Item, Key, Tree};
 
 /// The environment that is written outside of any `environment` block.
@@ -70,20 +71,26 @@ pub(super) fn merge(
 /// A block that production does not have is new; one whose name is near to one that production has
 /// may be a misspelling.
 fn warn_of_slips(trees: &[Tree], overlay: &Block, names: &Names, diagnostics: &mut Diagnostics) {
+    let mut known: FxHashMap<Symbol, FxHashSet<Symbol>> = FxHashMap::default();
+    let labelled = |block: &Block| Some((block.keyword.name, block.labels.last()?.name));
+    let all = trees.iter().flat_map(|tree| &tree.blocks);
+    for (keyword, label) in all.filter_map(labelled) {
+        known.entry(keyword).or_default().insert(label);
+    }
     for block in &overlay.body.blocks {
-        let Some(label) = block.labels.last() else {
+        let (keyword, Some(label)) = (block.keyword.name, block.labels.last()) else {
             continue;
         };
-        let all = trees.iter().flat_map(|tree| &tree.blocks);
-        let of_kind = all.filter(|known| known.keyword.name == block.keyword.name);
-        let labels = of_kind.filter_map(|known| known.labels.last());
-        let known: Vec<_> = labels.map(|label| names.text(label.name)).collect();
-        let name = names.text(label.name);
-        if known.contains(&name) {
+        let Some(known) = known.get(&keyword) else {
+            continue;
+        };
+        if known.contains(&label.name) {
             continue;
         }
-        if let Some(meant) = crate::schema::nearest(name, known) {
-            let keyword = names.text(block.keyword.name);
+        let mut known: Vec<_> = known.iter().map(|name| names.text(*name)).collect();
+        known.sort_unstable();
+        let (keyword, name) = (names.text(keyword), names.text(label.name));
+        if let Some(meant) = nearest(name, known) {
             let warning = codes::names::new_beside_near(label.span, keyword, name, meant);
             diagnostics.push(warning);
         }
@@ -107,22 +114,39 @@ pub(super) fn merge_overlay(
             diagnostics.push(codes::names::attribute_in_environment(attribute.name.span));
         }
     }
+    let mut places = FxHashMap::default();
+    for (tree, at) in trees.iter().zip(0..) {
+        for (block, inside) in tree.blocks.iter().zip(0..) {
+            places.entry(identity(block, names)).or_insert((at, inside));
+        }
+    }
     let mut seen = FxHashMap::default();
     for block in overlay.body.blocks {
-        if let Some(first) = seen.insert(identity(&block), block.header()) {
+        let identity = identity(&block, names);
+        let place: Option<(usize, usize)> = places.get(&identity).copied();
+        if let Some(first) = seen.insert(identity, block.header()) {
             diagnostics.push(codes::names::merged_twice(block.header(), first));
-        } else {
-            merge_block(trees, block, names, diagnostics);
+        } else if let Some((tree, at)) = place {
+            let base = &mut trees[tree].blocks[at].body;
+            merge_body(base, block.body, names, diagnostics);
+        } else if names.text(block.keyword.name) == "app" {
+            diagnostics.push(codes::names::no_app(block.header()));
+        } else if let Some(tree) = trees.first_mut() {
+            tree.blocks.push(block);
         }
     }
 }
 
-/// What makes two blocks the same one: the keyword and the labels, and of a block without labels
-/// (`moved`) its place.
-fn identity(block: &Block) -> (Symbol, Vec<Symbol>, Option<Span>) {
+/// What makes two blocks the same one: the keyword and the labels; of a block without labels
+/// (`moved`) its place, and of `app`, of which there is one, nothing more.
+fn identity(block: &Block, names: &Names) -> (Symbol, Vec<Symbol>, Option<Span>) {
+    let keyword = block.keyword.name;
+    if names.text(keyword) == "app" {
+        return (keyword, Vec::new(), None);
+    }
     let labels: Vec<Symbol> = block.labels.iter().map(|label| label.name).collect();
     let place = labels.is_empty().then(|| block.header());
-    (block.keyword.name, labels, place)
+    (keyword, labels, place)
 }
 
 /// Takes the block away that a path such as `queue.mail` or `resource.topic` names; whether there was
@@ -131,42 +155,18 @@ fn remove_block(trees: &mut [Tree], path: &str, names: &Names) -> bool {
     let Some((keyword, name)) = path.split_once('.') else {
         return false;
     };
+    // What was never written names nothing.
+    let (Some(keyword), Some(name)) = (names.find(keyword), names.find(name)) else {
+        return false;
+    };
     let named = |block: &Block| {
         let label = block.labels.last();
-        names.text(block.keyword.name) == keyword
-            && label.is_some_and(|label| names.text(label.name) == name)
+        block.keyword.name == keyword && label.is_some_and(|label| label.name == name)
     };
     trees.iter_mut().any(|tree| {
         let at = tree.blocks.iter().position(named);
         at.map(|at| tree.blocks.remove(at)).is_some()
     })
-}
-
-fn merge_block(trees: &mut [Tree], overlay: Block, names: &Names, diagnostics: &mut Diagnostics) {
-    let is_app = names.text(overlay.keyword.name) == "app";
-    let same = |block: &Block| {
-        let labels = || {
-            block
-                .labels
-                .iter()
-                .map(|label| label.name)
-                .eq(overlay.labels.iter().map(|label| label.name))
-        };
-        block.keyword.name == overlay.keyword.name && (is_app || labels())
-    };
-    let base = trees
-        .iter_mut()
-        .flat_map(|tree| &mut tree.blocks)
-        .find(|block| same(block));
-    match base {
-        Some(base) => merge_body(&mut base.body, overlay.body, names, diagnostics),
-        None if is_app => diagnostics.push(codes::names::no_app(overlay.header())),
-        None => {
-            if let Some(tree) = trees.first_mut() {
-                tree.blocks.push(overlay);
-            }
-        }
-    }
 }
 
 fn merge_body(base: &mut Body, overlay: Body, names: &Names, diagnostics: &mut Diagnostics) {

@@ -99,7 +99,7 @@ impl Declarations<'_> {
         let named: BTreeSet<_> = here.chain(own).map(|kind| names.text(kind)).collect();
         let candidates = library.chain(named).chain(KEYWORDS.iter().copied());
         let instead = foreign::instead(foreign::Place::Block, text, None);
-        let suggestion = crate::schema::nearest(text, candidates);
+        let suggestion = crate::spelling::nearest(text, candidates);
         codes::names::unknown_kind(kind.span, text, suggestion, instead)
     }
 

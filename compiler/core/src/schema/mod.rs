@@ -29,7 +29,6 @@ pub use pattern::Pattern;
 pub use resource::{
     Lifecycle, PathSegment, ReplacementStrategy, ResourceSchema, SchemaPath, Tagging, TypeId,
 };
-pub use suggest::nearest;
 
 use crate::names::{Names, Symbol};
 

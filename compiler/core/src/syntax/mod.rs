@@ -140,7 +140,7 @@ pub fn parse_all(
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let mut trees = Vec::with_capacity(files.len());
     for file in files {
-        let id = sources.add(&file.name, &file.text, Origin::User);
+        let id = sources.add(&file.name, file.text.as_str(), Origin::User);
         trees.push(parse_again(sources, id, names, kept, diagnostics));
     }
     trees

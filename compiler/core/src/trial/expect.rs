@@ -8,8 +8,8 @@ use crate::diag::{Diagnostic, codes};
 use crate::eval::{Resource, World};
 use crate::interpret::{Machine, ROOT, Scope};
 use crate::paths;
-use crate::schema::nearest;
 use crate::source::Span;
+use crate::spelling::nearest;
 use crate::value::{SiteId, Value};
 
 /// Adds to the diagnostics what does not hold.
@@ -30,7 +30,10 @@ pub fn check(test: &Test, world: &World, machine: &mut Machine<'_>) {
     }
     for absent in &test.absent {
         let wanted = expected(machine.heap.names.text(absent.name));
-        if let Some(found) = addresses.iter().position(|known| is_at(known, &wanted)) {
+        if let Some(found) = addresses
+            .iter()
+            .position(|known| paths::below(known, &wanted).is_some())
+        {
             let there = codes::trial::is_there(absent.span, &paths::pasted(&addresses[found]));
             machine.diagnostics.push(there);
         }
@@ -54,18 +57,11 @@ fn expected(written: &str) -> String {
     paths::address(written).unwrap_or_else(|| written.to_owned())
 }
 
-/// Whether an address is the one that is meant, or inside of it.
-fn is_at(address: &str, wanted: &str) -> bool {
-    address
-        .strip_prefix(wanted)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-}
-
 fn evaluate(machine: &mut Machine<'_>, question: usize, site: SiteId) -> Option<Value> {
     let program = machine.program;
     let asked = program.questions.get(question)?;
     let frame = machine.frame_at(ROOT, site);
-    machine.evaluate(&asked.value, &mut Scope::new(frame)).ok()
+    machine.evaluate(asked, &mut Scope::new(frame)).ok()
 }
 
 /// One `expect` block. Its properties are the questions from `question` on.

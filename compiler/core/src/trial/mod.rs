@@ -6,18 +6,21 @@ mod expect;
 mod read;
 mod show;
 
+use std::cell::RefCell;
+
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::eval::World;
 use crate::interpret::{Machine, ROOT, Scope};
 use crate::names::Names;
 use crate::pipeline;
+use crate::session::GROWTH;
 use crate::source::{Origin, Sources};
 use crate::syntax;
 use crate::syntax::tree::{Block, Expr, Tree};
-use crate::tables::Broken;
+use crate::tables::{Broken, Tables};
 use crate::{Request, SourceText};
 
-use read::{Refusal, Test};
+use read::Test;
 pub use show::Form;
 
 /// How the names of test files end; they are no sources of the app.
@@ -37,59 +40,45 @@ pub(crate) enum Ask<'a> {
     Nothing,
     /// The value of an expression.
     Value(&'a str, Form),
-    /// Whether the test of this number holds.
-    Test(&'a [SourceText], usize),
+    /// Whether a test holds.
+    Test(&'a Test),
 }
 
-/// The blocks of an [`Ask`], read; expressions in them are typed with the app.
-pub(crate) struct Asked(Option<Asks>);
-
-enum Asks {
+/// The same, read; expressions in it are typed with the app.
+pub(crate) enum Asked<'a> {
+    Nothing,
     Value(Block, Form),
-    Test(Test),
+    Test(&'a Test),
 }
 
-/// What came of an [`Ask`].
-#[derive(Default)]
-pub(crate) struct Answer {
-    /// The value of an expression as it is shown, if the compilation came so far.
-    pub text: Option<String>,
-    /// What a test wants to be refused.
-    pub refusals: Vec<Refusal>,
-}
-
-impl Ask<'_> {
+impl<'a> Ask<'a> {
     /// Reads what is asked. What cannot be read is in the diagnostics.
     pub(crate) fn read(
         &self,
         sources: &mut Sources,
         names: &Names,
         diagnostics: &mut Diagnostics,
-    ) -> Asked {
-        match self {
-            Ask::Nothing => Asked(None),
+    ) -> Asked<'a> {
+        match *self {
+            Ask::Nothing => Asked::Nothing,
             Ask::Value(expression, form) => {
                 let text = format!("eval {{\n  value = {expression}\n}}\n");
                 let file = sources.add("eval", text, Origin::User);
                 let tree = syntax::parse(sources, file, names, diagnostics);
                 let block = tree.blocks.into_iter().next();
-                Asked(block.map(|block| Asks::Value(block, *form)))
+                block.map_or(Asked::Nothing, |block| Asked::Value(block, form))
             }
-            Ask::Test(files, number) => {
-                let trees = parse(files, sources, names, diagnostics);
-                let tests = read::tests(trees, names, diagnostics);
-                Asked(tests.into_iter().nth(*number).map(Asks::Test))
-            }
+            Ask::Test(test) => Asked::Test(test),
         }
     }
 }
 
-impl Asked {
-    /// Takes out what the app is to be changed by, as an environment's block.
-    pub(crate) fn overlay(&mut self) -> Option<Block> {
-        match &mut self.0 {
-            Some(Asks::Test(test)) => test.given.take(),
-            _ => None,
+impl Asked<'_> {
+    /// What the app is to be changed by, as an environment's block.
+    pub(crate) fn overlay(&self) -> Option<Block> {
+        match self {
+            Asked::Test(test) => test.given.clone(),
+            Asked::Nothing | Asked::Value(..) => None,
         }
     }
 
@@ -101,11 +90,11 @@ impl Asked {
         names: &Names,
         diagnostics: &mut Diagnostics,
     ) {
+        let Asked::Test(_) = self else {
+            return;
+        };
         let is_app = |block: &Block| names.text(block.keyword.name) == "app";
-        let has_app = trees.iter().flat_map(|tree| &tree.blocks).any(is_app);
-        if let Some(Asks::Test(_)) = self.0
-            && !has_app
-        {
+        if !trees.iter().flat_map(|tree| &tree.blocks).any(is_app) {
             let file = sources.add("app.rig.hcl", APP, Origin::User);
             trees.push(syntax::parse(sources, file, names, diagnostics));
         }
@@ -113,31 +102,23 @@ impl Asked {
 
     /// The expressions, in the order in which [`Self::answer`] reads their values.
     pub(crate) fn questions(&self) -> Vec<&Expr> {
-        match &self.0 {
-            None => Vec::new(),
-            Some(Asks::Value(block, _)) => {
+        match self {
+            Asked::Nothing => Vec::new(),
+            Asked::Value(block, _) => {
                 let values = block.body.attributes.iter();
                 values.map(|attribute| &attribute.value).collect()
             }
-            Some(Asks::Test(test)) => test.questions(),
-        }
-    }
-
-    /// Takes out what is to be refused.
-    pub(crate) fn refusals(&mut self) -> Vec<Refusal> {
-        match &mut self.0 {
-            Some(Asks::Test(test)) => std::mem::take(&mut test.refusals),
-            _ => Vec::new(),
+            Asked::Test(test) => test.questions(),
         }
     }
 
     /// Answers, once everything is evaluated: the value of an expression as it is shown. What a test
     /// finds is in the diagnostics.
     pub(crate) fn answer(&self, world: &World, machine: &mut Machine<'_>) -> Option<String> {
-        match &self.0 {
-            None => None,
-            Some(Asks::Value(_, form)) => value(machine, *form),
-            Some(Asks::Test(test)) => {
+        match self {
+            Asked::Nothing => None,
+            Asked::Value(_, form) => value(machine, *form),
+            Asked::Test(test) => {
                 expect::check(test, world, machine);
                 None
             }
@@ -150,9 +131,7 @@ fn value(machine: &mut Machine<'_>, form: Form) -> Option<String> {
     let program = machine.program;
     let question = program.questions.first()?;
     let frame = machine.frame_at(ROOT, machine.sites.home());
-    let value = machine
-        .evaluate(&question.value, &mut Scope::new(frame))
-        .ok()?;
+    let value = machine.evaluate(question, &mut Scope::new(frame)).ok()?;
     Some(show::value(machine, value, form))
 }
 
@@ -164,68 +143,110 @@ fn parse(
 ) -> Vec<Tree> {
     let mut sorted: Vec<_> = files.iter().collect();
     sorted.sort_by(|a, b| a.name.cmp(&b.name));
-    let add = |file: &SourceText| sources.add(&file.name, &file.text, Origin::User);
+    let add = |file: &SourceText| sources.add(&file.name, file.text.as_str(), Origin::User);
     let ids: Vec<_> = sorted.into_iter().map(add).collect();
     let parse = |id| syntax::parse(sources, id, names, diagnostics);
     ids.into_iter().map(parse).collect()
 }
 
-/// A test, before it runs.
-pub struct Listing {
-    /// The file in which it stands.
-    pub file: String,
-    /// Its name.
-    pub name: String,
-    /// The environment that it wants, if it names one.
-    environment: Option<String>,
+/// An app's tests, read once, and what their runs have in common.
+pub struct Trials<'a> {
+    request: &'a Request<'a>,
+    files: &'a [SourceText],
+    /// The files of the tests, which every run begins with.
+    sources: Sources,
+    tests: Vec<Test>,
+    tables: Tables,
+    /// How large the tables were after the first run.
+    first: Option<usize>,
 }
 
-/// All tests, in the order of their files' names.
-pub fn list(files: &[SourceText]) -> (Sources, Vec<Listing>, Vec<Diagnostic>) {
-    let (mut sources, names, mut diagnostics) = (Sources::new(), Names::new(), Diagnostics::new());
-    let trees = parse(files, &mut sources, &names, &mut diagnostics);
-    let tests = read::tests(trees, &names, &mut diagnostics);
-    let found = tests.into_iter().map(|test| {
-        let file = sources.file_of(test.name.span);
-        let file = file.map(|file| sources.file(file).name.clone());
-        Listing {
-            file: file.unwrap_or_default(),
-            name: names.text(test.name.name).to_owned(),
-            environment: test.environment,
-        }
-    });
-    let found = found.collect();
-    (sources, found, diagnostics.into_sorted())
-}
-
-/// A test that ran.
+/// What came of a test, or of reading all of them.
 pub struct Outcome {
-    /// All files that places of diagnostics may lie in.
+    /// All files that places of diagnostics may lie in. Those of the tests are first in all of them.
     pub sources: Sources,
     /// What does not hold; nothing if it passed.
     pub failures: Vec<Diagnostic>,
 }
 
-/// Runs the test that is the `number`th of [`list`]. The environment of the request is the one that
-/// it runs in if it names none.
-pub fn run(
-    request: &Request<'_>,
-    files: &[SourceText],
-    number: usize,
-    test: &Listing,
-) -> Result<Outcome, Broken> {
-    let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
-    let request = Request {
-        files: request.files.clone(),
-        lock: request.lock.clone(),
-        environment: test.environment.as_deref().unwrap_or(request.environment),
-        library: request.library,
-        outside: request.outside,
-    };
-    let ask = Ask::Test(files, number);
-    let answer = pipeline::ask(&request, &ask, &mut sources, &mut diagnostics)?;
-    let failures = expect::refusals(&answer.refusals, diagnostics.into_sorted());
-    Ok(Outcome { sources, failures })
+impl<'a> Trials<'a> {
+    /// Reads tests, in the order of their files' names. If something is wrong with them, or with a
+    /// schema that the app brings, that comes instead.
+    pub fn read(
+        request: &'a Request<'a>,
+        files: &'a [SourceText],
+    ) -> Result<Result<Self, Outcome>, Broken> {
+        let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
+        let mut schemas = Sources::new();
+        let tables = Tables::with_schemas(request, &mut schemas, &mut diagnostics)?;
+        let Some(mut tables) = tables else {
+            let failures = diagnostics.into_sorted();
+            let sources = schemas;
+            return Ok(Err(Outcome { sources, failures }));
+        };
+        tables.kept = Some(RefCell::default());
+        let trees = parse(files, &mut sources, &tables.names, &mut diagnostics);
+        let tests = read::tests(trees, &tables.names, &mut diagnostics);
+        if diagnostics.has_errors() {
+            let failures = diagnostics.into_sorted();
+            return Ok(Err(Outcome { sources, failures }));
+        }
+        Ok(Ok(Self {
+            request,
+            files,
+            sources,
+            tests,
+            tables,
+            first: None,
+        }))
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.tests.len()
+    }
+
+    /// The name of a test.
+    pub fn name(&self, number: usize) -> &str {
+        self.tables.names.text(self.tests[number].name.name)
+    }
+
+    /// The name of the file in which a test stands.
+    pub fn file(&self, number: usize) -> &str {
+        let file = self.sources.file_of(self.tests[number].name.span);
+        file.map_or("", |file| &self.sources.file(file).name)
+    }
+
+    /// Runs a test. The environment of the request is the one that it runs in if it names none.
+    pub fn run(&mut self, number: usize) -> Result<Outcome, Broken> {
+        self.forget()?;
+        let test = &self.tests[number];
+        let (mut sources, mut diagnostics) = (self.sources.clone(), Diagnostics::new());
+        let environment = test.environment.as_deref();
+        let request = Request {
+            files: self.request.files.clone(),
+            lock: self.request.lock.clone(),
+            environment: environment.unwrap_or(self.request.environment),
+            library: self.request.library,
+            outside: self.request.outside,
+        };
+        let (ask, tables) = (Ask::Test(test), Some(&self.tables));
+        pipeline::ask(&request, tables, &ask, &mut sources, &mut diagnostics)?;
+        let failures = expect::refusals(&test.refusals, diagnostics.into_sorted());
+        self.first.get_or_insert(self.tables.size());
+        Ok(Outcome { sources, failures })
+    }
+
+    /// Begins with new tables when these have become too large.
+    fn forget(&mut self) -> Result<(), Broken> {
+        let size = self.tables.size();
+        if self.first.is_some_and(|first| size > first * GROWTH)
+            && let Ok(fresh) = Self::read(self.request, self.files)?
+        {
+            *self = fresh;
+        }
+        Ok(())
+    }
 }
 
 /// The value of an expression in the app's context, at its home.
@@ -242,10 +263,10 @@ pub struct Value {
 pub fn evaluate(request: &Request<'_>, expression: &str, form: Form) -> Result<Value, Broken> {
     let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
     let ask = Ask::Value(expression, form);
-    let answer = pipeline::ask(request, &ask, &mut sources, &mut diagnostics)?;
+    let text = pipeline::ask(request, None, &ask, &mut sources, &mut diagnostics)?;
     Ok(Value {
         sources,
         diagnostics: diagnostics.into_sorted(),
-        text: answer.text,
+        text,
     })
 }

@@ -1,5 +1,7 @@
 //! `test` blocks, taken apart.
 
+use rustc_hash::FxHashMap;
+
 use crate::diag::{Code, Diagnostics, codes};
 use crate::names::Names;
 use crate::source::Span;
@@ -59,14 +61,12 @@ pub fn tests(trees: Vec<Tree>, names: &Names, diagnostics: &mut Diagnostics) -> 
     let blocks = trees.into_iter().flat_map(|tree| tree.blocks);
     let mut reader = Reader { names, diagnostics };
     let tests: Vec<Test> = blocks.filter_map(|block| reader.test(block)).collect();
-    for (at, test) in tests.iter().enumerate() {
-        let name = test.name;
-        if let Some(first) = tests[..at]
-            .iter()
-            .find(|first| first.name.name == name.name)
-        {
+    let mut first = FxHashMap::default();
+    for Test { name, .. } in &tests {
+        let first = *first.entry(name.name).or_insert(name.span);
+        if first != name.span {
             let text = names.text(name.name);
-            let twice = codes::names::declared_twice(name.span, first.name.span, "test", text);
+            let twice = codes::names::declared_twice(name.span, first, "test", text);
             diagnostics.push(twice);
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::interpret::Machine;
+use crate::literal;
 use crate::value::{Later, Value};
 
 /// How a value is printed.
@@ -37,8 +38,8 @@ impl Printer<'_, '_> {
             Value::Null | Value::Bool(_) | Value::Int(_) | Value::Number(_) => {
                 out.push_str(&self.machine.show(value));
             }
-            Value::Text(text) => quote(names.text(text), out),
-            Value::Quantity(_) => quote(&self.machine.show(value), out),
+            Value::Text(text) => out.push_str(&self.quoted(names.text(text))),
+            Value::Quantity(_) => out.push_str(&self.quoted(&self.machine.show(value))),
             Value::List(list) => {
                 let elements = store.elements(list).iter();
                 let elements: Vec<_> = elements
@@ -71,17 +72,17 @@ impl Printer<'_, '_> {
     }
 
     fn key(&self, key: &str) -> String {
-        let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        let mut text = String::new();
         match self.form {
-            Form::Hcl if plain => text.push_str(key),
-            Form::Hcl | Form::Json => quote(key, &mut text),
+            Form::Hcl => format!("{} = ", literal::key(key)),
+            Form::Json => format!("{}: ", literal::json(key)),
         }
-        text.push_str(match self.form {
-            Form::Hcl => " = ",
-            Form::Json => ": ",
-        });
-        text
+    }
+
+    fn quoted(&self, text: &str) -> String {
+        match self.form {
+            Form::Hcl => literal::quoted(text),
+            Form::Json => literal::json(text),
+        }
     }
 
     /// What has no literal: the address of a thing, or where a later value comes from.
@@ -96,11 +97,9 @@ impl Printer<'_, '_> {
             }
             (Form::Hcl, _) => out.push_str(&name),
             (Form::Json, Value::Later(_)) => {
-                out.push_str("{\"later\": ");
-                quote(&name, out);
-                out.push('}');
+                let _ = write!(out, "{{\"later\": {}}}", literal::json(&name));
             }
-            (Form::Json, _) => quote(&name, out),
+            (Form::Json, _) => out.push_str(&literal::json(&name)),
         }
     }
 
@@ -124,7 +123,7 @@ impl Printer<'_, '_> {
                         Value::Later(id) => {
                             let _ = write!(text, "${{{}}}", self.later(store.get_later(*id)));
                         }
-                        known => text.push_str(&self.machine.show(*known)),
+                        known => text.push_str(&literal::escaped(&self.machine.show(*known))),
                     }
                 }
                 text.push('"');
@@ -132,15 +131,15 @@ impl Printer<'_, '_> {
             }
             Later::Json(value) => format!("json({})", self.inner(value, 0)),
             Later::Replace(of, from, to) => format!(
-                "replace({}, {:?}, {:?})",
+                "replace({}, {}, {})",
                 self.later(store.get_later(of)),
-                names.text(from),
-                names.text(to)
+                literal::quoted(names.text(from)),
+                literal::quoted(names.text(to))
             ),
             Later::Elsewhere(site, of) => format!(
-                "at({}, {:?})",
+                "at({}, {})",
                 self.later(store.get_later(of)),
-                self.machine.region(site)
+                literal::quoted(self.machine.region(site))
             ),
         }
     }
@@ -172,9 +171,4 @@ fn wrap(
         let _ = write!(out, "\n{}", "  ".repeat(depth));
     }
     out.push(close);
-}
-
-/// A string always serialises.
-fn quote(text: &str, out: &mut String) {
-    out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }

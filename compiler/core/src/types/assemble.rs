@@ -7,11 +7,10 @@ use crate::syntax::tree::Block;
 
 use super::infer::Env;
 use super::program::{
-    Argument, Component, ComponentId, Header, MovedDef, Program, Question, Slot, SlotDef, SlotId,
-    TierDef,
+    Argument, Component, ComponentId, Header, Ir, MovedDef, Program, Slot, SlotDef, SlotId, TierDef,
 };
 use super::ty::TypeId;
-use super::{ROOT, Source, Typed, Typer};
+use super::{ROOT, Source, Typer};
 use crate::value::Value;
 
 impl<'t> Typer<'t> {
@@ -69,12 +68,10 @@ impl<'t> Typer<'t> {
     }
 
     /// What is asked beside the app. Any type will do.
-    fn questions(&mut self) -> Vec<Question> {
+    fn questions(&mut self) -> Vec<Ir> {
         let asked = self.declarations.questions.clone();
-        let typed = asked.into_iter().map(|expr| {
-            let Typed { ir, ty, .. } = self.infer(expr, None, &mut Env::new(ROOT));
-            Question { value: ir, ty }
-        });
+        let typed = asked.into_iter();
+        let typed = typed.map(|expr| self.infer(expr, None, &mut Env::new(ROOT)).ir);
         typed.collect()
     }
 

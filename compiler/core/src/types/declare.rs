@@ -107,7 +107,7 @@ impl<'t> Typer<'t> {
                     let (span, known) = (attribute.name.span, ["doc", "unstable"]);
                     let instead = super::uses::instead_of_attribute(name);
                     let unknown =
-                        codes::names::unknown_attribute(span, name, "a component", None, &known);
+                        codes::names::unknown_attribute(span, name, "a component", &known);
                     self.diagnostics.push(unknown.help_if(instead));
                 }
             }

@@ -264,9 +264,9 @@ impl<'t> Typer<'t> {
             .attributes
             .iter()
             .filter(|attribute| self.text(attribute.name.name) != "id");
-        let attributes = attributes.collect();
+        let (attributes, root) = (attributes.collect(), schema.root);
         let properties =
-            self.resource_properties(block, type_name, schema.root, attributes, &mut env);
+            self.resource_properties(block, type_name, root, attributes, &["id"], &mut env);
         if let Some(&slot) = env.needs.first() {
             let made = self.slot(ROOT, slot).name.span;
             let name = self.text(block.labels[1].name);

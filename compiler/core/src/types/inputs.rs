@@ -97,13 +97,9 @@ impl<'t> Typer<'t> {
             if !self.takes_limit(kind.0, present) {
                 let what = format!("{of} of type {}", self.type_text(present));
                 let name = self.text(attribute.name.name);
-                self.diagnostics.push(codes::names::unknown_attribute(
-                    attribute.name.span,
-                    name,
-                    &what,
-                    None,
-                    &[],
-                ));
+                let span = attribute.name.span;
+                let unknown = codes::names::unknown_attribute(span, name, &what, &[]);
+                self.diagnostics.push(unknown);
                 continue;
             }
             let wanted = wanted.filter(|_| kind.1 == present);

@@ -215,5 +215,5 @@ impl<'t> Typer<'t> {
 
 /// What a misspelt name was probably meant to be.
 fn did_you_mean<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<String> {
-    crate::schema::nearest(name, candidates).map(str::to_owned)
+    crate::spelling::nearest(name, candidates).map(str::to_owned)
 }

@@ -2,6 +2,7 @@
 //! and why a value is later or regional.
 
 use crate::diag::codes::types::{Clash, Note};
+use crate::literal;
 use crate::names::Symbol;
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, Key};
@@ -110,9 +111,9 @@ impl<'t> Typer<'t> {
             Op::Const(Value::Bool(bool)) => Some(bool.to_string()),
             Op::Const(Value::Number(number)) => Some(number.get().to_string()),
             Op::Const(Value::Text(text)) => {
+                // A text of several lines is no example.
                 let text = self.text(*text);
-                let plain = |byte: u8| matches!(byte, b' '..=b'~') && !b"\"\\$%".contains(&byte);
-                text.bytes().all(plain).then(|| format!("\"{text}\""))
+                (!text.contains('\n')).then(|| literal::quoted(text))
             }
             Op::Slot(slot) => Some(self.slot_address(env.component, *slot)),
             Op::Local(at) => env.locals.get(*at as usize).map(|local| name(local.name)),

@@ -38,15 +38,7 @@ pub struct Program {
     /// Whether any use overrides anything.
     pub has_overrides: bool,
     /// Expressions that are asked beside the app, in the scope of its own body.
-    pub questions: Vec<Question>,
-}
-
-/// An expression that is asked beside the app.
-pub struct Question {
-    /// What to evaluate.
-    pub value: Ir,
-    /// Its type.
-    pub ty: TypeId,
+    pub questions: Vec<Ir>,
 }
 
 /// What is known of the app without evaluating anything.

@@ -20,13 +20,15 @@ impl<'t> Typer<'t> {
         self.tables.schemas.node(self.tables.names, id)
     }
 
-    /// The properties of a resource block as one object.
+    /// The properties of a resource block as one object. `words` are the attributes that it takes
+    /// beside them.
     pub(super) fn resource_properties(
         &mut self,
         block: &crate::syntax::tree::Block,
         type_name: Symbol,
         root: NodeId,
         attributes: Vec<&'t Attribute>,
+        words: &[&str],
         env: &mut Env,
     ) -> Typed {
         let mut fields = Vec::with_capacity(attributes.len());
@@ -35,7 +37,7 @@ impl<'t> Typer<'t> {
         for attribute in attributes {
             let name = attribute.name;
             let Some(child) = self.child(root, name.name, 0) else {
-                self.unknown_property(type_name, root, name);
+                self.unknown_property(type_name, root, name, words);
                 continue;
             };
             let want = self.tables.types.id(Type::Property(child));
@@ -81,6 +83,7 @@ impl<'t> Typer<'t> {
                             name: key,
                             span: item.key_span,
                         },
+                        &[],
                     );
                     continue;
                 }
@@ -98,15 +101,24 @@ impl<'t> Typer<'t> {
         }
     }
 
-    pub(super) fn unknown_property(&mut self, type_name: Symbol, node: NodeId, name: Ident) {
+    /// `words` are known where the name stands, beside the node's properties.
+    pub(super) fn unknown_property(
+        &mut self,
+        type_name: Symbol,
+        node: NodeId,
+        name: Ident,
+        words: &[&str],
+    ) {
         let mut known = Vec::new();
         self.names_below(node, 0, &mut known);
-        let known: Vec<_> = known.iter().map(|name| self.text(*name)).collect();
-        let suggestion = did_you_mean(self.text(name.name), known.into_iter());
+        let known = known.iter().map(|name| self.text(*name));
         let (text, property) = (self.text(type_name), self.text(name.name));
+        let instead = super::uses::instead_of_attribute(property);
+        // A word of another language is no slip in one of ours.
+        let words = if instead.is_none() { words } else { &[] };
+        let suggestion = did_you_mean(property, known.chain(words.iter().copied()));
         let suggestion = suggestion.as_deref();
         let unknown = codes::schema::unknown_property(name.span, text, property, suggestion);
-        let instead = super::uses::instead_of_attribute(property);
         self.diagnostics.push(unknown.help_if(instead));
     }
 

@@ -74,26 +74,11 @@ impl References {
         self.determined.get(type_name)
     }
 
-    /// Every type with attributes that are made of its properties.
-    pub fn all_determined(&self) -> impl Iterator<Item = (&str, &DeterminedAttributes)> {
-        let all = self.determined.iter();
-        all.map(|(type_name, determined)| (type_name.as_str(), determined))
-    }
-
     /// Why an attribute means nothing in another account, where that is so.
     pub fn own_account(&self, type_name: &str, attribute: &str) -> Option<&str> {
         let known = self.own_account.types.get(type_name)?;
         let is_one = known.attributes.iter().any(|one| one == attribute);
         is_one.then_some(known.why.as_str())
-    }
-
-    /// Every attribute that means nothing in another account: type and attribute.
-    pub fn all_own_account(&self) -> impl Iterator<Item = (&str, &str)> {
-        let all = self.own_account.types.iter();
-        all.flat_map(|(type_name, known)| {
-            let attributes = known.attributes.iter();
-            attributes.map(move |attribute| (type_name.as_str(), attribute.as_str()))
-        })
     }
 
     /// Whether a property says whose the thing is that its resource refers to.

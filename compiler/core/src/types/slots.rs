@@ -212,14 +212,9 @@ impl<'t> Typer<'t> {
         for attribute in &block.body.attributes {
             let name = self.text(attribute.name.name);
             if !known.contains(&name) {
-                let suggestion = did_you_mean(name, known.iter().copied());
-                self.diagnostics.push(codes::names::unknown_attribute(
-                    attribute.name.span,
-                    name,
-                    what,
-                    suggestion.as_deref(),
-                    known,
-                ));
+                let span = attribute.name.span;
+                let unknown = codes::names::unknown_attribute(span, name, what, known);
+                self.diagnostics.push(unknown);
             }
         }
         for inner in &block.body.blocks {
@@ -256,8 +251,9 @@ impl<'t> Typer<'t> {
             .attributes
             .iter()
             .filter(|attribute| !self.is_resource_word(attribute.name.name));
+        let properties = properties.collect();
         let properties =
-            self.resource_properties(block, type_name, node, properties.collect(), env);
+            self.resource_properties(block, type_name, node, properties, RESOURCE_WORDS, env);
         let after = self.after(block, env);
         let word = |typer: &mut Self, name: &str, words: &[&str]| typer.word(block, name, words);
         let on_delete = word(self, "on_delete", ON_DELETE);

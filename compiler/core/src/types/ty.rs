@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use elsa::FrozenVec;
 use rustc_hash::FxHashMap;
 
+use crate::literal;
 use crate::names::{Names, Symbol};
 use crate::schema::NodeId;
 use crate::units_of_measure::Dimension;
@@ -239,7 +240,7 @@ impl Types {
             Type::Enum(values) => {
                 let values: Vec<_> = values
                     .iter()
-                    .map(|value| format!("{:?}", names.text(*value)))
+                    .map(|value| literal::quoted(names.text(*value)))
                     .collect();
                 format!("enum({})", values.join(", "))
             }

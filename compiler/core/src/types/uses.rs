@@ -156,7 +156,7 @@ impl<'t> Typer<'t> {
             let slot =
                 slot.filter(|slot| matches!(self.slot(component, *slot).source, Source::Input(_)));
             let Some(input) = slot else {
-                self.unknown_input(component, name);
+                self.unknown_input(component, name, words);
                 continue;
             };
             let ty = self.slot(component, input).ty.unwrap_or(TypeId::ERROR);
@@ -190,7 +190,7 @@ impl<'t> Typer<'t> {
         }
     }
 
-    fn unknown_input(&mut self, component: ComponentId, name: Ident) {
+    fn unknown_input(&mut self, component: ComponentId, name: Ident, words: &[&str]) {
         let draft = self.draft(component);
         let kind = self.text(draft.kind);
         let inputs = draft
@@ -198,9 +198,11 @@ impl<'t> Typer<'t> {
             .iter()
             .filter(|slot| matches!(slot.source, Source::Input(_)));
         let inputs: Vec<_> = inputs.map(|slot| self.text(slot.name.name)).collect();
-        let suggestion = did_you_mean(self.text(name.name), inputs.iter().copied());
         let (text, declared) = (self.text(name.name), draft.span);
         let instead = instead_of_attribute(text);
+        // A word of another language is no slip in one of ours.
+        let words = if instead.is_none() { words } else { &[] };
+        let suggestion = did_you_mean(text, inputs.iter().chain(words).copied());
         let meant = (suggestion.as_deref(), instead.as_deref());
         let unknown = codes::names::unknown_input(name.span, text, kind, meant, declared, &inputs);
         self.diagnostics.push(unknown);

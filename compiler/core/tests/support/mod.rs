@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use outrigger_core::diag::{Diagnostic, Diagnostics};
 use outrigger_core::names::Names;
 use outrigger_core::source::{Origin, Sources};
+use outrigger_core::trial::Trials;
 use outrigger_core::{Goal, Request, SourceText, compile, lock, stdlib, syntax, trial};
 
 pub mod apps;
@@ -172,15 +173,18 @@ pub fn values(text: &str, number: usize) -> String {
 
 /// What all tests find.
 fn run_tests(request: &Request<'_>, files: &[SourceText]) -> (Sources, Vec<Diagnostic>) {
-    let (mut sources, tests, mut found) = trial::list(files);
-    if found.is_empty() {
-        for (number, test) in tests.iter().enumerate() {
-            let outcome = trial::run(request, files, number, test);
-            let outcome = outcome.unwrap_or_else(|broken| panic!("{}", broken.0));
-            // Places are the same in each run: the same files are read in the same order.
-            sources = outcome.sources;
-            found.extend(outcome.failures);
-        }
+    let mut trials = match Trials::read(request, files) {
+        Ok(Ok(trials)) => trials,
+        Ok(Err(wrong)) => return (wrong.sources, wrong.failures),
+        Err(broken) => panic!("{}", broken.0),
+    };
+    let (mut sources, mut found) = (Sources::new(), Vec::new());
+    for number in 0..trials.count() {
+        let outcome = trials.run(number);
+        let outcome = outcome.unwrap_or_else(|broken| panic!("{}", broken.0));
+        // Places are the same in each run: the same files are read in the same order.
+        sources = outcome.sources;
+        found.extend(outcome.failures);
     }
     (sources, found)
 }

@@ -3,6 +3,7 @@
 use super::{counted, did_you_mean, listed};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
+use crate::spelling::nearest;
 
 /// E0201: the folder has no `app` block.
 pub fn no_app(near: Span) -> Diagnostic {
@@ -242,17 +243,17 @@ pub fn not_a_name(span: Span, name: &str, in_stack_names: bool) -> Diagnostic {
 }
 
 /// E0214: a declaration has no such attribute.
-pub fn unknown_attribute(
-    span: Span,
-    name: &str,
-    what: &str,
-    suggestion: Option<&str>,
-    known: &[&str],
-) -> Diagnostic {
+pub fn unknown_attribute(span: Span, name: &str, what: &str, known: &[&str]) -> Diagnostic {
+    let suggestion = nearest(name, known.iter().copied());
     let known = (!known.is_empty()).then(|| format!("it takes {}", listed(known)));
-    Diagnostic::error(Code(214), span, format!("{what} has no attribute `{name}`"))
-        .help_if(did_you_mean(suggestion))
-        .help_if(known)
+    let diagnostic =
+        Diagnostic::error(Code(214), span, format!("{what} has no attribute `{name}`"))
+            .help_if(did_you_mean(suggestion))
+            .help_if(known);
+    match suggestion {
+        Some(suggestion) => diagnostic.edit(span, suggestion),
+        None => diagnostic,
+    }
 }
 
 /// E0215: a declaration lacks an attribute.

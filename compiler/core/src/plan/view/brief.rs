@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::literal;
 use crate::plan::value::{Pending, Reference, Value};
 
 /// The longest text that is shown whole.
@@ -55,12 +56,12 @@ fn whole(value: &Value) -> String {
         Value::Null => "null".into(),
         Value::Bool(value) => value.to_string(),
         Value::Number(number) => number.to_string(),
-        Value::Text(text) => quoted(text),
+        Value::Text(text) => literal::quoted(text),
         Value::List(parts) => list(parts.iter().map(whole).collect(), "[", "]"),
         Value::Object(fields) => list(
             fields
                 .iter()
-                .map(|(name, field)| format!("{name} = {}", whole(field)))
+                .map(|(name, field)| format!("{} = {}", literal::key(name), whole(field)))
                 .collect(),
             "{ ",
             " }",
@@ -88,8 +89,7 @@ fn joined(parts: &[Value]) -> String {
     for part in parts {
         match part {
             Value::Text(piece) => {
-                let piece = quoted(piece);
-                text.push_str(&piece[1..piece.len() - 1]);
+                text.push_str(&literal::escaped(piece));
             }
             Value::Reference(reference) => {
                 let _ = write!(text, "${{{}}}", reference.text());
@@ -117,24 +117,4 @@ fn list(parts: Vec<String>, open: &str, close: &str) -> String {
         shown.push(format!("… {} more", count - MOST_PARTS));
     }
     format!("{open}{}{close}", shown.join(", "))
-}
-
-/// Quoted, with everything that would break the line or move the cursor written out.
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            character if character.is_control() => {
-                out.extend(character.escape_unicode());
-            }
-            character => out.push(character),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -160,7 +160,7 @@ impl Typer<'_> {
             }
         };
         // Sorted by text.
-        let fields = ["needs", "per_request", "retries", "timeout"].map(field);
+        let fields = ["name", "needs", "per_request", "retries", "timeout"].map(field);
         types.id(Type::Object(fields.into()))
     }
 

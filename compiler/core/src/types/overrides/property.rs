@@ -94,7 +94,7 @@ impl Typer<'_> {
         if self.is_free(node) {
             return Some((step, TypeId::JSON));
         }
-        self.unknown_property(type_name, node, Ident { name, span });
+        self.unknown_property(type_name, node, Ident { name, span }, &[]);
         None
     }
 

@@ -1,0 +1,60 @@
+//! "Did you mean": a slip in a word of the language is answered with that word, wherever it stands.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot read its case fails"
+)]
+
+mod support;
+
+use support::{Case, sections};
+
+/// The helps of all errors of a source.
+fn helps(source: &str) -> String {
+    let page = format!("# Page\n\n## Test\n\n```hcl\n{source}\n```\n");
+    let sections = sections(&page);
+    let (_, found) = Case::of(sections.last().unwrap()).compile();
+    let helps = found.iter().flat_map(|one| &one.help);
+    helps.cloned().collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_misspelt_word_of_a_block_is_understood() {
+    for (source, meant) in [
+        (
+            r#"import "acme" {
+                source  = "git::https://example.com/p.git"
+                version = "1.2.3"
+                comit   = "x"
+            }"#,
+            "commit",
+        ),
+        (r#"queue "mail" { for_eech = { a = 1 } }"#, "for_each"),
+        (r#"queue "mail" { acount = "data" }"#, "account"),
+        (r#"queue "mail" { region = "all" }"#, "regions"),
+        (r#"queue "mail" { wen = true }"#, "when"),
+        (r#"queue "mail" { unti = "data" }"#, "unit"),
+        (
+            r#"resource "AWS::SQS::Queue" "mail" { on_delet = "keep" }"#,
+            "on_delete",
+        ),
+        (
+            r#"resource "AWS::SQS::Queue" "mail" { for_eech = { a = 1 } }"#,
+            "for_each",
+        ),
+    ] {
+        let helps = helps(source);
+        let expected = format!("did you mean `{meant}`?");
+        assert!(helps.contains(&expected), "{source}: {helps}");
+    }
+}
+
+#[test]
+fn a_word_of_another_language_is_no_slip() {
+    let helps = helps(r#"queue "mail" { count = 2 }"#);
+    assert!(
+        !helps.contains("did you mean") && helps.contains("for_each"),
+        "{helps}"
+    );
+}
