@@ -15,15 +15,16 @@ pub(crate) fn line_end(text: &str, at: usize) -> usize {
         .map_or(text.len(), |length| at + length)
 }
 
-/// The length of the name that `text` begins with; 0 if it does not begin with one.
+/// The length of the name that `text` begins with; 0 if it does not begin with one. What a name is made
+/// of is for Unicode to say, and for the parser: marks that stand over a letter are part of it.
 pub(crate) fn name_length(text: &str) -> usize {
     let mut characters = text.char_indices();
     match characters.next() {
-        Some((_, first)) if first.is_alphabetic() || first == '_' => {}
+        Some((_, first)) if unicode_ident::is_xid_start(first) || first == '_' => {}
         _ => return 0,
     }
     characters
-        .find(|&(_, c)| !(c.is_alphanumeric() || c == '_' || c == '-'))
+        .find(|&(_, c)| !(unicode_ident::is_xid_continue(c) || c == '-'))
         .map_or(text.len(), |(at, _)| at)
 }
 
