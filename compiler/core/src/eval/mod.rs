@@ -27,12 +27,12 @@ pub use world::{Moved, Param, ParamKind, Resource, ResourceOrigin, Waited, World
 use rustc_hash::FxHashMap;
 
 use crate::diag::codes;
-use crate::interpret::{FrameId, Instance, Machine, Scope};
+use crate::interpret::{Each, FrameId, Instance, Machine, Scope};
 use crate::names::Symbol;
 use crate::schema;
 use crate::types::program::{At, ResourceDef, Slot, SlotDef, SlotId, UnitName};
 use crate::types::ty::Types;
-use crate::value::{Address, InstanceId, Later, Segment, SiteId, Value};
+use crate::value::{Address, InstanceId, Later, ObjectId, Segment, SiteId, Value};
 
 /// Most resources of an app, so that a small text cannot exhaust the memory.
 const MOST_RESOURCES: usize = 1_000_000;
@@ -43,6 +43,9 @@ struct Additions<'d> {
     wishes: Wishes,
     met: Met,
     everywhere: &'d Everywhere,
+    /// Properties that look at no site, of the instance at hand: by slot and element. They are the same
+    /// at each of its sites.
+    shared: FxHashMap<(SlotId, Option<Each>), ObjectId>,
 }
 
 /// Makes all resources.
@@ -57,11 +60,13 @@ pub fn evaluate(
         wishes: Wishes::of_app(machine, everywhere),
         met: Met::default(),
         everywhere,
+        shared: FxHashMap::default(),
     };
     // Instances stand in the order in which `link` met them; none is added here.
     for at in 0..machine.instances.len() {
         let id = InstanceId(at as u32);
         check_home(machine, id);
+        additions.shared.clear();
         for site in machine.sites.ids() {
             if machine.instance(id).stands_at(site) {
                 make_resources(
@@ -263,16 +268,14 @@ fn make_slot<'a>(
             let Some(for_each) = &place.def.for_each else {
                 return;
             };
-            let Ok(over) = machine.evaluate(for_each, &mut Scope::new(place.frame)) else {
-                return;
-            };
-            let Ok(keyed) = machine.keyed(over, for_each.span) else {
+            let Ok(all) = machine.each_of(for_each, &mut Scope::new(place.frame)) else {
                 return;
             };
             let whole = machine.slot_address(machine.instance_of(place.frame), place.slot);
-            for (key, value) in keyed {
-                let address = machine.heap.store.address(Some(whole), Segment::Key(key));
-                made.extend(one(machine, address, Some((key, value))));
+            for each in all {
+                let key = Segment::Key(each.key);
+                let address = machine.heap.store.address(Some(whole), key);
+                made.extend(one(machine, address, Some(each)));
             }
         }
         _ => {}
@@ -283,7 +286,7 @@ fn make<'a>(
     machine: &mut Machine<'a>,
     place: Place<'a>,
     address: Address,
-    each: Option<(Symbol, Value)>,
+    each: Option<Each>,
     additions: &mut Additions<'_>,
 ) -> Option<Resource> {
     let Place { frame, slot, def } = place;
@@ -291,9 +294,7 @@ fn make<'a>(
         each,
         ..Scope::new(frame)
     };
-    let Ok(Value::Object(properties)) = machine.evaluate(&def.properties, &mut scope) else {
-        return None;
-    };
+    let properties = properties(machine, place, &mut scope, additions)?;
     let after = waited_for(machine, def, &mut scope)?;
     let site = machine.site(frame);
     let account = machine.instance(machine.instance_of(frame)).account;
@@ -330,6 +331,27 @@ fn make<'a>(
     };
     overrides::apply(machine, &mut resource, &mut additions.met)?;
     Some(resource)
+}
+
+fn properties<'a>(
+    machine: &mut Machine<'a>,
+    place: Place<'a>,
+    scope: &mut Scope,
+    additions: &mut Additions<'_>,
+) -> Option<ObjectId> {
+    let key = (place.slot, scope.each);
+    if let Some(known) = additions.shared.get(&key) {
+        return Some(*known);
+    }
+    let evaluate = |machine: &mut Machine<'a>| machine.evaluate(&place.def.properties, scope);
+    let (evaluated, regional) = machine.looking(evaluate);
+    let Ok(Value::Object(properties)) = evaluated else {
+        return None;
+    };
+    if !regional && machine.sites.are_several() {
+        additions.shared.insert(key, properties);
+    }
+    Some(properties)
 }
 
 /// The stack that the innermost of the uses around a frame says.

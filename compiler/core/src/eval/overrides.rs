@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::codes;
-use crate::interpret::{Evaluated, FrameId, Machine, ROOT, Scope};
+use crate::interpret::{Each, Evaluated, FrameId, Machine, ROOT, Scope};
 use crate::names::Symbol;
 use crate::paths::{self, Scalar, StepKind};
 use crate::source::Span;
@@ -28,7 +28,7 @@ pub(super) struct Met {
 pub(super) struct Applied<'a> {
     pub def: &'a OverrideDef,
     pub frame: FrameId,
-    each: Option<(Symbol, Value)>,
+    each: Option<Each>,
 }
 
 impl Applied<'_> {

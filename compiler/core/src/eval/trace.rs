@@ -2,7 +2,7 @@
 //! the literal that gave it, through lets, inputs, outputs and decisions.
 
 use crate::functions::Function;
-use crate::interpret::{APP, FrameId, Machine, Scope, SlotSource};
+use crate::interpret::{APP, Each, FrameId, Machine, Scope, SlotSource};
 use crate::names::Symbol;
 use crate::source::Span;
 use crate::types::program::{InputDef, Ir, Op, SlotDef, SlotId};
@@ -109,7 +109,7 @@ pub fn trace_property(machine: &mut Machine<'_>, resource: &Resource, path: &[St
 }
 
 /// `each.key` and `each.value` of a resource with a `for_each`.
-fn each_of(machine: &mut Machine<'_>, resource: &Resource) -> Option<(Symbol, Value)> {
+fn each_of(machine: &mut Machine<'_>, resource: &Resource) -> Option<Each> {
     let origin = resource.origin;
     let component = machine.component(machine.instance_of(origin.frame));
     let SlotDef::Resource(def) = &component.slots[origin.slot.0 as usize].def else {
@@ -119,11 +119,8 @@ fn each_of(machine: &mut Machine<'_>, resource: &Resource) -> Option<(Symbol, Va
     let Segment::Key(key) = machine.heap.store.parts(resource.address).1 else {
         return None;
     };
-    let over = machine
-        .evaluate(for_each, &mut Scope::new(origin.frame))
-        .ok()?;
-    let keyed = machine.keyed(over, for_each.span).ok()?;
-    keyed.into_iter().find(|(known, _)| *known == key)
+    let all = machine.each_of(for_each, &mut Scope::new(origin.frame));
+    all.ok()?.into_iter().find(|each| each.key == key)
 }
 
 struct Tracer<'m, 'a> {

@@ -26,7 +26,7 @@ impl<'a> Machine<'a> {
             return Ok(Value::Null);
         };
         let frame = self.frame_at(id, site);
-        if !self.instance(id).stands_at(site) {
+        if !self.settle(id, site) {
             let what = self.owner_text(frame);
             self.diagnostics
                 .push(codes::sites::not_at_site(span, &what, self.region(site)));

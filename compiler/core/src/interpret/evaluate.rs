@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{APP, Evaluated, Failed, FrameId, Machine, ROOT, Scope};
+use super::{APP, Each, Evaluated, Failed, FrameId, Machine, ROOT, Scope};
 use crate::diag::codes;
 use crate::functions;
 use crate::names::Symbol;
@@ -25,11 +25,8 @@ impl<'a> Machine<'a> {
                 .get(*at as usize)
                 .copied()
                 .ok_or(Failed::Reported),
-            Op::EachKey => scope
-                .each
-                .map(|each| Value::Text(each.0))
-                .ok_or(Failed::Reported),
-            Op::EachValue => scope.each.map(|each| each.1).ok_or(Failed::Reported),
+            Op::EachKey => self.element_of(scope).map(|each| Value::Text(each.key)),
+            Op::EachValue => self.element_of(scope).map(|each| each.value),
             Op::Site(fact) => self.site_fact(*fact, scope.frame, ir.span),
             Op::App(slot) => self.slot(self.frame_at(APP, self.site(scope.frame)), *slot),
             Op::Header(symbol) => Ok(Value::Text(*symbol)),
@@ -118,6 +115,12 @@ impl<'a> Machine<'a> {
         }
     }
 
+    fn element_of(&mut self, scope: &Scope) -> Result<Each, Failed> {
+        let each = scope.each.ok_or(Failed::Reported)?;
+        self.looked |= each.regional;
+        Ok(each)
+    }
+
     /// What was reported is never evaluated; what is was not.
     fn broken(&mut self, span: Span) -> Evaluated {
         self.unsaid.get_or_insert(span);
@@ -155,22 +158,36 @@ impl<'a> Machine<'a> {
         let own = &self.frames[frame.0 as usize];
         let instance = own.instance;
         match own.values.get(slot.0 as usize) {
-            Some(Some(value)) => return Ok(*value),
+            Some(Some(value)) => {
+                let value = *value;
+                self.look_through(frame, slot);
+                return Ok(value);
+            }
             Some(None) => {}
             // Where an instance does not stand, its frame has no values.
-            None => return Err(Failed::Absent),
+            None => {
+                self.looked = true;
+                return Err(Failed::Absent);
+            }
+        }
+        if let Some(value) = self.known_elsewhere(frame, slot) {
+            self.frames[frame.0 as usize].set(slot, value, false);
+            return Ok(value);
         }
         let given = match &self.component(instance).slots[slot.0 as usize].def {
             SlotDef::Input(_) => self.argument(frame, slot),
             _ => None,
         };
         let text = given.as_ref().map_or(frame, |(_, _, scope)| scope.frame);
-        let value = self.blaming(text, |machine| machine.slot_value(frame, slot, given))?;
+        let (value, regional) = self.looking(|machine| {
+            machine.blaming(text, |machine| machine.slot_value(frame, slot, given))
+        });
+        let value = value?;
         if matches!(value, Value::List(_) | Value::Object(_)) {
             let span = self.component(instance).slots[slot.0 as usize].name.span;
             self.bounded(value, span)?;
         }
-        self.frames[frame.0 as usize].values[slot.0 as usize] = Some(value);
+        self.frames[frame.0 as usize].set(slot, value, regional);
         Ok(value)
     }
 
@@ -199,8 +216,7 @@ impl<'a> Machine<'a> {
 
     fn output(&mut self, id: InstanceId, slot: SlotId, site: SiteId, span: Span) -> Evaluated {
         let frame = self.frame_at(id, site);
-        let stands = self.instance(id).stands_at(site);
-        if !stands {
+        if !self.settle(id, site) {
             let what = self.owner_text(frame);
             self.diagnostics
                 .push(codes::sites::not_at_site(span, &what, self.region(site)));
@@ -223,6 +239,7 @@ impl<'a> Machine<'a> {
         let names = self.heap.names;
         let site = self.site(frame);
         let region = self.region(site);
+        self.looked |= fact != SiteFact::Account;
         Ok(match fact {
             SiteFact::Region => Value::Text(self.sites.get(site).region),
             SiteFact::Account => self.account_digits(frame),

@@ -12,6 +12,7 @@ mod functions;
 mod loops;
 mod operators;
 mod references;
+mod share;
 pub mod site;
 mod uses;
 
@@ -92,7 +93,20 @@ struct Frame {
     site: SiteId,
     /// One for each slot, as far as they were asked for.
     values: Box<[Option<Value>]>,
-    each: Option<(Symbol, Value)>,
+    /// The slots whose values look at the site, a bit each.
+    regional: u64,
+    each: Option<Each>,
+}
+
+/// An element of what `for_each` goes over.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Each {
+    /// `each.key`.
+    pub key: Symbol,
+    /// `each.value`.
+    pub value: Value,
+    /// Whether it may be another one at another site.
+    regional: bool,
 }
 
 /// Where an expression is evaluated.
@@ -100,7 +114,7 @@ pub struct Scope {
     /// The values it reads.
     pub frame: FrameId,
     /// `each.key` and `each.value`.
-    pub each: Option<(Symbol, Value)>,
+    pub each: Option<Each>,
     /// Variables of for-expressions.
     pub locals: Vec<Value>,
 }
@@ -137,6 +151,8 @@ pub struct Machine<'a> {
     globals: FxHashSet<Address>,
     /// Inside `each_site(...)`, where what does not stand at a site is left out.
     leaves_out_absent: bool,
+    /// Whether what is being evaluated has looked at its site.
+    looked: bool,
     /// Who calls whom, once all uses are in place.
     callers: Option<FxHashMap<Symbol, Vec<Value>>>,
     /// What is called and is not the app's, by the address of who is called.
@@ -185,6 +201,7 @@ impl<'a> Machine<'a> {
             by_address: FxHashMap::default(),
             globals: FxHashSet::default(),
             leaves_out_absent: false,
+            looked: false,
             callers: None,
             outside: FxHashMap::default(),
             everywhere: FxHashMap::default(),
@@ -222,6 +239,7 @@ impl<'a> Machine<'a> {
                 instance: id,
                 site,
                 values: Box::default(),
+                regional: 0,
                 each: None,
             });
         }
@@ -243,7 +261,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Lets an instance stand at a site, with empty slots.
-    fn stand_at(&mut self, id: InstanceId, site: SiteId, each: Option<(Symbol, Value)>) {
+    fn stand_at(&mut self, id: InstanceId, site: SiteId, each: Option<Each>) {
         let slots = self.component(id).slots.len();
         let frame = self.frame_at(id, site);
         let frame = &mut self.frames[frame.0 as usize];
@@ -266,6 +284,13 @@ impl<'a> Machine<'a> {
         FrameId(self.instance(id).first_frame + u32::from(site.0))
     }
 
+    /// The frame at the first site where an instance stands.
+    fn first_frame(&self, id: InstanceId) -> Option<FrameId> {
+        let instance = self.instance(id);
+        let first = instance.first_frame + instance.sites.trailing_zeros();
+        (instance.sites != 0).then_some(FrameId(first))
+    }
+
     /// The site of a frame.
     pub fn site(&self, frame: FrameId) -> SiteId {
         self.frames[frame.0 as usize].site
@@ -277,7 +302,7 @@ impl<'a> Machine<'a> {
     }
 
     /// `each.key` and `each.value` of the use that a frame belongs to.
-    pub fn each(&self, frame: FrameId) -> Option<(Symbol, Value)> {
+    pub fn each(&self, frame: FrameId) -> Option<Each> {
         self.frames[frame.0 as usize].each
     }
 

@@ -1,6 +1,6 @@
 //! Resources and their attributes, from one site to another.
 
-use super::{Evaluated, Failed, FrameId, Machine, ROOT, Scope};
+use super::{Each, Evaluated, Failed, FrameId, Machine, ROOT, Scope};
 use crate::diag::codes;
 use crate::names::Symbol;
 use crate::source::Span;
@@ -24,6 +24,7 @@ impl<'a> Machine<'a> {
         slot: SlotId,
         def: &'a ResourceDef,
     ) -> Evaluated {
+        self.looked |= matches!(def.at, At::Home | At::Others);
         if def.at != At::Global && !self.stands(def.at, self.site(frame)) {
             return Err(Failed::Absent);
         }
@@ -40,9 +41,8 @@ impl<'a> Machine<'a> {
             }
             return Ok(Value::Resource(address));
         };
-        let over = self.evaluate(for_each, &mut scope)?;
         let mut made = Vec::new();
-        for (key, _) in self.keyed(over, for_each.span)? {
+        for Each { key, .. } in self.each_of(for_each, &mut scope)? {
             let address = self.heap.store.address(Some(address), Segment::Key(key));
             if def.at == At::Global {
                 self.globals.insert(address);
@@ -55,11 +55,15 @@ impl<'a> Machine<'a> {
     }
 
     /// A later value as a value of this site: what is global stands at home.
-    fn as_seen_from(&self, later: Later, site: SiteId) -> Value {
+    fn as_seen_from(&mut self, later: Later, site: SiteId) -> Value {
         let home = self.sites.home();
         let id = self.heap.store.later(later);
         match later {
-            Later::Attribute(address, _) if site != home && self.globals.contains(&address) => {
+            Later::Attribute(address, _) if self.globals.contains(&address) => {
+                self.looked = true;
+                if site == home {
+                    return Value::Later(id);
+                }
                 Value::Later(self.heap.store.later(Later::Elsewhere(home, id)))
             }
             _ => Value::Later(id),
@@ -135,6 +139,7 @@ impl<'a> Machine<'a> {
         }
         match self.evaluate(&def.id, &mut scope)? {
             Value::Object(by_region) => {
+                self.looked = true;
                 let region = self.sites.get(site).region;
                 self.heap.store.field(by_region, region).ok_or_else(|| {
                     let name = names.text(def.name.name);
@@ -191,6 +196,8 @@ impl<'a> Machine<'a> {
     fn evaluate_at(&mut self, value: &'a Ir, there: SiteId, scope: &mut Scope) -> Evaluated {
         let here = self.site(scope.frame);
         let instance = self.instance_of(scope.frame);
+        // What is there is another thing here.
+        self.looked = true;
         if !self.settle(instance, there) {
             return Err(Failed::Absent);
         }
@@ -218,7 +225,7 @@ impl<'a> Machine<'a> {
 
     /// Whether an instance stands at a site. `link` goes from site to site, so it may have to be
     /// asked for there first.
-    fn settle(&mut self, id: InstanceId, site: SiteId) -> bool {
+    pub(super) fn settle(&mut self, id: InstanceId, site: SiteId) -> bool {
         if self.instance(id).stands_at(site) {
             return true;
         }

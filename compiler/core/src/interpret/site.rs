@@ -52,6 +52,11 @@ impl Sites {
         (0..self.all.len() as u16).map(SiteId)
     }
 
+    /// Whether there is more than one.
+    pub fn are_several(&self) -> bool {
+        self.all.len() > 1
+    }
+
     /// The site of a region.
     pub fn find(&self, region: Symbol) -> Option<SiteId> {
         self.all

@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Evaluated, Failed, FrameId, MOST_INSTANCES, Machine, ROOT, Scope};
+use super::{Each, Evaluated, Failed, FrameId, MOST_INSTANCES, Machine, ROOT, Scope};
 use crate::diag::codes;
 use crate::names::Symbol;
 use crate::source::Span;
 use crate::spelling::nearest;
-use crate::types::program::{RegionChoice, SlotDef, SlotId, UseDef};
+use crate::types::program::{Ir, RegionChoice, SlotDef, SlotId, UseDef};
 use crate::value::{AccountId, Address, InstanceId, Segment, SiteId, Value};
 
 impl<'a> Machine<'a> {
@@ -46,6 +46,8 @@ impl<'a> Machine<'a> {
     /// The value of a slot that is a use: the instance, a map of instances, or null.
     pub(super) fn expand(&mut self, frame: FrameId, slot: SlotId, def: &'a UseDef) -> Evaluated {
         let parent = self.instance_of(frame);
+        // What nobody wrote stands where it is asked for.
+        self.looked |= def.is_implied();
         let mut scope = Scope::new(frame);
         let Some(for_each) = &def.for_each else {
             if !self.is_chosen(def, &mut scope)? {
@@ -62,10 +64,10 @@ impl<'a> Machine<'a> {
             return Ok(Value::Null);
         }
         let address = self.slot_address(parent, slot);
-        let over = self.evaluate(for_each, &mut scope)?;
         let (mut made, mut is_elsewhere) = (Vec::new(), false);
-        for (key, value) in self.keyed(over, for_each.span)? {
-            scope.each = Some((key, value));
+        for each in self.each_of(for_each, &mut scope)? {
+            let key = each.key;
+            scope.each = Some(each);
             if !self.is_chosen(def, &mut scope)? {
                 is_elsewhere = true;
                 continue;
@@ -95,6 +97,7 @@ impl<'a> Machine<'a> {
             return Ok(true);
         };
         let site = self.site(scope.frame);
+        self.looked = true;
         match self.evaluate(regions, scope)? {
             Value::Text(word) => {
                 let is_home = site == self.sites.home();
@@ -237,8 +240,20 @@ impl<'a> Machine<'a> {
         self.diagnostics.push(problem);
     }
 
-    /// Keys and values of what `for_each` goes over.
-    pub fn keyed(&mut self, over: Value, span: Span) -> Result<Vec<(Symbol, Value)>, Failed> {
+    /// The elements of what `for_each` goes over.
+    pub fn each_of(&mut self, for_each: &'a Ir, scope: &mut Scope) -> Result<Vec<Each>, Failed> {
+        let (over, regional) = self.looking(|machine| machine.evaluate(for_each, scope));
+        let keyed = self.keyed(over?, for_each.span)?.into_iter();
+        let each = keyed.map(|(key, value)| Each {
+            key,
+            value,
+            regional,
+        });
+        Ok(each.collect())
+    }
+
+    /// Keys and values of what is gone through.
+    fn keyed(&mut self, over: Value, span: Span) -> Result<Vec<(Symbol, Value)>, Failed> {
         if let Value::Object(object) = over {
             return Ok(self.heap.store.fields(object).to_vec());
         }
