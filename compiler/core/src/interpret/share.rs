@@ -52,6 +52,11 @@ impl Machine<'_> {
         if other.is_regional(slot) {
             return None;
         }
-        other.values.get(slot.0 as usize).copied().flatten()
+        let known = other.values.get(slot.0 as usize).copied().flatten();
+        // What nobody wrote stands where it is asked for.
+        known.filter(|value| match value {
+            Value::Use(id) => self.instance(*id).stands_at(own.site),
+            _ => true,
+        })
     }
 }

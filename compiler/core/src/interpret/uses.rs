@@ -46,8 +46,6 @@ impl<'a> Machine<'a> {
     /// The value of a slot that is a use: the instance, a map of instances, or null.
     pub(super) fn expand(&mut self, frame: FrameId, slot: SlotId, def: &'a UseDef) -> Evaluated {
         let parent = self.instance_of(frame);
-        // What nobody wrote stands where it is asked for.
-        self.looked |= def.is_implied();
         let mut scope = Scope::new(frame);
         let Some(for_each) = &def.for_each else {
             if !self.is_chosen(def, &mut scope)? {
