@@ -129,8 +129,6 @@ impl<'a> Machine<'a> {
 
     /// The value of a slot of the app's own body.
     fn read_root(&mut self, slot: SlotId, span: Span, frame: FrameId) -> Evaluated {
-        // What nobody wrote is made at the sites where it is asked for.
-        self.looked = true;
         let root = self.frame_at(ROOT, self.site(frame));
         match self.slot(root, slot) {
             Err(Failed::Absent) => {

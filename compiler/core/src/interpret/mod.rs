@@ -29,6 +29,7 @@ use crate::types::program::{Argument, Component, ComponentId, Ir, Op, Program, S
 use crate::value::{AccountId, Address, InstanceId, SiteId, Store, Value};
 use accounts::Accounts;
 use budget::Budget;
+use share::Slots;
 use site::{Regions, Sites};
 
 /// The tables that evaluation reads and fills.
@@ -93,8 +94,8 @@ struct Frame {
     site: SiteId,
     /// One for each slot, as far as they were asked for.
     values: Box<[Option<Value>]>,
-    /// The slots whose values look at the site, a bit each.
-    regional: u64,
+    /// The slots whose values look at the site.
+    regional: Slots,
     each: Option<Each>,
 }
 
@@ -239,7 +240,7 @@ impl<'a> Machine<'a> {
                 instance: id,
                 site,
                 values: Box::default(),
-                regional: 0,
+                regional: Slots::default(),
                 each: None,
             });
         }
@@ -266,6 +267,7 @@ impl<'a> Machine<'a> {
         let frame = self.frame_at(id, site);
         let frame = &mut self.frames[frame.0 as usize];
         (frame.values, frame.each) = (vec![None; slots].into(), each);
+        frame.regional = Slots::none_of(slots);
         self.instances[id.0 as usize].sites |= 1 << site.0;
     }
 

@@ -6,17 +6,49 @@ use super::{Frame, FrameId, Machine};
 use crate::types::program::{SlotDef, SlotId};
 use crate::value::Value;
 
-impl Frame {
-    /// Whether the value of a slot looks at the site. There are few components with more than 64 slots;
-    /// those behind are evaluated at each site.
-    fn is_regional(&self, slot: SlotId) -> bool {
-        slot.0 >= u64::BITS || self.regional & (1 << slot.0) != 0
+/// Slots of a frame. Most frames have no more than 64.
+#[derive(Default)]
+pub(super) struct Slots {
+    first: u64,
+    rest: Box<[u64]>,
+}
+
+impl Slots {
+    /// None of so many.
+    pub fn none_of(many: usize) -> Self {
+        let rest = many.saturating_sub(BITS).div_ceil(BITS);
+        Self {
+            first: 0,
+            rest: vec![0; rest].into(),
+        }
     }
 
+    fn contain(&self, SlotId(slot): SlotId) -> bool {
+        let (word, bit) = (slot as usize / BITS, slot as usize % BITS);
+        let word = match word.checked_sub(1) {
+            None => self.first,
+            Some(at) => self.rest[at],
+        };
+        word & (1 << bit) != 0
+    }
+
+    fn insert(&mut self, SlotId(slot): SlotId) {
+        let (word, bit) = (slot as usize / BITS, slot as usize % BITS);
+        let word = match word.checked_sub(1) {
+            None => &mut self.first,
+            Some(at) => &mut self.rest[at],
+        };
+        *word |= 1 << bit;
+    }
+}
+
+const BITS: usize = u64::BITS as usize;
+
+impl Frame {
     pub(super) fn set(&mut self, slot: SlotId, value: Value, regional: bool) {
         self.values[slot.0 as usize] = Some(value);
-        if regional && slot.0 < u64::BITS {
-            self.regional |= 1 << slot.0;
+        if regional {
+            self.regional.insert(slot);
         }
     }
 }
@@ -24,7 +56,7 @@ impl Frame {
 impl Machine<'_> {
     /// Notes that what is being evaluated has read a slot.
     pub(super) fn look_through(&mut self, frame: FrameId, slot: SlotId) {
-        self.looked |= self.frames[frame.0 as usize].is_regional(slot);
+        self.looked |= self.frames[frame.0 as usize].regional.contain(slot);
     }
 
     /// Evaluates, and says whether that has looked at the site.
@@ -49,7 +81,7 @@ impl Machine<'_> {
             return None;
         }
         let other = &self.frames[first.0 as usize];
-        if other.is_regional(slot) {
+        if other.regional.contain(slot) {
             return None;
         }
         let known = other.values.get(slot.0 as usize).copied().flatten();
