@@ -2,8 +2,9 @@ component "internal_route" {
   doc = "The way of an internal service's requests: by its name in the private zone, through the load balancer to its tasks."
 
   input "name" {
-    type = string
-    doc  = "The service's name."
+    type    = string
+    matches = "^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$"
+    doc     = "The service's name in the private zone, which no other service has."
   }
   input "served" {
     type = object({ port = int, health_path = string, drain = duration })
@@ -23,7 +24,14 @@ component "internal_route" {
   }
 
   let {
-    host = "${replace(lower(name), "_", "-")}.${balancer.zone}"
+    host = "${name}.${balancer.zone}"
+  }
+
+  # Of two rules of one name the second is never reached.
+  check "one_answers" {
+    unique = [host]
+    error  = "two internal services have one name"
+    at     = name
   }
 
   target_group "target" {

@@ -11,7 +11,7 @@ component "route" {
   }
   input "name" {
     type = string
-    doc  = "The service's name."
+    doc  = "The service's name in the private zone, if it is internal; no other service has it."
   }
   input "routes" {
     type = list(string)

@@ -2,7 +2,7 @@ component "service" {
   doc = "A service on Fargate, over three zones: behind the app's load balancer, behind the internal one, or a worker that consumes a queue."
 
   # They calculate, and make nothing.
-  unstable = ["beside", "size"]
+  unstable = ["own", "beside", "size"]
 
   input "tier" {
     type = optional(tier)
@@ -141,6 +141,7 @@ component "service" {
     error = "a public service needs a `port` to be reached at"
     at    = tier
   }
+  own_name "own" { of = self.address }
   alongside "beside" {
     own      = sidecars
     capacity = capacity
@@ -167,7 +168,7 @@ component "service" {
     when    = reached
     public  = public
     tier    = tier
-    name    = self.name
+    name    = own.text
     routes  = routes
     served  = { port = coalesce(port, 80), health_path = health_path, drain = drain }
     group   = task.group

@@ -35,6 +35,7 @@ impl<'a> Machine<'a> {
             Op::Header(symbol) => Ok(Value::Text(*symbol)),
             Op::SelfRegions => Ok(self.own_regions(scope.frame)),
             Op::SelfName => Ok(self.self_name(scope.frame)),
+            Op::SelfAddress => Ok(self.self_address(scope.frame)),
             Op::Tier(number) => Ok(Value::Tier(*number)),
             Op::Existing(number) => Ok(Value::Existing(*number)),
             Op::Param(number) => {
@@ -217,6 +218,13 @@ impl<'a> Machine<'a> {
                 .name
                 .name,
         )
+    }
+
+    fn self_address(&self, frame: FrameId) -> Value {
+        let names = self.heap.names;
+        let address = self.instance(self.instance_of(frame)).address;
+        let text = address.map(|address| self.heap.store.address_text(names, address));
+        Value::Text(names.intern(&text.unwrap_or_default()))
     }
 
     fn site_fact(&mut self, fact: SiteFact, frame: FrameId, span: Span) -> Evaluated {

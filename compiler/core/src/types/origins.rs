@@ -252,6 +252,7 @@ impl<'t> Typer<'t> {
             | Op::App(_)
             | Op::Header(_)
             | Op::SelfName
+            | Op::SelfAddress
             | Op::SelfRegions
             | Op::Tier(_)
             | Op::Existing(_)

@@ -475,6 +475,8 @@ pub enum Op {
     Header(Symbol),
     /// The name of the use itself.
     SelfName,
+    /// The address of the use itself.
+    SelfAddress,
     /// The regions where the use itself stands.
     SelfRegions,
     /// A tier by number.

@@ -470,7 +470,7 @@ pub fn map_by_number(span: Span, name: &str, keys: &[&str]) -> Diagnostic {
 pub fn self_outside(span: Span, field: &str) -> Diagnostic {
     let message = "`self` is the use whose component this is, and here is no component around it";
     Diagnostic::error(Code(232), span, message).help(match field {
-        "name" => "write the name itself as text",
+        "name" | "address" => "write the name itself as text",
         "regions" => "write `app.regions`",
         _ => "name what is meant: `KIND.NAME`, `app` or `site`",
     })
