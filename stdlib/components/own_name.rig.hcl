@@ -16,13 +16,20 @@ component "own_name" {
   # Two addresses can have the same letters and digits, and a key can have any characters, of any case and number.
   # So only the plain name of a use at the top level stays as it is; all others end in digits of their address.
   let {
-    words  = trim(replace(lower(replace(of, "/^[^.]*[.]/", "")), "/[^a-z0-9]+/", "-"), "-")
-    plain  = length(regexall("^[^.]+[.][a-z][a-z0-9]*(_[a-z0-9]+)*$", of)) > 0 && length(words) <= most
-    digits = substr(sha256(of), 0, 8)
+    written = replace(of, "/^[^.]*[.]/", "")
+    words   = trim(replace(lower(written), "/[^a-z0-9]+/", "-"), "-")
+    fits    = length(written) <= most
+    top     = fits && length(regexall("^[^.]+[.][A-Za-z0-9_]+$", of)) > 0
+    plain   = fits && length(regexall("^[^.]+[.][a-z][a-z0-9]*(_[a-z0-9]+)*$", of)) > 0
+    told    = "${trim(substr(words, 0, most - 9), "-")}-${substr(sha256(of), 0, 8)}"
   }
 
   output "text" {
-    value = plain ? words : "${trim(substr(words, 0, most - 9), "-")}-${digits}"
-    doc   = "The name: `api` of `service.api`, and such as `api-a-0a1b2c3d` of `service.api[\"a\"]`."
+    value = plain ? words : told
+    doc   = "The name: `news-feed` of `service.news_feed`, and such as `api-a-63a87c91` of `service.api[\"a\"]`."
+  }
+  output "exact" {
+    value = top ? written : told
+    doc   = "The name where capitals and underscores count as well: `news_feed` of `service.news_feed`."
   }
 }

@@ -153,7 +153,7 @@ component "service" {
     memory = memory
   }
   task "task" {
-    family      = "${app.name}-${app.environment}-${self.name}"
+    family      = "${app.name}-${app.environment}-${own.exact}"
     container   = { image = image, command = command, port = port, health_command = health_command, read_only = read_only }
     size        = { units = size.units, mib = size.mib, architecture = architecture }
     env         = env

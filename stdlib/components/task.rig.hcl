@@ -68,6 +68,13 @@ component "task" {
     }
   }
 
+  # Of two tasks in one family each would count on where the other left off, and roll back to it.
+  check "one_has_the_family" {
+    unique = [family]
+    error  = "the tasks of two services have one family"
+    at     = family
+  }
+
   # Out: HTTPS to anywhere, the app's internal services, and what its connections open. In: what routes open.
   resource "AWS::EC2::SecurityGroup" "group" {
     unit             = "network"
