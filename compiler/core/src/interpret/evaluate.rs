@@ -115,7 +115,8 @@ impl<'a> Machine<'a> {
             }
             // A call takes its elements; alone it is the list.
             Op::Spread(list) => self.evaluate(list, scope),
-            Op::Broken => self.broken(ir.span),
+            // A use is given it, and that is where it is reported.
+            Op::OneOf(_) | Op::Broken => self.broken(ir.span),
         }
     }
 
@@ -182,7 +183,11 @@ impl<'a> Machine<'a> {
         given: Option<(&'a Ir, Span, Scope)>,
     ) -> Evaluated {
         if let Some((value, _, mut scope)) = given {
-            return self.evaluate(value, &mut scope);
+            self.note_asker(frame, value, &scope);
+            return match &value.op {
+                Op::OneOf(uses) => self.none_is_named(frame, slot, uses, value.span),
+                _ => self.evaluate(value, &mut scope),
+            };
         }
         match &self.component(self.instance_of(frame)).slots[slot.0 as usize].def {
             SlotDef::Input(input) => match &input.default {

@@ -245,6 +245,7 @@ impl<'t> Typer<'t> {
             Op::For(parts) => first(&[&parts.over, &parts.result]),
             Op::Const(_)
             | Op::Root(_)
+            | Op::OneOf(_)
             | Op::Local(_)
             | Op::EachKey
             | Op::EachValue
