@@ -1,6 +1,9 @@
 component "internal_route" {
   doc = "The way of an internal service's requests: by its name in the private zone, through the load balancer to its tasks."
 
+  # It hands on, and makes nothing.
+  unstable = ["usual"]
+
   input "name" {
     type    = string
     matches = "^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$"
@@ -19,13 +22,17 @@ component "internal_route" {
     doc  = "The network."
   }
   input "balancer" {
-    type = component.internal_balancer
-    doc  = "The load balancer of the internal services."
+    type = optional(component.internal_balancer)
+    doc  = "The load balancer of the internal services in this account and network. Left out, it is the app's only one."
   }
 
   let {
-    host = "${name}.${balancer.zone}"
+    shared   = balancer == null
+    standing = shared ? usual.balancer : balancer
+    host     = "${name}.${standing.zone}"
   }
+
+  shared_balancer "usual" { when = shared }
 
   # Of two rules of one name the second is never reached.
   check "one_answers" {
@@ -38,11 +45,11 @@ component "internal_route" {
     served         = served
     vpc            = network.vpc_id
     group          = group
-    balancer_group = balancer.group
+    balancer_group = standing.group
   }
 
   resource "AWS::ElasticLoadBalancingV2::ListenerRule" "rule" {
-    ListenerArn = balancer.listener
+    ListenerArn = standing.listener
     Priority    = stable_number("internal_routes", 50000)
     Conditions = [{
       Field            = "host-header"
@@ -58,7 +65,7 @@ component "internal_route" {
     value = {
       rules  = [rule]
       target = target.arn
-      label  = "${balancer.full_name}/${target.full_name}"
+      label  = "${standing.full_name}/${target.full_name}"
       host   = host
       url    = "http://${host}"
       port   = 80

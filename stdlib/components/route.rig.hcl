@@ -29,6 +29,10 @@ component "route" {
     type = component.network
     doc  = "The network."
   }
+  input "balancer" {
+    type = optional(component.internal_balancer)
+    doc  = "The load balancer that it stands behind, if it is internal. Left out, it is the app's only one."
+  }
 
   let {
     outside = public && app.domain != null
@@ -49,11 +53,12 @@ component "route" {
     network = network
   }
   internal_route "inner" {
-    when    = inside
-    name    = name
-    served  = served
-    group   = group
-    network = network
+    when     = inside
+    name     = name
+    served   = served
+    group    = group
+    network  = network
+    balancer = balancer
   }
 
   output "way" {
