@@ -1,5 +1,8 @@
 component "alongside" {
-  doc = "What runs beside a service in each of its tasks: the app's sidecars and its own, and what they leave of its capacity."
+  doc = "The size of a service's tasks; what runs beside it in each of them, the app's sidecars and its own; and what they leave of its capacity."
+
+  # It calculates, and makes nothing.
+  unstable = ["size"]
 
   input "own" {
     type = map(object({
@@ -57,6 +60,15 @@ component "alongside" {
     at    = memory
   }
 
+  fargate_size "size" {
+    cpu    = cpu
+    memory = memory
+  }
+
+  output "size" {
+    value = size
+    doc   = "What a task has, all its containers together."
+  }
   output "all" {
     value = all
     doc   = "All sidecars, by name."

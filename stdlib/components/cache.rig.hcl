@@ -1,6 +1,9 @@
 component "cache" {
   doc = "A Valkey or Redis cache with replicas in other zones that take over by themselves, encrypted in transit and at rest, behind a token. What it holds can be lost: each region has its own."
 
+  # It calculates, and makes nothing.
+  unstable = ["own"]
+
   input "engine" {
     type    = enum("valkey", "redis")
     default = "valkey"
@@ -43,6 +46,8 @@ component "cache" {
     family  = engine == "valkey" ? "valkey8" : "redis7"
   }
 
+  own_name "own" { of = self.address }
+
   resource "AWS::ElastiCache::SubnetGroup" "subnets" {
     Description = "Data subnets"
     SubnetIds   = values(network.data)
@@ -83,7 +88,7 @@ component "cache" {
   # Replication is asynchronous: a failover can lose the last writes.
   # Source: Amazon ElastiCache User Guide, "Minimizing downtime by using Multi-AZ".
   resource "AWS::ElastiCache::ReplicationGroup" "main" {
-    ReplicationGroupDescription = "Cache ${self.name}"
+    ReplicationGroupDescription = "Cache ${own.exact}"
     Engine                      = engine
     EngineVersion               = version
     CacheNodeType               = class

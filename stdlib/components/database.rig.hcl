@@ -1,6 +1,9 @@
 component "database" {
   doc = "A PostgreSQL or MySQL database with a standby in another zone; where the app recovers a region, with a copy there."
 
+  # It calculates, and makes nothing.
+  unstable = ["own"]
+
   input "engine" {
     type = enum("postgresql", "mysql", "aurora-postgresql", "aurora-mysql")
     doc  = "The database engine. The aurora ones share a storage over three zones and replicate across regions in about a second."
@@ -120,7 +123,8 @@ component "database" {
       retain_logs         = retain_logs
       deletion_protection = deletion_protection
     }
-    sql = aurora_here ? aurora.sql : rds_here ? rds.sql : null
+    prefix = replace(lower("${app.name}-${app.environment}-"), "_", "-")
+    sql    = aurora_here ? aurora.sql : rds_here ? rds.sql : null
   }
 
   check "stands_at_home" {
@@ -128,6 +132,11 @@ component "database" {
     error = "a database is written at the app's home, so it has to stand there too"
   }
 
+  # An instance's name has 63 characters, the app's and the environment's among them.
+  own_name "own" {
+    of   = self.address
+    most = max(63 - length(prefix), 12)
+  }
   aurora "aurora" {
     when     = aurora_here
     settings = settings
@@ -150,7 +159,7 @@ component "database" {
   rds "rds" {
     when        = rds_here
     settings    = settings
-    identifier  = replace(lower("${app.name}-${app.environment}-${self.name}"), "_", "-")
+    identifier  = "${prefix}${own.text}"
     storage     = storage
     max_storage = max_storage
     copy_region = copies ? others[0] : null

@@ -1,9 +1,13 @@
 component "internal_route" {
   doc = "The way of an internal service's requests: by its name in the private zone, through the load balancer to its tasks."
 
+  # It hands on, and makes nothing.
+  unstable = ["usual"]
+
   input "name" {
-    type = string
-    doc  = "The service's name."
+    type    = string
+    matches = "^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$"
+    doc     = "The service's name in the private zone, which no other service has."
   }
   input "served" {
     type = object({ port = int, health_path = string, drain = duration })
@@ -18,23 +22,34 @@ component "internal_route" {
     doc  = "The network."
   }
   input "balancer" {
-    type = component.internal_balancer
-    doc  = "The load balancer of the internal services."
+    type = optional(component.internal_balancer)
+    doc  = "The load balancer of the internal services in this account and network. Left out, it is the app's only one."
   }
 
   let {
-    host = "${replace(lower(name), "_", "-")}.${balancer.zone}"
+    shared   = balancer == null
+    standing = shared ? usual.balancer : balancer
+    host     = "${name}.${standing.zone}"
+  }
+
+  shared_balancer "usual" { when = shared }
+
+  # Of two rules of one name the second is never reached.
+  check "one_answers" {
+    unique = [host]
+    error  = "two internal services have one name"
+    at     = name
   }
 
   target_group "target" {
     served         = served
     vpc            = network.vpc_id
     group          = group
-    balancer_group = balancer.group
+    balancer_group = standing.group
   }
 
   resource "AWS::ElasticLoadBalancingV2::ListenerRule" "rule" {
-    ListenerArn = balancer.listener
+    ListenerArn = standing.listener
     Priority    = stable_number("internal_routes", 50000)
     Conditions = [{
       Field            = "host-header"
@@ -50,7 +65,7 @@ component "internal_route" {
     value = {
       rules  = [rule]
       target = target.arn
-      label  = "${balancer.full_name}/${target.full_name}"
+      label  = "${standing.full_name}/${target.full_name}"
       host   = host
       url    = "http://${host}"
       port   = 80

@@ -44,6 +44,11 @@ component "rds" {
     doc  = "The network whose data subnets it stands in."
   }
 
+  check "one_has_the_name" {
+    unique = [identifier]
+    error  = "two database instances have one name"
+    at     = identifier
+  }
   check "storage_can_grow" {
     that  = max_storage >= storage * 1.1
     error = "`max_storage` has to be at least a tenth above `storage`"

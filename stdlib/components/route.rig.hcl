@@ -11,7 +11,7 @@ component "route" {
   }
   input "name" {
     type = string
-    doc  = "The service's name."
+    doc  = "The service's name in the private zone, if it is internal; no other service has it."
   }
   input "routes" {
     type = list(string)
@@ -28,6 +28,10 @@ component "route" {
   input "network" {
     type = component.network
     doc  = "The network."
+  }
+  input "balancer" {
+    type = optional(component.internal_balancer)
+    doc  = "The load balancer that it stands behind, if it is internal. Left out, it is the app's only one."
   }
 
   let {
@@ -49,11 +53,12 @@ component "route" {
     network = network
   }
   internal_route "inner" {
-    when    = inside
-    name    = name
-    served  = served
-    group   = group
-    network = network
+    when     = inside
+    name     = name
+    served   = served
+    group    = group
+    network  = network
+    balancer = balancer
   }
 
   output "way" {

@@ -2,7 +2,7 @@ component "service" {
   doc = "A service on Fargate, over three zones: behind the app's load balancer, behind the internal one, or a worker that consumes a queue."
 
   # They calculate, and make nothing.
-  unstable = ["beside", "size"]
+  unstable = ["own", "beside"]
 
   input "tier" {
     type = optional(tier)
@@ -128,6 +128,10 @@ component "service" {
     type = component.network
     doc  = "The network whose app subnets it stands in."
   }
+  input "balancer" {
+    type = optional(component.internal_balancer)
+    doc  = "The load balancer that it stands behind, if it is internal: one of its own network. Left out, it is the app's only one."
+  }
 
   let {
     public  = tier != null && tier.exposure == "public"
@@ -141,37 +145,35 @@ component "service" {
     error = "a public service needs a `port` to be reached at"
     at    = tier
   }
+  own_name "own" { of = self.address }
   alongside "beside" {
     own      = sidecars
     capacity = capacity
     cpu      = cpu
     memory   = memory
   }
-  fargate_size "size" {
-    cpu    = cpu
-    memory = memory
-  }
   task "task" {
-    family      = "${app.name}-${app.environment}-${self.name}"
-    container   = { image = image, command = command, port = port, health_command = health_command, read_only = read_only }
-    size        = { units = size.units, mib = size.mib, architecture = architecture }
-    env         = env
-    secrets     = secrets
-    calls       = consumes == null ? calls : concat(calls, [consumes])
-    beside      = beside
-    drain       = drain
-    retain_logs = retain_logs
-    network     = network
+    family       = "${app.name}-${app.environment}-${own.exact}"
+    container    = { image = image, command = command, port = port, health_command = health_command, read_only = read_only }
+    architecture = architecture
+    env          = env
+    secrets      = secrets
+    calls        = consumes == null ? calls : concat(calls, [consumes])
+    beside       = beside
+    drain        = drain
+    retain_logs  = retain_logs
+    network      = network
   }
   route "route" {
-    when    = reached
-    public  = public
-    tier    = tier
-    name    = self.name
-    routes  = routes
-    served  = { port = coalesce(port, 80), health_path = health_path, drain = drain }
-    group   = task.group
-    network = network
+    when     = reached
+    public   = public
+    tier     = tier
+    name     = own.text
+    routes   = routes
+    served   = { port = coalesce(port, 80), health_path = health_path, drain = drain }
+    group    = task.group
+    network  = network
+    balancer = balancer
   }
   fargate_service "run" {
     task     = task

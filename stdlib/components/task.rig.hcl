@@ -15,9 +15,9 @@ component "task" {
     })
     doc = "The container that the service is."
   }
-  input "size" {
-    type = object({ units = int, mib = int, architecture = enum("arm64", "x86_64") })
-    doc  = "What a task has, all its containers together."
+  input "architecture" {
+    type = enum("arm64", "x86_64")
+    doc  = "The processor that the image is made for."
   }
   input "env" {
     type = map(later(string))
@@ -33,7 +33,7 @@ component "task" {
   }
   input "beside" {
     type = component.alongside
-    doc  = "The containers beside it."
+    doc  = "The containers beside it, and what all of them have together."
   }
   input "drain" {
     type = duration
@@ -66,6 +66,13 @@ component "task" {
       mode              = "non-blocking"
       "max-buffer-size" = "25m"
     }
+  }
+
+  # Of two tasks in one family each would count on where the other left off, and roll back to it.
+  check "one_has_the_family" {
+    unique = [family]
+    error  = "the tasks of two services have one family"
+    at     = family
   }
 
   # Out: HTTPS to anywhere, the app's internal services, and what its connections open. In: what routes open.
@@ -129,10 +136,10 @@ component "task" {
     Family                  = family
     RequiresCompatibilities = ["FARGATE"]
     NetworkMode             = "awsvpc"
-    Cpu                     = "${size.units}"
-    Memory                  = "${size.mib}"
+    Cpu                     = "${beside.size.units}"
+    Memory                  = "${beside.size.mib}"
     RuntimePlatform = {
-      CpuArchitecture       = upper(size.architecture)
+      CpuArchitecture       = upper(architecture)
       OperatingSystemFamily = "LINUX"
     }
     TaskRoleArn      = task_role.Arn

@@ -32,6 +32,7 @@ impl<'a> Machine<'a> {
             Op::Header(symbol) => Ok(Value::Text(*symbol)),
             Op::SelfRegions => Ok(self.own_regions(scope.frame)),
             Op::SelfName => Ok(self.self_name(scope.frame)),
+            Op::SelfAddress => Ok(self.self_address(scope.frame)),
             Op::Tier(number) => Ok(Value::Tier(*number)),
             Op::Existing(number) => Ok(Value::Existing(*number)),
             Op::Param(number) => {
@@ -111,7 +112,8 @@ impl<'a> Machine<'a> {
             }
             // A call takes its elements; alone it is the list.
             Op::Spread(list) => self.evaluate(list, scope),
-            Op::Broken => self.broken(ir.span),
+            // A use is given it, and that is where it is reported.
+            Op::OneOf(_) | Op::Broken => self.broken(ir.span),
         }
     }
 
@@ -198,7 +200,11 @@ impl<'a> Machine<'a> {
         given: Option<(&'a Ir, Span, Scope)>,
     ) -> Evaluated {
         if let Some((value, _, mut scope)) = given {
-            return self.evaluate(value, &mut scope);
+            self.note_asker(frame, value, &scope);
+            return match &value.op {
+                Op::OneOf(uses) => self.none_is_named(frame, slot, uses, value.span),
+                _ => self.evaluate(value, &mut scope),
+            };
         }
         match &self.component(self.instance_of(frame)).slots[slot.0 as usize].def {
             SlotDef::Input(input) => match &input.default {
@@ -233,6 +239,13 @@ impl<'a> Machine<'a> {
                 .name
                 .name,
         )
+    }
+
+    fn self_address(&self, frame: FrameId) -> Value {
+        let names = self.heap.names;
+        let address = self.instance(self.instance_of(frame)).address;
+        let text = address.map(|address| self.heap.store.address_text(names, address));
+        Value::Text(names.intern(&text.unwrap_or_default()))
     }
 
     fn site_fact(&mut self, fact: SiteFact, frame: FrameId, span: Span) -> Evaluated {

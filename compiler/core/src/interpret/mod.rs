@@ -9,6 +9,7 @@ mod budget;
 mod calls;
 mod evaluate;
 mod functions;
+mod implied;
 mod loops;
 mod operators;
 mod references;
@@ -168,6 +169,10 @@ pub struct Machine<'a> {
     pub unsaid: Option<Span>,
     /// What only one use may have, and who has it.
     pub claimed: Vec<(Claim, FrameId)>,
+    /// For whom uses are made that nobody wrote: by their slot in the app's own body.
+    askers: FxHashMap<SlotId, FrameId>,
+    /// Inputs that lack one of several uses, as far as that was reported.
+    without_name: FxHashSet<(InstanceId, SlotId)>,
 }
 
 /// Something that no two uses of a component may have: by the component, its check and the text.
@@ -210,6 +215,8 @@ impl<'a> Machine<'a> {
             budget: Budget::default(),
             unsaid: None,
             claimed: Vec::new(),
+            askers: FxHashMap::default(),
+            without_name: FxHashSet::default(),
         };
         let core: [(_, &[Argument]); 2] =
             [(program.root, &[]), (program.app, &program.app_arguments)];

@@ -245,6 +245,7 @@ impl<'t> Typer<'t> {
             Op::For(parts) => first(&[&parts.over, &parts.result]),
             Op::Const(_)
             | Op::Root(_)
+            | Op::OneOf(_)
             | Op::Local(_)
             | Op::EachKey
             | Op::EachValue
@@ -252,6 +253,7 @@ impl<'t> Typer<'t> {
             | Op::App(_)
             | Op::Header(_)
             | Op::SelfName
+            | Op::SelfAddress
             | Op::SelfRegions
             | Op::Tier(_)
             | Op::Existing(_)

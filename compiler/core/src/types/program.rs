@@ -461,6 +461,8 @@ pub enum Op {
     Slot(SlotId),
     /// A slot of the app's own body: what nobody wrote and is shared.
     Root(SlotId),
+    /// One of several uses of the app's own body, of which none was named: a mistake of whoever reads it.
+    OneOf(Vec<SlotId>),
     /// A variable of a for-expression, counted from the outermost.
     Local(u32),
     /// `each.key`.
@@ -475,6 +477,8 @@ pub enum Op {
     Header(Symbol),
     /// The name of the use itself.
     SelfName,
+    /// The address of the use itself.
+    SelfAddress,
     /// The regions where the use itself stands.
     SelfRegions,
     /// A tier by number.

@@ -13,7 +13,7 @@ use super::program::{
 };
 use super::slots::{UNITS, unit_of};
 use super::ty::{Type, TypeId};
-use super::{ROOT, Source, Typed, Typer, did_you_mean};
+use super::{ROOT, SlotDraft, Source, Typed, Typer, did_you_mean};
 
 /// What a use has beside the inputs of its component.
 pub(super) const USE_WORDS: &[&str] = &["when", "for_each", "regions", "account"];
@@ -274,6 +274,13 @@ impl<'t> Typer<'t> {
                     };
                 }
             },
+            // What nobody reads need not be chosen: it is asked for as soon as something does.
+            _ if env.component != ROOT || !header.is_some() => {
+                return Ir {
+                    op: Op::OneOf(uses),
+                    span: header,
+                };
+            }
             _ => {
                 let all: Vec<_> = uses
                     .iter()
@@ -283,9 +290,14 @@ impl<'t> Typer<'t> {
                     .iter()
                     .map(|name| (self.text(name.name), name.span))
                     .collect();
-                let (input, kind) = (self.text(input.name), self.text(kind));
-                self.diagnostics
-                    .push(codes::names::several_uses(header, input, kind, &all));
+                let lacking = codes::names::Lacking {
+                    place: header,
+                    owner: &self.address_at(header),
+                    input: self.text(input.name),
+                    asker: None,
+                };
+                let several = codes::names::several_uses(&lacking, self.text(kind), &all);
+                self.diagnostics.push(several);
                 return Ir {
                     op: Op::Broken,
                     span: header,
@@ -299,6 +311,14 @@ impl<'t> Typer<'t> {
             Op::Root(slot)
         };
         Ir { op, span: header }
+    }
+
+    /// The address of the use of the app's own body with this header.
+    fn address_at(&self, header: Span) -> String {
+        let slots = &self.draft(ROOT).slots;
+        let of = |slot: &SlotDraft<'t>| matches!(slot.source, Source::Use(block) if block.header() == header);
+        let at = slots.iter().position(of);
+        at.map_or_else(String::new, |at| self.slot_address(ROOT, SlotId(at as u32)))
     }
 }
 

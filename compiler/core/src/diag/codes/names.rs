@@ -391,18 +391,42 @@ pub fn each_without_for_each(span: Span) -> Diagnostic {
     .help("add `for_each = ...` to the block around it")
 }
 
+/// An input of a component's type that is not given.
+pub struct Lacking<'a> {
+    /// The use that lacks it, or for which that is made if nobody wrote it.
+    pub place: Span,
+    /// The address of the use that lacks it.
+    pub owner: &'a str,
+    /// The input.
+    pub input: &'a str,
+    /// For whom the use is made, if nobody wrote it.
+    pub asker: Option<&'a str>,
+}
+
 /// E0226: an input of a component's type that several uses could fill.
-pub fn several_uses(header: Span, input: &str, kind: &str, uses: &[(&str, Span)]) -> Diagnostic {
+pub fn several_uses(lacking: &Lacking<'_>, kind: &str, uses: &[(&str, Span)]) -> Diagnostic {
+    let Lacking { owner, input, .. } = lacking;
     let message = format!(
-        "`{input}` is not given, and there are {} of kind `{kind}`",
+        "`{input}` of `{owner}` is not given, and there are {} of kind `{kind}`",
         uses.len()
     );
-    let diagnostic = Diagnostic::error(Code(226), header, message);
-    let diagnostic = uses.iter().fold(diagnostic, |diagnostic, (name, span)| {
-        diagnostic.label(*span, format!("could be `{kind}.{name}`"))
-    });
+    let mut diagnostic = Diagnostic::error(Code(226), lacking.place, message);
+    if let Some(asker) = lacking.asker {
+        diagnostic = diagnostic.here(format!(
+            "`{asker}` needs `{owner}`, which nobody wrote and is made for it"
+        ));
+    }
+    for (name, span) in uses {
+        diagnostic = diagnostic.label(*span, format!("could be `{kind}.{name}`"));
+    }
     let first = uses.first().map_or("NAME", |first| first.0);
-    diagnostic.help(format!("say which: `{input} = {kind}.{first}`"))
+    let given = format!("{input} = {kind}.{first}");
+    diagnostic.help(match owner.split_once('.') {
+        Some((owner_kind, name)) if lacking.asker.is_some() => {
+            format!("write it, and say which: `{owner_kind} \"{name}\" {{ {given} }}`")
+        }
+        _ => format!("say which: `{given}`"),
+    })
 }
 
 /// E0227: a variable of a for-expression hides a name.
@@ -470,7 +494,7 @@ pub fn map_by_number(span: Span, name: &str, keys: &[&str]) -> Diagnostic {
 pub fn self_outside(span: Span, field: &str) -> Diagnostic {
     let message = "`self` is the use whose component this is, and here is no component around it";
     Diagnostic::error(Code(232), span, message).help(match field {
-        "name" => "write the name itself as text",
+        "name" | "address" => "write the name itself as text",
         "regions" => "write `app.regions`",
         _ => "name what is meant: `KIND.NAME`, `app` or `site`",
     })

@@ -175,11 +175,12 @@ impl Typer<'_> {
         Typed::new(Op::App(slot), span, ty)
     }
 
-    /// `self.name` and `self.regions`, of the use whose component this is.
+    /// `self.name`, `self.address` and `self.regions`, of the use whose component this is.
     fn own(&mut self, field: Ident, span: Span, env: &Env) -> Typed {
         let types = self.tables.types;
         match self.text(field.name) {
             "name" if env.component != ROOT => Typed::new(Op::SelfName, span, TypeId::TEXT),
+            "address" if env.component != ROOT => Typed::new(Op::SelfAddress, span, TypeId::TEXT),
             "regions" if env.component != ROOT => {
                 let region = types.id(Type::Form(Form::Region));
                 Typed::new(Op::SelfRegions, span, types.id(Type::List(region)))
@@ -190,7 +191,7 @@ impl Typer<'_> {
                 Typed::broken(span)
             }
             other => {
-                let known = ["name", "regions"];
+                let known = ["name", "address", "regions"];
                 self.diagnostics
                     .push(codes::types::no_field(span, "self", other, None, &known));
                 Typed::broken(span)
