@@ -196,6 +196,37 @@ pub fn below<'s>(address: &'s str, prefix: &str) -> Option<&'s str> {
     (rest.is_empty() || rest.starts_with(['.', '['])).then_some(rest)
 }
 
+/// The steps of an address as they are written, and the keys among them as what they stand for.
+fn written_steps(address: &str) -> impl Iterator<Item = (&str, Option<String>)> {
+    let ends = ends(address).chain([address.len()]);
+    ends.scan(0, move |from, end| {
+        let step = &address[std::mem::replace(from, end)..end];
+        let is_key = step.starts_with("[\"") || step.starts_with("['");
+        let key = is_key.then(|| Reader { text: step, at: 1 }.quoted().ok());
+        Some((step, key.flatten()))
+    })
+}
+
+/// The keys of an address, as what they stand for.
+pub fn keys(address: &str) -> impl Iterator<Item = String> {
+    written_steps(address).filter_map(|(_, key)| key)
+}
+
+/// An address of the compiler's with other keys; none if `other` knows none for any of them.
+pub fn with_keys(address: &str, mut other: impl FnMut(&str) -> Option<String>) -> Option<String> {
+    let (mut out, mut is_other) = (String::with_capacity(address.len()), false);
+    for (step, key) in written_steps(address) {
+        let Some(key) = key.and_then(|key| other(&key)) else {
+            out.push_str(step);
+            continue;
+        };
+        is_other = true;
+        // Writing to a `String` cannot fail.
+        let _ = write!(out, "[{key:?}]");
+    }
+    is_other.then_some(out)
+}
+
 /// An address of the compiler's as it stands in a text of the language: `network.main.app['a']`.
 pub fn pasted(address: &str) -> String {
     match parse(address) {
@@ -440,6 +471,20 @@ mod tests {
         assert_eq!(below("queue.mail[\"a\"]", "queue.mail"), Some("[\"a\"]"));
         assert_eq!(below("queue.mails", "queue.mail"), None);
         assert_eq!(first_step("Tags[Key == 'a.b'].Value"), "Tags");
+    }
+
+    #[test]
+    fn keys_are_read_and_given_others() {
+        let address = r#"service.api.to["silo.t[\"a\"].sql"].in["b"]"#;
+        let all: Vec<_> = keys(address).collect();
+        assert_eq!(all, [r#"silo.t["a"].sql"#, "b"]);
+        let other = with_keys(address, |key| {
+            with_keys(key, |inner| (inner == "a").then(|| "it's".to_owned()))
+        });
+        let wanted = r#"service.api.to["silo.t[\"it's\"].sql"].in["b"]"#;
+        assert_eq!(other.as_deref(), Some(wanted));
+        assert_eq!(with_keys(address, |_| None), None);
+        assert_eq!(keys("queue.mail").count(), 0);
     }
 
     #[test]
