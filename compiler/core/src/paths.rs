@@ -227,12 +227,15 @@ pub fn with_keys(address: &str, mut other: impl FnMut(&str) -> Option<String>) -
     is_other.then_some(out)
 }
 
-/// An address of the compiler's as it stands in a text of the language: `network.main.app['a']`.
+/// An address of the compiler's as it stands between the quotes of a text of the language:
+/// `network.main.app['a']`, `service.api.to['silo.tenant[\"a\"].sql']`.
 pub fn pasted(address: &str) -> String {
-    match parse(address) {
+    let written = match parse(address) {
         Ok(steps) => text(steps.iter().map(|step| &step.kind)),
         Err(_) => address.to_owned(),
-    }
+    };
+    let written = written.replace('\\', r"\\").replace('"', r#"\""#);
+    written.replace("${", "$${").replace("%{", "%%{")
 }
 
 /// A text in quotes that it does not hold itself, if there are such.
@@ -505,8 +508,9 @@ mod tests {
             let steps = parse(&written).unwrap();
             assert_eq!(steps[2].kind, StepKind::Key(key.to_owned()));
             assert_eq!(steps[3].range, written.len() - 4..written.len());
-            assert_eq!(parse(&pasted(&written)).unwrap()[2].kind, steps[2].kind);
-            assert_eq!(address(&pasted(&written)), Some(written));
+            let single = text(steps.iter().map(|step| &step.kind));
+            assert_eq!(parse(&single).unwrap()[2].kind, steps[2].kind);
+            assert_eq!(address(&single), Some(written));
         }
         let wanted = |text: &str| parse(text).map_err(|no_path| no_path.at);
         assert_eq!(wanted(r"a['b\c']"), Err(4));

@@ -186,7 +186,9 @@ impl<'n> Moving<'n> {
     fn check_form(one: &Move<'_>, diagnostics: &mut Diagnostics) {
         for (text, span) in [(one.from, one.from_span), (one.to, one.to_span)] {
             if paths::address(text).is_none() {
-                diagnostics.push(codes::sites::bad_address(span, text));
+                let breaks = paths::parse(text).err();
+                let breaks = breaks.map(|no_path| (&text[..no_path.at], no_path.wanted));
+                diagnostics.push(codes::sites::bad_address(span, text, breaks));
             }
         }
     }
