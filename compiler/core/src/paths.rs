@@ -196,12 +196,46 @@ pub fn below<'s>(address: &'s str, prefix: &str) -> Option<&'s str> {
     (rest.is_empty() || rest.starts_with(['.', '['])).then_some(rest)
 }
 
-/// An address of the compiler's as it stands in a text of the language: `network.main.app['a']`.
+/// The steps of an address as they are written, and the keys among them as what they stand for.
+fn written_steps(address: &str) -> impl Iterator<Item = (&str, Option<String>)> {
+    let ends = ends(address).chain([address.len()]);
+    ends.scan(0, move |from, end| {
+        let step = &address[std::mem::replace(from, end)..end];
+        let is_key = step.starts_with("[\"") || step.starts_with("['");
+        let key = is_key.then(|| Reader { text: step, at: 1 }.quoted().ok());
+        Some((step, key.flatten()))
+    })
+}
+
+/// The keys of an address, as what they stand for.
+pub fn keys(address: &str) -> impl Iterator<Item = String> {
+    written_steps(address).filter_map(|(_, key)| key)
+}
+
+/// An address of the compiler's with other keys; none if `other` knows none for any of them.
+pub fn with_keys(address: &str, mut other: impl FnMut(&str) -> Option<String>) -> Option<String> {
+    let (mut out, mut is_other) = (String::with_capacity(address.len()), false);
+    for (step, key) in written_steps(address) {
+        let Some(key) = key.and_then(|key| other(&key)) else {
+            out.push_str(step);
+            continue;
+        };
+        is_other = true;
+        // Writing to a `String` cannot fail.
+        let _ = write!(out, "[{key:?}]");
+    }
+    is_other.then_some(out)
+}
+
+/// An address of the compiler's as it stands between the quotes of a text of the language:
+/// `network.main.app['a']`, `service.api.to['silo.tenant[\"a\"].sql']`.
 pub fn pasted(address: &str) -> String {
-    match parse(address) {
+    let written = match parse(address) {
         Ok(steps) => text(steps.iter().map(|step| &step.kind)),
         Err(_) => address.to_owned(),
-    }
+    };
+    let written = written.replace('\\', r"\\").replace('"', r#"\""#);
+    written.replace("${", "$${").replace("%{", "%%{")
 }
 
 /// A text in quotes that it does not hold itself, if there are such.
@@ -443,6 +477,20 @@ mod tests {
     }
 
     #[test]
+    fn keys_are_read_and_given_others() {
+        let address = r#"service.api.to["silo.t[\"a\"].sql"].in["b"]"#;
+        let all: Vec<_> = keys(address).collect();
+        assert_eq!(all, [r#"silo.t["a"].sql"#, "b"]);
+        let other = with_keys(address, |key| {
+            with_keys(key, |inner| (inner == "a").then(|| "it's".to_owned()))
+        });
+        let wanted = r#"service.api.to["silo.t[\"it's\"].sql"].in["b"]"#;
+        assert_eq!(other.as_deref(), Some(wanted));
+        assert_eq!(with_keys(address, |_| None), None);
+        assert_eq!(keys("queue.mail").count(), 0);
+    }
+
+    #[test]
     fn escapes_are_undone_and_written_again() {
         for key in [
             "a.b",
@@ -460,8 +508,9 @@ mod tests {
             let steps = parse(&written).unwrap();
             assert_eq!(steps[2].kind, StepKind::Key(key.to_owned()));
             assert_eq!(steps[3].range, written.len() - 4..written.len());
-            assert_eq!(parse(&pasted(&written)).unwrap()[2].kind, steps[2].kind);
-            assert_eq!(address(&pasted(&written)), Some(written));
+            let single = text(steps.iter().map(|step| &step.kind));
+            assert_eq!(parse(&single).unwrap()[2].kind, steps[2].kind);
+            assert_eq!(address(&single), Some(written));
         }
         let wanted = |text: &str| parse(text).map_err(|no_path| no_path.at);
         assert_eq!(wanted(r"a['b\c']"), Err(4));

@@ -102,10 +102,10 @@ fn run_asking(
     if machine.diagnostics.has_errors() {
         return Ok(None);
     }
-    let graph_tables = eval::SiteTables::of(machine.heap, &tables.references);
+    let site_tables = eval::SiteTables::of(machine.heap, &tables.references);
     let mut found = Diagnostics::new();
     let itself = |resource: &_, attribute| eval::needs_itself(&machine, resource, attribute);
-    let graph = graph::dependencies(&world, graph_tables, &itself, &mut found);
+    let graph = graph::dependencies(&world, site_tables, &itself, &mut found);
     machine.diagnostics.append(found);
     let Some(graph) = graph else {
         return Ok(None);
@@ -117,7 +117,7 @@ fn run_asking(
         defaults: &tables.defaults,
     };
     let guarantees = prove::prove(parts, &mut machine, sources);
-    *answer = asked.answer(&world, &mut machine);
+    *answer = asked.answer(&world, site_tables, &mut machine);
     let diagnostics = &mut *machine.diagnostics;
     if goal == Goal::Check {
         *proofs = Some(in_words(&guarantees, tables, &world));

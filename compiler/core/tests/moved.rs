@@ -9,7 +9,7 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use outrigger_core::{Format, Goal, Request, SourceText, compile, imports, stdlib};
 use support::shown;
@@ -294,4 +294,210 @@ fn each_environment_moves_by_itself() {
             .contains("production pin queue.post.main QueueMailMain")
     );
     assert_eq!(build(&source, Some(&staging.lock)).warnings, ["E0383"]);
+}
+
+/// Queues, and a component that has an element for each text that it is given.
+fn with_elements(name: &str, queues: &[&str], keys: &[&str]) -> String {
+    let queue = |queue: &&str| format!("queue \"{queue}\" {{}}\n");
+    let uses: String = queues.iter().map(queue).collect();
+    let keys: Vec<_> = keys.iter().map(|key| format!("{key:?}")).collect();
+    format!(
+        "{uses}links \"{name}\" {{}}
+component \"links\" {{
+  doc = \"x\"
+  resource \"AWS::SQS::Queue\" \"to\" {{ for_each = [{}] }}
+}}
+",
+        keys.join(", ")
+    )
+}
+
+#[test]
+fn elements_follow_what_their_keys_name() {
+    let one = |name: &str| with_elements("all", &[name], &[&format!("queue.{name}.send")]);
+    let orders = [("queue.a", "queue.b"), ("queue.b", "queue.c")];
+    let (before, after) = then(&one("a"), &one("b"), &orders[..1]);
+    let old = &before.ids["links.all.to[\"queue.a.send\"]"];
+    assert_eq!(old, &after.ids["links.all.to[\"queue.b.send\"]"]);
+    // A chain, at once and in two builds, and together with the use that has the element.
+    let both = [orders[0], orders[1], ("links.all", "links.each")];
+    let (_, at_once) = then(&one("a"), &one("c"), &orders);
+    let mut ids = vec![at_once.ids["links.all.to[\"queue.c.send\"]"].clone()];
+    let second = with_elements("each", &["c"], &["queue.c.send"]);
+    let second = format!("{second}{}", moved(&both));
+    for lock in [&before.lock, &after.lock] {
+        let built = build(&second, Some(lock));
+        ids.push(built.ids["links.each.to[\"queue.c.send\"]"].clone());
+    }
+    // The use alone was renamed first.
+    let first = with_elements("each", &["a"], &["queue.a.send"]);
+    let first = build(&format!("{first}{}", moved(&both[2..])), Some(&before.lock));
+    let built = build(&second, Some(&first.lock));
+    ids.push(built.ids["links.each.to[\"queue.c.send\"]"].clone());
+    assert!(ids.iter().all(|id| id == old), "{old}: {ids:?}");
+    // Without a lock the blocks are believed.
+    assert_eq!(
+        &build(&second, None).ids["links.each.to[\"queue.c.send\"]"],
+        old
+    );
+}
+
+#[test]
+fn connections_follow_what_is_called() {
+    let source = |name: &str| {
+        format!(
+            "tier \"t\" {{}}
+param \"image\" {{
+  type = image
+  doc  = \"x\"
+}}
+network \"main\" {{ cidr = \"10.0.0.0/16\" }}
+cluster \"main\" {{}}
+database \"{name}\" {{ engine = \"aurora-postgresql\" }}
+service \"api\" {{
+  tier  = tier.t
+  image = param.image
+  port  = 8080
+  calls = [database.{name}]
+}}
+"
+        )
+    };
+    let (before, after) = then(
+        &source("orders"),
+        &source("ledger"),
+        &[("database.orders", "database.ledger")],
+    );
+    let way = |name: &str| format!("service.api.task.to[\"database.{name}.sql\"].way_in");
+    assert_eq!(before.ids[&way("orders")], after.ids[&way("ledger")]);
+    // Nothing is created, and nothing deleted.
+    let ids = |built: &Built| built.ids.values().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(ids(&before), ids(&after));
+}
+
+#[test]
+fn keys_inside_of_keys_move_at_every_level() {
+    let source = |key: &str| {
+        format!(
+            "silo \"tenant\" {{ for_each = [\"{key}\"] }}
+component \"silo\" {{
+  doc = \"x\"
+  queue \"jobs\" {{}}
+  resource \"AWS::SQS::Queue\" \"to\" {{
+    for_each = [\"silo.tenant[\\\"{key}\\\"].send\", \"silo.tenant[\\\"other\\\"].to[\\\"silo.tenant[\\\\\\\"{key}\\\\\\\"].jobs\\\"]\"]
+  }}
+}}
+"
+        )
+    };
+    let (before, after) = then(
+        &source("globex"),
+        &source("hooli"),
+        &[("silo.tenant['globex']", "silo.tenant['hooli']")],
+    );
+    let renamed = |address: &String| address.replace("globex", "hooli");
+    let expected: Vec<_> = before
+        .ids
+        .iter()
+        .map(|(at, id)| (renamed(at), id))
+        .collect();
+    let is: Vec<_> = after.ids.iter().map(|(at, id)| (at.clone(), id)).collect();
+    assert_eq!(is, expected);
+}
+
+#[test]
+fn elements_change_places_with_what_they_name() {
+    let keys = ["queue.a.send", "queue.b.send"];
+    let both = with_elements("all", &["a", "b"], &keys);
+    let swap = [("queue.a", "queue.b"), ("queue.b", "queue.a")];
+    let (before, after) = then(&both, &both, &swap);
+    let [a, b] = keys.map(|key| format!("links.all.to[{key:?}]"));
+    assert_eq!(before.ids[&a], after.ids[&b]);
+    assert_eq!(before.ids[&b], after.ids[&a]);
+    // So do uses that have such elements.
+    let (one, two) = (both.clone(), "links \"two\" {}\n");
+    let both = format!("{one}{two}");
+    let swap = [
+        swap[0],
+        swap[1],
+        ("links.all", "links.two"),
+        ("links.two", "links.all"),
+    ];
+    let (before, after) = then(&both, &both, &swap);
+    assert_eq!(
+        before.ids["links.all.to[\"queue.a.send\"]"],
+        after.ids["links.two.to[\"queue.b.send\"]"]
+    );
+    let given_on = with_elements("all", &["b", "c"], &["queue.b.send", "queue.c.send"]);
+    let shift = [("queue.a", "queue.b"), ("queue.b", "queue.c")];
+    let (before, after) = then(&one, &given_on, &shift);
+    assert_eq!(before.ids[&a], after.ids[&b]);
+    assert_eq!(before.ids[&b], after.ids["links.all.to[\"queue.c.send\"]"]);
+}
+
+#[test]
+fn blocks_may_name_elements_by_old_and_new_keys() {
+    let first = with_elements("all", &["a"], &["queue.a.send"]);
+    let second = with_elements("all", &["b"], &["queue.b.send"]);
+    let second_named = second.replace("\"to\"", "\"of\"");
+    let queue = ("queue.a", "queue.b");
+    let old = &build(&first, None).ids["links.all.to[\"queue.a.send\"]"];
+    // Both blocks say the same.
+    let element = (
+        "links.all.to['queue.a.send']",
+        "links.all.to['queue.b.send']",
+    );
+    let (_, after) = then(&first, &second, &[queue, element]);
+    assert_eq!(old, &after.ids["links.all.to[\"queue.b.send\"]"]);
+    for pairs in [
+        [
+            (
+                "links.all.to['queue.a.send']",
+                "links.all.of['queue.b.send']",
+            ),
+            queue,
+        ],
+        [
+            (
+                "links.all.to['queue.b.send']",
+                "links.all.of['queue.b.send']",
+            ),
+            queue,
+        ],
+        [
+            (
+                "links.all.to['queue.a.send']",
+                "links.all.of['queue.a.send']",
+            ),
+            queue,
+        ],
+    ] {
+        let built = build(
+            &format!("{second_named}{}", moved(&pairs)),
+            Some(&build(&first, None).lock),
+        );
+        assert_eq!(
+            old, &built.ids["links.all.of[\"queue.b.send\"]"],
+            "{pairs:?}"
+        );
+    }
+}
+
+#[test]
+fn texts_of_the_app_that_are_addresses_by_chance_stay() {
+    let keys = ["queue.a", "queue.b"];
+    let before = with_elements("all", &["a"], &keys);
+    let after = with_elements("all", &["b"], &keys);
+    let (before, after) = then(&before, &after, &[("queue.a", "queue.b")]);
+    for key in keys {
+        let address = format!("links.all.to[{key:?}]");
+        assert_eq!(before.ids[&address], after.ids[&address]);
+    }
+    // What is called by the new name only after it moved has an id of its own.
+    let moves = moved(&[("queue.a", "queue.b")]);
+    let late = with_elements("all", &["b"], &["queue.b.send", "queue.a", "queue.b"]);
+    let late = build(&format!("{late}{moves}"), Some(&after.lock));
+    let id = &late.ids["links.all.to[\"queue.b.send\"]"];
+    assert!(id.starts_with("LinksAllToQueueB"), "{id}");
+    assert_eq!(late.warnings, ["E0383"]);
 }

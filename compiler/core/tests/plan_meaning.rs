@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 
 use outrigger_core::names::Names;
+use outrigger_core::plan::view::{TextStyle, text};
 use outrigger_core::plan::{Action, Context, Deployment, Files, Plan, Reason, diff};
 use outrigger_core::schema::{EMBEDDED, Schemas};
 
@@ -229,4 +230,85 @@ fn a_chain_of_parameters_that_leads_nowhere_ends() {
         deployment(&[("app", "eu-west-1", fed, template(name))])
     };
     assert_eq!(plan(&side("a"), &side("b")).changes.len(), 1);
+}
+
+/// What a plan says of one property of one resource, line by line.
+fn said(type_name: &str, property: &str, before: &Json, after: &Json) -> Vec<String> {
+    let side = |value: &Json| {
+        let template = json!({
+            "Resources": { "X": { "Type": type_name, "Properties": { property: value } } },
+        });
+        deployment(&[("u", "eu-west-1", json!({}), template)])
+    };
+    let plan = plan(&side(before), &side(after));
+    let style = TextStyle {
+        color: false,
+        verbose: false,
+    };
+    let text = text(&plan, style);
+    let lines = text.lines().filter_map(|line| line.strip_prefix("      "));
+    lines.map(str::to_owned).collect()
+}
+
+fn policy(accounts: &[&str], actions: &[&str]) -> Json {
+    let statement = json!({ "Principal": { "AWS": accounts }, "Action": actions });
+    json!({ "Version": "2012-10-17", "Statement": [statement] })
+}
+
+#[test]
+fn the_order_of_texts_in_policies_means_nothing() {
+    let (kind, property) = ("AWS::IAM::ManagedPolicy", "PolicyDocument");
+    let before = policy(&["1", "2", "3"], &["a", "b"]);
+    let same = policy(&["3", "1", "2"], &["b", "a"]);
+    assert_eq!(said(kind, property, &before, &same), [""; 0]);
+    let principal = "PolicyDocument.Statement[0].Principal.AWS";
+    let after = policy(&["4", "2"], &["b", "a"]);
+    let lines = said(kind, property, &before, &after);
+    let wanted = [
+        format!("{principal}[0]  \"1\" -> (not set)"),
+        format!("{principal}[2]  \"3\" -> (not set)"),
+        format!("{principal}[0]  (not set) -> \"4\""),
+    ];
+    assert_eq!(lines, wanted);
+    // Another language may use the same words.
+    let other = |order: &[&str]| json!({ "Statement": order });
+    let lines = said(kind, property, &other(&["a", "b"]), &other(&["b", "a"]));
+    assert_eq!(
+        lines,
+        [r#"PolicyDocument.Statement.order  ["a", "b"] -> ["b", "a"]"#]
+    );
+}
+
+#[test]
+fn what_only_changes_its_position_is_not_shown_and_an_order_once() {
+    let (kind, property) = ("AWS::Lambda::Function", "ImageConfig");
+    let command = |words: &[&str]| json!({ "Command": words });
+    let lines =
+        |before: &[&str], after: &[&str]| said(kind, property, &command(before), &command(after));
+    assert_eq!(
+        lines(&["a", "b", "c"], &["b", "c", "d"]),
+        [
+            r#"ImageConfig.Command[0]  "a" -> (not set)"#,
+            r#"ImageConfig.Command[2]  (not set) -> "d""#,
+        ]
+    );
+    assert_eq!(
+        lines(&["a", "b"], &["a", "c"]),
+        [r#"ImageConfig.Command[1]  "b" -> "c""#]
+    );
+    assert_eq!(
+        lines(&["a", "b", "c"], &["x", "c", "b"]),
+        [
+            r#"ImageConfig.Command[0]     "a" -> "x""#,
+            r#"ImageConfig.Command.order  ["b", "c"] -> ["c", "b"]"#,
+        ]
+    );
+    // What comes twice has no place of its own.
+    assert_eq!(
+        lines(&["a", "b", "a"], &["b", "a", "a"]),
+        [
+            r#"ImageConfig.Command[0]  "a" -> "b""#,
+            r#"ImageConfig.Command[1]  "b" -> "a""#,
+        ]
+    );
 }

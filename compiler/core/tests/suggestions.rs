@@ -58,3 +58,40 @@ fn a_word_of_another_language_is_no_slip() {
         "{helps}"
     );
 }
+
+/// Keys may be addresses that have keys, or whatever else a text can be.
+#[test]
+fn a_suggested_address_can_be_pasted() {
+    for (key, literal) in [
+        ("a", r#""a""#),
+        (
+            r#"silo.tenant["globex"].sql"#,
+            r#""silo.tenant[\"globex\"].sql""#,
+        ),
+        (r#"x['"\"]"#, r#""x['\"\\\"]""#),
+        (r"${a} it's %{b}\", r#""$${a} it's %%{b}\\""#),
+    ] {
+        let source = |to: &str| {
+            format!(
+                "links \"all\" {{}}
+component \"links\" {{
+  doc = \"x\"
+  resource \"AWS::SQS::Queue\" \"to\" {{ for_each = [{literal}] }}
+}}
+moved {{
+  from = \"queue.old\"
+  to   = \"{to}\"
+}}
+"
+            )
+        };
+        let wrong = outrigger_core::paths::pasted(&format!("links.all.too[{key:?}]"));
+        let said = helps(&source(&wrong));
+        let meant = said
+            .split("did you mean `")
+            .nth(1)
+            .and_then(|rest| rest.split("`?").next());
+        let meant = meant.unwrap_or_else(|| panic!("{key}: {said}"));
+        assert_eq!(helps(&source(meant)), "", "{key}: {meant}");
+    }
+}

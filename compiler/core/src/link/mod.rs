@@ -11,7 +11,7 @@ use crate::diag::{Diagnostics, codes};
 use crate::interpret::site::Sites;
 use crate::interpret::{APP, FrameId, Heap, Machine, ROOT};
 use crate::lock::Lock;
-use crate::lock::moves::{Move, Moves};
+use crate::lock::moves::{Move, Moves, Present};
 use crate::names::Symbol;
 use crate::types::program::{At, ComponentId, Program, SlotDef, SlotId};
 use crate::value::{InstanceId, Value};
@@ -98,10 +98,11 @@ impl Machine<'_> {
         });
         let moves = Moves::new(moves.collect());
         let addresses = self.instances.iter().filter_map(|one| one.address);
-        let living: FxHashSet<String> = addresses
+        let living: Vec<String> = addresses
             .map(|at| self.heap.store.address_text(names, at))
             .collect();
-        lock.numbers_today(&moves, names, |address| living.contains(address))
+        let present = Present::new(living.iter().map(String::as_str).collect());
+        lock.numbers_today(&moves, names, &present)
     }
 
     /// This compiler knows one version of the language.

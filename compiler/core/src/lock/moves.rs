@@ -32,12 +32,51 @@ pub struct Moves<'a> {
     by_to: BTreeMap<&'a str, usize>,
 }
 
-/// A place where something was before, and the block that says so.
+/// What there is in the app now.
+#[derive(Default)]
+pub struct Present<'n> {
+    /// Every address at which something lives.
+    pub living: FxHashSet<&'n str>,
+    /// These, and everything around them.
+    pub around: FxHashSet<&'n str>,
+}
+
+impl<'n> Present<'n> {
+    /// From the addresses at which something lives.
+    pub fn new(living: FxHashSet<&'n str>) -> Self {
+        let around = living.iter().flat_map(|address| paths::around(address));
+        let around = around.collect();
+        Self { living, around }
+    }
+}
+
+/// Where an address stands: it decides how far its moves are followed.
+#[derive(Clone, Copy)]
+pub enum Role {
+    /// By itself: as far as something lives at it.
+    Own,
+    /// In the key of an element. What it names may have no life of its own, as a capability has none:
+    /// as far as there is something where the block says.
+    Key,
+}
+
+impl Role {
+    fn is_far_enough(self, side: &str, address: &str, present: &Present<'_>) -> bool {
+        match self {
+            Role::Own => present.living.contains(address),
+            Role::Key => present.around.contains(side),
+        }
+    }
+}
+
+/// A place where something was before.
 pub struct Before {
     /// The address.
     pub address: String,
-    /// The position of the block in [`Moves::all`].
-    pub by: usize,
+    /// The blocks that say so, by their positions in [`Moves::all`].
+    pub by: Vec<usize>,
+    /// The last of them that speaks of the address and not of what stands in its keys.
+    pub last: Option<usize>,
 }
 
 impl<'a> Moves<'a> {
@@ -58,32 +97,86 @@ impl<'a> Moves<'a> {
     }
 
     /// Where the thing of an address was before, the nearest first. Behind an address at which
-    /// something lives now nothing is followed: it was there before that came.
-    pub fn before(&self, address: &str, lives: impl Fn(&str) -> bool) -> Vec<Before> {
-        let mut found: Vec<Before> = Vec::new();
-        let mut at = address.to_owned();
+    /// something lives now nothing is followed: it was there before that came. What has an address for
+    /// its key had another key when that was another address, which `key_before` knows.
+    pub fn before(
+        &self,
+        address: &str,
+        role: Role,
+        present: &Present<'_>,
+        key_before: &dyn Fn(&str) -> Option<Before>,
+    ) -> Vec<Before> {
+        let with_old_keys = |mut one: Before| {
+            let old = paths::with_keys(&one.address, |key| {
+                let before = key_before(key)?;
+                one.by.extend(before.by);
+                Some(before.address)
+            });
+            one.address = old.unwrap_or(one.address);
+            one
+        };
+        let start = Before {
+            address: address.to_owned(),
+            by: Vec::new(),
+            last: None,
+        };
+        let (steps, is_at_end) = self.steps_before(&start, role, present);
+        let renamed = steps
+            .last()
+            .map_or(address, |last| &last.address)
+            .to_owned();
+        let start = Some(with_old_keys(start)).filter(|start| start.address != address);
+        let mut found: Vec<Before> = start.into_iter().collect();
+        found.extend(steps.into_iter().map(with_old_keys));
+        // It may have got its name while its keys were the old ones.
+        if let Some(last) = found.last()
+            && !is_at_end
+            && last.address != renamed
+        {
+            let further = self.steps_before(last, role, present).0;
+            found.extend(further);
+        }
+        found
+    }
+
+    /// Where an address was before, whatever its keys are, and whether something ended that.
+    fn steps_before(
+        &self,
+        start: &Before,
+        role: Role,
+        present: &Present<'_>,
+    ) -> (Vec<Before>, bool) {
+        let mut found = Vec::new();
+        let (mut at, mut steps) = (start.address.clone(), start.by.clone());
         // As many steps as there are blocks: a circle of them ends here.
         while found.len() < self.all.len() {
             let Some((by, tail)) = longest(&self.by_to, &at) else {
                 break;
             };
-            let before = format!("{}{tail}", self.all[by].from);
-            let stop = lives(&before);
+            let from = self.all[by].from;
+            at = format!("{from}{tail}");
+            steps.push(by);
             found.push(Before {
-                address: before.clone(),
-                by,
+                address: at.clone(),
+                by: steps.clone(),
+                last: Some(by),
             });
-            if stop {
-                break;
+            if role.is_far_enough(from, &at, present) {
+                return (found, true);
             }
-            at = before;
         }
-        found
+        (found, false)
     }
 
-    /// Whether something moved to an address or to what is around it.
-    pub fn comes_to(&self, address: &str) -> bool {
-        longest(&self.by_to, address).is_some()
+    /// The block by which something moved to an address, or to what is around it.
+    pub fn coming_to(&self, address: &str) -> Option<&Move<'a>> {
+        let (by, _) = longest(&self.by_to, address)?;
+        self.all.get(by)
+    }
+
+    /// Whether what stands in the keys of an address, or in theirs, is something that moved.
+    pub fn comes_in_keys(&self, address: &str) -> bool {
+        paths::keys(address).any(|key| self.coming_to(&key).is_some() || self.comes_in_keys(&key))
     }
 
     /// Whether something moved away from an address, or from what is around it.
@@ -115,16 +208,41 @@ impl<'a> Moves<'a> {
     }
 
     /// Where the thing of an address is now; none if it has not moved.
-    pub fn after(&self, address: &str, lives: impl Fn(&str) -> bool) -> Option<String> {
+    pub fn after(&self, address: &str, present: &Present<'_>) -> Option<String> {
+        self.followed(address, Role::Own, present)
+    }
+
+    fn followed(&self, address: &str, role: Role, present: &Present<'_>) -> Option<String> {
+        // Where a key stays that is the old address of something, it is a text of the app's own.
+        let has_own_keys = present.living.contains(address) && !self.comes_in_keys(address);
+        let with_new_keys = |address: &str| {
+            let new = |key: &str| self.followed(key, Role::Key, present);
+            let new = (!has_own_keys).then(|| paths::with_keys(address, new));
+            new.flatten().unwrap_or_else(|| address.to_owned())
+        };
         let mut at = address.to_owned();
-        for _ in 0..self.all.len() {
-            let Some((by, tail)) = longest(&self.by_from, &at) else {
-                break;
-            };
-            at = format!("{}{tail}", self.all[by].to);
-            if lives(&at) {
+        // By its old keys, and then by the new ones: blocks may speak of either.
+        for has_new_keys in [false, true] {
+            for _ in 0..self.all.len() {
+                let Some((by, tail)) = longest(&self.by_from, &at) else {
+                    break;
+                };
+                let to = self.all[by].to;
+                at = format!("{to}{tail}");
+                let there = if has_new_keys {
+                    at.clone()
+                } else {
+                    with_new_keys(&at)
+                };
+                if role.is_far_enough(to, &there, present) {
+                    return (there != address).then_some(there);
+                }
+            }
+            let there = with_new_keys(&at);
+            if has_new_keys || there == at {
                 break;
             }
+            at = there;
         }
         (at != address).then_some(at)
     }
@@ -164,7 +282,7 @@ impl Lock {
         &self,
         moves: &Moves<'_>,
         names: &Names,
-        lives: impl Fn(&str) -> bool,
+        present: &Present<'_>,
     ) -> FxHashMap<(Symbol, Symbol), i64> {
         let mut numbers = self.numbers.clone();
         let has_moved = |address: &str| {
@@ -173,7 +291,8 @@ impl Lock {
         };
         let mut moved = Vec::new();
         for (&(space, address), &number) in &self.numbers {
-            let after = moves.after(names.text(address), &lives);
+            let after = moves.after(names.text(address), present);
+            let lives = |after: &String| present.living.contains(after.as_str());
             if let Some(after) = after.filter(|after| lives(after) && !has_moved(after)) {
                 numbers.remove(&(space, address));
                 moved.push(((space, names.intern(&after)), number));
@@ -199,7 +318,8 @@ mod tests {
     }
 
     fn before(pairs: &[(&str, &str)], address: &str, living: &[&str]) -> Vec<String> {
-        let found = moves(pairs).before(address, |one| living.contains(&one));
+        let present = Present::new(living.iter().copied().collect());
+        let found = moves(pairs).before(address, Role::Own, &present, &|_| None);
         found.into_iter().map(|before| before.address).collect()
     }
 
@@ -208,7 +328,7 @@ mod tests {
         let pairs = [("q.b", "q.c"), ("q.a", "q.b")];
         assert_eq!(before(&pairs, "q.c.main", &[]), ["q.b.main", "q.a.main"]);
         assert_eq!(before(&pairs, "q.cc.main", &[]), [""; 0]);
-        let after = moves(&pairs).after("q.a.main", |_| false);
+        let after = moves(&pairs).after("q.a.main", &Present::default());
         assert_eq!(after.as_deref(), Some("q.c.main"));
     }
 

@@ -21,6 +21,20 @@ pub struct Difference {
 /// Fields that name an element of a list, where the schema does not say which do.
 const NAMING_FIELDS: [&str; 4] = ["Key", "Name", "Id", "Sid"];
 
+/// The versions of the language of IAM policies.
+const POLICY_VERSIONS: [&str; 2] = ["2012-10-17", "2008-10-17"];
+
+/// What is known of the shape of a value.
+#[derive(Clone, Copy)]
+enum Shape {
+    /// What the schema says.
+    Known(NodeId),
+    /// Nothing: it is free-form.
+    Free,
+    /// It is, or stands in, a policy: the order of texts in its lists means nothing.
+    Policy,
+}
+
 /// Finds differences.
 #[derive(Clone, Copy)]
 pub struct Comparer<'a> {
@@ -39,7 +53,8 @@ impl Comparer<'_> {
         after: &BTreeMap<String, Value>,
     ) -> Vec<Difference> {
         let mut found = Vec::new();
-        self.fields(node, before, after, &PropertyPath::default(), &mut found);
+        let shape = node.map_or(Shape::Free, Shape::Known);
+        self.fields(shape, before, after, &PropertyPath::default(), &mut found);
         found
     }
 
@@ -86,7 +101,7 @@ impl Comparer<'_> {
 
     fn fields(
         &self,
-        node: Option<NodeId>,
+        shape: Shape,
         before: &BTreeMap<String, Value>,
         after: &BTreeMap<String, Value>,
         path: &PropertyPath,
@@ -96,15 +111,19 @@ impl Comparer<'_> {
         let mut names: Vec<&String> = before.keys().chain(added).collect();
         names.sort_unstable();
         for name in names {
-            let node = node.and_then(|node| self.schemas.step(self.names, node, name));
             let path = path.then(Step::Name(name.clone()));
-            self.values(node, before.get(name), after.get(name), &path, found);
+            let shape = match shape {
+                Shape::Known(node) => self.schemas.step(self.names, node, name),
+                Shape::Free | Shape::Policy => None,
+            }
+            .map_or(shape.below(), Shape::Known);
+            self.values(shape, before.get(name), after.get(name), &path, found);
         }
     }
 
     fn values(
         &self,
-        node: Option<NodeId>,
+        shape: Shape,
         before: Option<&Value>,
         after: Option<&Value>,
         path: &PropertyPath,
@@ -115,10 +134,12 @@ impl Comparer<'_> {
         }
         match (before, after) {
             (Some(Value::Object(before)), Some(Value::Object(after))) => {
-                self.fields(node, before, after, path, found);
+                let is_policy = is_policy(before) && is_policy(after);
+                let shape = if is_policy { Shape::Policy } else { shape };
+                self.fields(shape, before, after, path, found);
             }
             (Some(Value::List(before)), Some(Value::List(after))) => {
-                self.lists(node, before, after, path, found);
+                self.lists(shape, before, after, path, found);
             }
             _ => found.push(difference(path.clone(), before, after)),
         }
@@ -126,24 +147,31 @@ impl Comparer<'_> {
 
     fn lists(
         &self,
-        node: Option<NodeId>,
+        shape: Shape,
         before: &[Value],
         after: &[Value],
         path: &PropertyPath,
         found: &mut Vec<Difference>,
     ) {
-        let node = node.map(|node| self.schemas.node(self.names, node));
+        let node = match shape {
+            Shape::Known(node) => Some(self.schemas.node(self.names, node)),
+            Shape::Free | Shape::Policy => None,
+        };
         let items = node.and_then(Node::items);
-        let unordered = node
-            .and_then(|node| node.list.as_ref())
-            .is_some_and(|list| list.unordered);
+        let items = items.map_or(shape.below(), Shape::Known);
+        let list = node.and_then(|node| node.list.as_ref());
+        let is_policy = matches!(shape, Shape::Policy);
+        let unordered = is_policy || list.is_some_and(|list| list.unordered);
+        let is_plain = [before, after].into_iter().flatten().all(Value::is_plain);
         if let Some(field) = self.naming_field(node, before, after) {
             self.named_elements(items, &field, before, after, path, found);
             if !unordered {
                 order_of_names(&field, before, after, path, found);
             }
-        } else if unordered {
+        } else if unordered && (is_plain || !is_policy) {
             multisets(before, after, path, found);
+        } else if is_plain && are_distinct(before) && are_distinct(after) {
+            sequences(before, after, path, found);
         } else {
             self.positions(items, before, after, path, found);
         }
@@ -185,7 +213,7 @@ impl Comparer<'_> {
 
     fn named_elements(
         &self,
-        items: Option<NodeId>,
+        items: Shape,
         field: &str,
         before: &[Value],
         after: &[Value],
@@ -208,7 +236,7 @@ impl Comparer<'_> {
     /// and their common end.
     fn positions(
         &self,
-        items: Option<NodeId>,
+        items: Shape,
         before: &[Value],
         after: &[Value],
         path: &PropertyPath,
@@ -233,6 +261,28 @@ impl Comparer<'_> {
             found.push(difference(at(start + index), None, Some(part)));
         }
     }
+}
+
+impl Shape {
+    /// Of what is inside, where the schema does not say it.
+    fn below(self) -> Self {
+        match self {
+            Shape::Known(_) | Shape::Free => Shape::Free,
+            Shape::Policy => Shape::Policy,
+        }
+    }
+}
+
+/// Policies are free-form to the schemas, and known by their form.
+fn is_policy(fields: &BTreeMap<String, Value>) -> bool {
+    let version = fields.get("Version");
+    let is_version = |known: &str| version == Some(&Value::text(known));
+    fields.contains_key("Statement") && POLICY_VERSIONS.iter().any(|known| is_version(known))
+}
+
+fn are_distinct(list: &[Value]) -> bool {
+    let mut rest = list.iter().enumerate();
+    rest.all(|(at, part)| !list[..at].contains(part))
 }
 
 fn difference(path: PropertyPath, before: Option<&Value>, after: Option<&Value>) -> Difference {
@@ -288,23 +338,50 @@ fn elements_in_order<'v>(list: &'v [Value], field: &str) -> Vec<&'v str> {
         .collect()
 }
 
-/// Elements that only one side has, with their positions in the sorted lists.
-fn multisets(before: &[Value], after: &[Value], path: &PropertyPath, found: &mut Vec<Difference>) {
-    let only = |here: &[Value], there: &[Value]| {
-        let mut there: Vec<Option<&Value>> = there.iter().map(Some).collect();
-        let mut only = Vec::new();
-        for (index, part) in here.iter().enumerate() {
-            match there.iter_mut().find(|other| **other == Some(part)) {
-                Some(taken) => *taken = None,
-                None => only.push((path.then(Step::Index(index)), part.clone())),
-            }
+/// Elements that only one side has, with their positions there.
+fn only_here<'v>(here: &'v [Value], there: &[Value]) -> Vec<(usize, &'v Value)> {
+    let mut there: Vec<Option<&Value>> = there.iter().map(Some).collect();
+    let mut only = Vec::new();
+    for (index, part) in here.iter().enumerate() {
+        match there.iter_mut().find(|other| **other == Some(part)) {
+            Some(taken) => *taken = None,
+            None => only.push((index, part)),
         }
-        only
-    };
-    for (path, part) in only(before, after) {
-        found.push(difference(path, Some(&part), None));
     }
-    for (path, part) in only(after, before) {
-        found.push(difference(path, None, Some(&part)));
+    only
+}
+
+/// What only one side of lists has whose order means nothing.
+fn multisets(before: &[Value], after: &[Value], path: &PropertyPath, found: &mut Vec<Difference>) {
+    let at = |index| path.then(Step::Index(index));
+    for (index, part) in only_here(before, after) {
+        found.push(difference(at(index), Some(part), None));
+    }
+    for (index, part) in only_here(after, before) {
+        found.push(difference(at(index), None, Some(part)));
+    }
+}
+
+/// What only one side has of lists of distinct values, whatever its position has become; and that
+/// the others changed places, if they did.
+fn sequences(before: &[Value], after: &[Value], path: &PropertyPath, found: &mut Vec<Difference>) {
+    let mut at: BTreeMap<usize, (Option<&Value>, Option<&Value>)> = BTreeMap::new();
+    for (index, part) in only_here(before, after) {
+        at.entry(index).or_default().0 = Some(part);
+    }
+    for (index, part) in only_here(after, before) {
+        at.entry(index).or_default().1 = Some(part);
+    }
+    for (index, (before, after)) in at {
+        found.push(difference(path.then(Step::Index(index)), before, after));
+    }
+    let common = |list: &[Value], other: &[Value]| {
+        let common = list.iter().filter(|part| other.contains(part));
+        Value::List(common.cloned().collect())
+    };
+    let (was, is) = (common(before, after), common(after, before));
+    if was != is {
+        let path = path.then(Step::Name("order".into()));
+        found.push(difference(path, Some(&was), Some(&is)));
     }
 }

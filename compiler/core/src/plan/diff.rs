@@ -13,6 +13,7 @@ use super::effect::{Effect, Rules};
 use super::normalize::{Normalizer, Resource};
 use super::path::PropertyPath;
 use super::value::{Key, Value};
+use crate::paths;
 use crate::schema::{PathSegment, ReplacementStrategy, ResourceSchema, SchemaPath};
 
 /// A resource on one side.
@@ -262,19 +263,28 @@ fn changed(
     })
 }
 
-/// Whether a `moved` says this, of the resource itself or of a use around it.
+/// Whether a `moved` says this: of the resource itself, of a use around it, or of what its keys name.
 fn is_declared(before: &str, after: &str, declared: &FxHashMap<&str, &str>) -> bool {
-    let ends = before
-        .char_indices()
-        .filter(|(_, character)| matches!(character, '.' | '['))
-        .map(|(at, _)| at)
-        .chain([before.len()]);
-    ends.into_iter().any(|end| {
-        let (from, tail) = before.split_at(end);
-        declared
-            .get(from)
-            .is_some_and(|to| after.strip_prefix(to) == Some(tail))
-    })
+    let with_moved_keys = |text: &str| paths::with_keys(text, |key| moved(key, declared));
+    let is_after = |to: &str, tail: &str| {
+        let rest = after.strip_prefix(to);
+        rest.is_some_and(|rest| rest == tail || with_moved_keys(tail).as_deref() == Some(rest))
+    };
+    let mut around = paths::around(before);
+    let is_around = around.any(|from| {
+        let to = declared.get(from);
+        to.is_some_and(|to| is_after(to, &before[from.len()..]))
+    });
+    is_around || with_moved_keys(before).as_deref() == Some(after)
+}
+
+/// What an address is called by the `moved` blocks; none if they say nothing of it.
+fn moved(address: &str, declared: &FxHashMap<&str, &str>) -> Option<String> {
+    let around = paths::around(address).filter_map(|from| Some((from, *declared.get(from)?)));
+    let (from, to) = around.last().unwrap_or_default();
+    let tail = &address[from.len()..];
+    let keys = paths::with_keys(tail, |key| moved(key, declared));
+    (keys.is_some() || !from.is_empty()).then(|| format!("{to}{}", keys.as_deref().unwrap_or(tail)))
 }
 
 fn differences(before: &Side<'_>, after: &Side<'_>, context: &Context<'_>) -> Vec<PropertyChange> {

@@ -86,6 +86,24 @@ impl Value {
         Value::Text(text.into())
     }
 
+    /// Whether it has no parts that could differ by themselves.
+    pub fn is_plain(&self) -> bool {
+        match self {
+            Value::Bool(_)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::Reference(_)
+            | Value::Param(_)
+            | Value::Pseudo(_)
+            | Value::Joined(_) => true,
+            Value::Null
+            | Value::List(_)
+            | Value::Object(_)
+            | Value::Call(..)
+            | Value::Sensitive => false,
+        }
+    }
+
     /// The same with other texts; names of things in it stay.
     #[must_use]
     pub fn with_texts(&self, other: &dyn Fn(&str) -> String) -> Self {

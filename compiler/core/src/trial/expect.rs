@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::known::Known;
 use super::read::{Expect, Refusal, Test};
 use super::show::{self, Form};
 use crate::diag::{Diagnostic, codes};
@@ -13,7 +14,7 @@ use crate::spelling::nearest;
 use crate::value::{SiteId, Value};
 
 /// Adds to the diagnostics what does not hold.
-pub fn check(test: &Test, world: &World, machine: &mut Machine<'_>) {
+pub(super) fn check(test: &Test, world: &World, known: &mut Known<'_>, machine: &mut Machine<'_>) {
     let addresses: Vec<String> = world
         .resources
         .iter()
@@ -40,7 +41,7 @@ pub fn check(test: &Test, world: &World, machine: &mut Machine<'_>) {
     }
     let mut question = test.holds.len();
     for expect in &test.expects {
-        resource(expect, question, world, &addresses, machine);
+        resource(expect, question, (world, &addresses), known, machine);
         question += expect.properties.len();
     }
 }
@@ -68,8 +69,8 @@ fn evaluate(machine: &mut Machine<'_>, question: usize, site: SiteId) -> Option<
 fn resource(
     expect: &Expect,
     question: usize,
-    world: &World,
-    addresses: &[String],
+    (world, addresses): (&World, &[String]),
+    known: &mut Known<'_>,
     machine: &mut Machine<'_>,
 ) {
     let names = machine.heap.names;
@@ -114,8 +115,13 @@ fn resource(
             let name = property.name.name;
             let found = machine.heap.store.field(resource.properties, name);
             let mut path = names.text(name).to_owned();
-            if let Some(other) = difference(machine, value, found.unwrap_or(Value::Null), &mut path)
-            {
+            let found = found.unwrap_or(Value::Null);
+            let mut sides = Sides {
+                machine: &*machine,
+                known: &mut *known,
+                site: resource.site,
+            };
+            if let Some(other) = sides.difference(value, found, &mut path) {
                 let differs = differs(machine, property.value.span, &path, &other);
                 machine.diagnostics.push(differs);
             }
@@ -129,43 +135,63 @@ struct Other {
     found: Value,
 }
 
-/// Where two values differ first, if they do; `path` leads there then. Of objects, only the fields
-/// that are expected count.
-fn difference(
-    machine: &Machine<'_>,
-    expected: Value,
-    found: Value,
-    path: &mut String,
-) -> Option<Other> {
-    let store = machine.heap.store;
-    match (expected, found) {
-        (Value::Object(some), Value::Object(all)) => {
-            store.fields(some).iter().find_map(|(key, value)| {
-                let there = store.field(all, *key).unwrap_or(Value::Null);
-                below(path, |path| {
-                    path.push('.');
-                    path.push_str(machine.heap.names.text(*key));
-                    difference(machine, *value, there, path)
-                })
-            })
-        }
-        (Value::List(some), Value::List(all)) => {
-            let (some, all) = (store.elements(some), store.elements(all));
-            if some.len() != all.len() {
-                return Some(Other { expected, found });
-            }
-            some.iter()
-                .zip(all)
-                .enumerate()
-                .find_map(|(at, (value, there))| {
+/// Compares what is expected of a resource with what there is.
+struct Sides<'s, 'w, 'm> {
+    machine: &'s Machine<'m>,
+    known: &'s mut Known<'w>,
+    /// Where the resource stands.
+    site: SiteId,
+}
+
+impl Sides<'_, '_, '_> {
+    /// Where two values differ first, if they do; `path` leads there then. Of objects, only the fields
+    /// that are expected count.
+    fn difference(&mut self, expected: Value, found: Value, path: &mut String) -> Option<Other> {
+        let heap = self.machine.heap;
+        let store = heap.store;
+        match (expected, found) {
+            (Value::Object(some), Value::Object(all)) => {
+                store.fields(some).iter().find_map(|(key, value)| {
+                    let there = store.field(all, *key).unwrap_or(Value::Null);
                     below(path, |path| {
-                        path.push_str(&format!("[{at}]"));
-                        difference(machine, *value, *there, path)
+                        path.push('.');
+                        path.push_str(heap.names.text(*key));
+                        self.difference(*value, there, path)
                     })
                 })
+            }
+            (Value::List(some), Value::List(all)) => {
+                let (some, all) = (store.elements(some), store.elements(all));
+                if some.len() != all.len() {
+                    return Some(Other { expected, found });
+                }
+                some.iter()
+                    .zip(all)
+                    .enumerate()
+                    .find_map(|(at, (value, there))| {
+                        below(path, |path| {
+                            path.push_str(&format!("[{at}]"));
+                            self.difference(*value, *there, path)
+                        })
+                    })
+            }
+            _ if same(expected, found) => None,
+            _ => self.other(expected, found),
         }
-        _ if same(expected, found) => None,
-        _ => Some(Other { expected, found }),
+    }
+
+    /// What is later may be written as what it will be, where that is known.
+    fn other(&mut self, expected: Value, found: Value) -> Option<Other> {
+        let text = self.known.text(expected, self.site);
+        let there = self.known.text(found, self.site);
+        if text.is_some() && text == there {
+            return None;
+        }
+        let found = match (expected, there) {
+            (Value::Text(_), Some(there)) => Value::Text(self.machine.heap.names.intern(&there)),
+            _ => found,
+        };
+        Some(Other { expected, found })
     }
 }
 

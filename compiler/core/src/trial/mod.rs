@@ -3,13 +3,14 @@
 //! value. Never changes what an app compiles to: a test is an environment of its own.
 
 mod expect;
+mod known;
 mod read;
 mod show;
 
 use std::cell::RefCell;
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::eval::World;
+use crate::eval::{SiteTables, World};
 use crate::interpret::{Machine, ROOT, Scope};
 use crate::names::Names;
 use crate::pipeline;
@@ -20,6 +21,7 @@ use crate::syntax::tree::{Block, Expr, Tree};
 use crate::tables::{Broken, Tables};
 use crate::{Request, SourceText};
 
+use known::Known;
 use read::Test;
 pub use show::Form;
 
@@ -114,12 +116,17 @@ impl Asked<'_> {
 
     /// Answers, once everything is evaluated: the value of an expression as it is shown. What a test
     /// finds is in the diagnostics.
-    pub(crate) fn answer(&self, world: &World, machine: &mut Machine<'_>) -> Option<String> {
+    pub(crate) fn answer(
+        &self,
+        world: &World,
+        tables: SiteTables<'_>,
+        machine: &mut Machine<'_>,
+    ) -> Option<String> {
         match self {
             Asked::Nothing => None,
             Asked::Value(_, form) => value(machine, *form),
             Asked::Test(test) => {
-                expect::check(test, world, machine);
+                expect::check(test, world, &mut Known::new(world, tables), machine);
                 None
             }
         }

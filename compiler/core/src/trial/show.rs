@@ -108,11 +108,12 @@ impl Printer<'_, '_> {
         let (names, store) = (self.machine.heap.names, self.machine.heap.store);
         match later {
             Later::Attribute(address, name) => {
-                format!(
-                    "{}.{}",
-                    store.address_text(names, address),
-                    names.text(name)
-                )
+                let address = store.address_text(names, address);
+                match names.text(name) {
+                    // The resource itself, as another site sees it.
+                    "" => address,
+                    name => format!("{address}.{name}"),
+                }
             }
             Later::Param(name) => format!("param.{}", names.text(name)),
             Later::Pseudo(name) => names.text(name).to_owned(),

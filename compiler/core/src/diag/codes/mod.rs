@@ -30,6 +30,9 @@ fn did_you_mean(suggestion: Option<&str>) -> Option<String> {
     suggestion.map(|suggestion| format!("did you mean `{suggestion}`?"))
 }
 
+/// How addresses are written in texts of the language.
+const ADDRESS_FORMS: &str = "addresses are written like \"database.orders\", \"database.orders.cluster\" or \"network.main.app['a']\"; quotes within a key are written `\\\"`, as in \"service.api.to['silo.tenant[\\\"acme\\\"].sql']\"";
+
 /// `a`, `b` and `c`, for messages; long lists are cut.
 fn listed(words: &[&str]) -> String {
     const MOST: usize = 12;

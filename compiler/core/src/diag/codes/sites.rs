@@ -245,9 +245,17 @@ pub fn too_large(span: Span, what: &str, most: usize) -> Diagnostic {
 }
 
 /// E0520: an address in `moved` that cannot be.
-pub fn bad_address(span: Span, text: &str) -> Diagnostic {
-    Diagnostic::error(Code(520), span, format!("\"{text}\" is not an address"))
-        .help("addresses are written like \"database.orders\" or \"database.orders.cluster\"")
+pub fn bad_address(span: Span, text: &str, breaks: Option<(&str, &str)>) -> Diagnostic {
+    let why = breaks.map(|(before, wanted)| match before {
+        "" => format!("it should begin with {wanted}"),
+        before => format!("behind `{before}` should stand {wanted}"),
+    });
+    let message = format!("\"{text}\" is not an address");
+    let error = Diagnostic::error(Code(520), span, message).help(super::ADDRESS_FORMS);
+    match why {
+        Some(why) => error.here(why),
+        None => error,
+    }
 }
 
 /// E0521: the language's version.

@@ -163,7 +163,7 @@ pub fn moved_to_missing(to: Span, address: &str, suggestion: Option<&str>) -> Di
         format!("there is no `{address}` that anything could have moved to"),
     )
     .help_if(super::did_you_mean(suggestion))
-    .help("addresses are written like \"database.orders\" or \"database.orders.cluster\"")
+    .help(super::ADDRESS_FORMS)
 }
 
 /// E0710: two `moved` that claim one address.

@@ -1,25 +1,31 @@
 //! For a terminal.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{NOTHING, address, resources, sign};
 use crate::environments::{Difference, ResourceDifference, Side, UseDifference};
-use crate::plan::PropertyChange;
 use crate::plan::view::{both, brief};
+use crate::plan::{PropertyChange, Step};
 
 /// The widest column of paths; longer ones push their values aside.
 const WIDEST: usize = 48;
+
+/// At so many resources a tag is shown once for all of them.
+const MANY: usize = 4;
 
 /// The whole difference, with a final line end.
 pub fn text(difference: &Difference, color: bool) -> String {
     let page = Page {
         difference,
         many_regions: difference.has_many_regions(),
+        tags: tags_of_many(difference),
         color,
     };
     let [first, second] = &difference.environments;
     let mut out = format!("{}: {first} -> {second}\n", difference.app);
     page.regions(&mut out);
+    page.tags(&mut out);
     for one in &difference.uses {
         page.one(&mut out, one);
     }
@@ -35,6 +41,8 @@ pub fn text(difference: &Difference, color: bool) -> String {
 struct Page<'a> {
     difference: &'a Difference,
     many_regions: bool,
+    /// The tags, with their values, that differ alike at many resources, and at how many.
+    tags: BTreeMap<(String, String), usize>,
     color: bool,
 }
 
@@ -55,6 +63,24 @@ impl Page<'_> {
         }
     }
 
+    fn tags(&self, out: &mut String) {
+        if !self.tags.is_empty() {
+            let _ = writeln!(out, "\n{}", self.paint("1", "tags"));
+        }
+        let width = widest(self.tags.keys().map(|(path, _)| path.as_str()));
+        for ((path, values), count) in &self.tags {
+            let _ = writeln!(out, "  {path:width$}  {values}  at {}", resources(*count));
+        }
+    }
+
+    /// What is said at the resource itself.
+    fn own<'r>(&self, resource: &'r ResourceDifference) -> Vec<(String, &'r PropertyChange)> {
+        let said = resource.properties.iter();
+        let said = said.map(|property| (property.path.to_string(), property));
+        said.filter(|(path, property)| !self.tags.contains_key(&(path.clone(), values(property))))
+            .collect()
+    }
+
     fn one(&self, out: &mut String, one: &UseDifference) {
         let title = self.paint("1", &one.address);
         if let Some(only) = one.only {
@@ -66,6 +92,13 @@ impl Page<'_> {
             let _ = writeln!(out, "\n{sign} {title}  {words}{made}");
             return;
         }
+        let is_shown = |resource: &&ResourceDifference| {
+            resource.only.is_some() || !self.own(resource).is_empty()
+        };
+        let shown: Vec<_> = one.resources.iter().filter(is_shown).collect();
+        if one.written.is_empty() && shown.is_empty() {
+            return;
+        }
         let _ = writeln!(out, "\n{title}");
         let width = widest(one.written.iter().map(|written| written.path.as_str()));
         for written in &one.written {
@@ -73,7 +106,7 @@ impl Page<'_> {
             let values = format!("{} -> {}", side(&written.first), side(&written.second));
             let _ = writeln!(out, "  {:width$}  {values}", written.path);
         }
-        for resource in &one.resources {
+        for resource in shown {
             self.resource(out, resource);
         }
     }
@@ -89,13 +122,9 @@ impl Page<'_> {
             address(resource, self.many_regions),
             self.paint("2", &resource.type_name)
         );
-        let paths: Vec<String> = resource
-            .properties
-            .iter()
-            .map(|property| property.path.to_string())
-            .collect();
-        let width = widest(paths.iter().map(String::as_str));
-        for (path, property) in paths.iter().zip(&resource.properties) {
+        let own = self.own(resource);
+        let width = widest(own.iter().map(|(path, _)| path.as_str()));
+        for (path, property) in own {
             let _ = writeln!(out, "      {path:width$}  {}", values(property));
         }
     }
@@ -116,6 +145,24 @@ impl Page<'_> {
             text.to_owned()
         }
     }
+}
+
+/// The tags that differ alike at many resources: a tag of the app would bury everything else.
+fn tags_of_many(difference: &Difference) -> BTreeMap<(String, String), usize> {
+    let mut counts = BTreeMap::new();
+    let resources = difference.uses.iter().filter(|one| one.only.is_none());
+    for resource in resources.flat_map(|one| &one.resources) {
+        for property in &resource.properties {
+            let is_tag =
+                matches!(property.path.0.as_slice(), [Step::Name(first), ..] if first == "Tags");
+            if is_tag {
+                let said = (property.path.to_string(), values(property));
+                *counts.entry(said).or_default() += 1;
+            }
+        }
+    }
+    counts.retain(|_, count| *count >= MANY);
+    counts
 }
 
 fn values(property: &PropertyChange) -> String {
