@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
-use super::{Evaluated, Failed, FrameId, Machine, Scope};
+use super::{Evaluated, Failed, FrameId, Machine, ROOT, Scope};
 use crate::diag::codes;
 use crate::names::Symbol;
 use crate::source::Span;
@@ -51,6 +51,7 @@ impl<'a> Machine<'a> {
         let callee = names.intern(&self.owner_text(frame));
         // Sorted by name.
         let known = [
+            ("account", self.known_account(frame)),
             ("callee", Value::Text(callee)),
             ("capability", Value::Text(def.name.name)),
             ("name", self.self_name(frame)),
@@ -106,10 +107,14 @@ impl<'a> Machine<'a> {
         self.callers = Some(sorted.collect());
     }
 
-    /// The inputs of an instance that are given calls.
+    /// The inputs of an instance that are given calls. Who hands a call on has made it, but for
+    /// what stands in another account: there somebody else makes it, whom the callee has to permit.
     fn call_slots(&self, id: InstanceId) -> impl Iterator<Item = SlotId> + use<'a> {
+        let account = |id| self.instance(id).account;
+        let around = self.instance(id).parent.unwrap_or(ROOT);
+        let is_apart = around != ROOT && account(around) != account(id);
         let given = self.arguments(id).iter();
-        let calls = given.filter(|argument| is_call(&argument.value.op));
+        let calls = given.filter(move |argument| is_apart || is_call(&argument.value.op));
         calls.map(|argument| argument.input)
     }
 
@@ -147,7 +152,7 @@ impl<'a> Machine<'a> {
                 if let Some(outside) = self.field_of(record, "outside") {
                     self.outside.insert(callee, outside);
                 }
-                let call = self.call_of(&caller, record);
+                let call = self.call_of(frame, &caller, record);
                 calls
                     .entry(callee)
                     .or_default()
@@ -189,13 +194,16 @@ impl<'a> Machine<'a> {
     }
 
     /// What a callee may know of a call.
-    fn call_of(&self, caller: &str, record: Value) -> Value {
+    fn call_of(&self, frame: FrameId, caller: &str, record: Value) -> Value {
         let (store, names) = (self.heap.store, self.heap.names);
         let Value::Object(record) = record else {
             return Value::Null;
         };
         // Sorted by name.
-        let mut fields = vec![(names.intern("address"), Value::Text(names.intern(caller)))];
+        let mut fields = vec![
+            (names.intern("account"), self.known_account(frame)),
+            (names.intern("address"), Value::Text(names.intern(caller))),
+        ];
         for name in ["capability", "needs", "per_request"].map(|name| names.intern(name)) {
             fields.extend(store.field(record, name).map(|value| (name, value)));
         }

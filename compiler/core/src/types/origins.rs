@@ -253,6 +253,7 @@ impl<'t> Typer<'t> {
             | Op::Header(_)
             | Op::SelfName
             | Op::SelfRegions
+            | Op::SelfAccount
             | Op::Tier(_)
             | Op::Existing(_)
             | Op::Param(_)
