@@ -152,6 +152,10 @@ impl<'a> Machine<'a> {
                 if let Some(outside) = self.field_of(record, "outside") {
                     self.outside.insert(callee, outside);
                 }
+                if self.field_of(record, "backlog").is_some() {
+                    let consumer = self.heap.names.intern(&caller);
+                    self.consumers.entry(consumer).or_insert(callee);
+                }
                 let call = self.call_of(frame, &caller, record);
                 calls
                     .entry(callee)
@@ -191,6 +195,12 @@ impl<'a> Machine<'a> {
     /// itself. Empty before [`Self::collect_calls`].
     pub fn outside(&self) -> impl Iterator<Item = (Symbol, Value)> {
         self.outside.iter().map(|(callee, said)| (*callee, *said))
+    }
+
+    /// What the use of an address works off, where that has a backlog. None before
+    /// [`Self::collect_calls`].
+    pub fn consumed_by(&self, consumer: Symbol) -> Option<Symbol> {
+        self.consumers.get(&consumer).copied()
     }
 
     /// What a callee may know of a call.

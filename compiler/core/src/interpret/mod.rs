@@ -141,6 +141,8 @@ pub struct Machine<'a> {
     callers: Option<FxHashMap<Symbol, Vec<Value>>>,
     /// What is called and is not the app's, by the address of who is called.
     outside: FxHashMap<Symbol, Value>,
+    /// Who works off what waits, by the address of who does: what that is.
+    consumers: FxHashMap<Symbol, Symbol>,
     /// Properties that the `app` block gives to resources that do not say them, and where it does.
     pub everywhere: FxHashMap<Symbol, Span>,
     /// The numbers of uses in shared spaces: by space and address.
@@ -187,6 +189,7 @@ impl<'a> Machine<'a> {
             leaves_out_absent: false,
             callers: None,
             outside: FxHashMap::default(),
+            consumers: FxHashMap::default(),
             everywhere: FxHashMap::default(),
             numbers: FxHashMap::default(),
             budget: Budget::default(),

@@ -13,6 +13,10 @@ pub enum NoLoad {
     Caller(Symbol),
     /// Calls go round in a circle.
     Circle,
+    /// It is called by what stands beside it inside of this use.
+    Inside(Symbol),
+    /// It works this off.
+    Waiting(Symbol),
     /// The fact about it is not known.
     Fact,
 }
@@ -38,7 +42,12 @@ pub fn along_calls(uses: &Uses, enters: &[Option<Load>]) -> Vec<Option<Load>> {
         if !callers.is_empty() {
             brought[at] = Some(passed_on(uses, callers, &carried));
         }
-        carried[at] = Some(both(enters[at], brought[at]));
+        // What the uses inside pass on to one another is not added up, so neither is what leaves them.
+        carried[at] = Some(if uses.all[at].inside.is_empty() {
+            both(enters[at], brought[at])
+        } else {
+            Err(NoLoad::Inside(uses.all[at].address))
+        });
         for &callee in &callees[at] {
             waiting[callee] -= 1;
             if waiting[callee] == 0 {

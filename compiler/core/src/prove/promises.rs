@@ -43,6 +43,16 @@ pub struct Use {
     pub tier: Option<u32>,
     /// Who calls it, by position, and how often for each request.
     pub callers: Vec<(usize, f64)>,
+    /// What is inside of it and calls, or is called by, something else inside.
+    pub inside: Vec<Inner>,
+}
+
+/// A use inside of one at the top level.
+pub struct Inner {
+    /// Its address.
+    pub address: Symbol,
+    /// Whether something beside it calls it.
+    pub is_called: bool,
 }
 
 /// All uses at the top level, with who calls whom.
@@ -189,6 +199,19 @@ fn fields<'a>(machine: &Machine<'a>, value: Value) -> Vec<(&'a str, Value)> {
         .collect()
 }
 
+impl Use {
+    fn add_inside(&mut self, caller: Symbol, callee: Symbol) {
+        for (address, is_called) in [(caller, false), (callee, true)] {
+            let known = self.inside.iter_mut().find(|one| one.address == address);
+            match known {
+                Some(known) => known.is_called |= is_called,
+                None if address == self.address && !is_called => {}
+                None => self.inside.push(Inner { address, is_called }),
+            }
+        }
+    }
+}
+
 impl Uses {
     /// The uses of an app.
     pub fn of(machine: &mut Machine<'_>, tiers: &[Tier]) -> Self {
@@ -218,6 +241,7 @@ impl Uses {
             address,
             tier,
             callers: Vec::new(),
+            inside: Vec::new(),
         });
         self.all.len() - 1
     }
@@ -234,8 +258,8 @@ impl Uses {
         let names = machine.heap.names;
         let fields = ["address", "per_request"].map(|name| names.intern(name));
         let store = machine.heap.store;
-        for (callee, calls) in machine.calls() {
-            let callee = self.find(use_of(machine, callee));
+        for (called, calls) in machine.calls() {
+            let callee = self.find(use_of(machine, called));
             for call in calls {
                 let Value::Object(call) = call else { continue };
                 let [address, often] = fields.map(|name| store.field(*call, name));
@@ -243,6 +267,10 @@ impl Uses {
                     continue;
                 };
                 let caller = self.find(use_of(machine, address));
+                if caller == callee && called != address {
+                    self.all[callee].add_inside(address, called);
+                    continue;
+                }
                 self.all[callee]
                     .callers
                     .push((caller, often.amount().unwrap_or(1.0)));
@@ -250,6 +278,8 @@ impl Uses {
         }
         // The map of calls has no order of its own.
         for one in &mut self.all {
+            one.inside
+                .sort_by(|a, b| names.text(a.address).cmp(names.text(b.address)));
             one.callers
                 .sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         }
