@@ -60,8 +60,9 @@ queue "jobs" { account = "far" }
 secret "key" { account = "far" }
 queue "near" {}
 
+# However the list is made, who is in it is called.
 job "here" {
-  calls   = [queue.jobs, queue.near]
+  calls   = concat([queue.near], [for name, far in { jobs = queue.jobs } : far.send])
   secrets = { KEY = secret.key }
 }
 job "there" {

@@ -33,7 +33,7 @@ component "replicas" {
     default = []
     doc     = "What it calls and consumes."
   }
-  input "network" {
+  input "ground" {
     type = component.network
     doc  = "Where."
   }
@@ -44,7 +44,7 @@ component "replicas" {
   }
 
   resource "AWS::ECS::Service" "main" {
-    NetworkConfiguration = { AwsvpcConfiguration = { Subnets = values(network.app) } }
+    NetworkConfiguration = { AwsvpcConfiguration = { Subnets = values(ground.app) } }
   }
   resource "AWS::ApplicationAutoScaling::ScalableTarget" "scale" {
     MinCapacity       = 9
@@ -71,39 +71,43 @@ component "silo" {
     type = tier
     doc  = "What all of it promises."
   }
-  input "network" {
+  input "ground" {
     type = component.network
     doc  = "Where."
   }
 
   queue "jobs" {}
   replicas "worker" {
-    tier    = tier
-    network = network
-    calls   = [jobs.receive]
+    tier   = tier
+    ground = ground
+    calls  = [jobs.receive]
   }
   replicas "search" {
-    tier    = tier
-    network = network
+    tier   = tier
+    ground = ground
   }
   replicas "pages" {
-    tier    = tier
-    network = network
-    public  = true
-    calls   = [search, jobs.send]
+    tier   = tier
+    ground = ground
+    public = true
+    calls  = [search, jobs.send]
   }
 
-  provides "send" { grants = jobs.send.grants }
+  provides "send" {
+    grants = jobs.send.grants
+    path   = jobs.send.path
+  }
 }
 
 silo "tenant" {
   for_each = toset(["acme"])
   tier     = tier.work
-  network  = network.main
+  ground   = network.main
 }
 
 replicas "api" {
   tier   = tier.work
+  ground = network.main
   public = true
   calls  = [for key, silo in silo.tenant : silo.send]
 }

@@ -143,6 +143,8 @@ pub struct Machine<'a> {
     outside: FxHashMap<Symbol, Value>,
     /// Who works off what waits, by the address of who does: what that is.
     consumers: FxHashMap<Symbol, Symbol>,
+    /// What a call crosses, by the address and the capability of what is called.
+    crossed: FxHashMap<(Symbol, Symbol), Vec<Address>>,
     /// Properties that the `app` block gives to resources that do not say them, and where it does.
     pub everywhere: FxHashMap<Symbol, Span>,
     /// The numbers of uses in shared spaces: by space and address.
@@ -190,6 +192,7 @@ impl<'a> Machine<'a> {
             callers: None,
             outside: FxHashMap::default(),
             consumers: FxHashMap::default(),
+            crossed: FxHashMap::default(),
             everywhere: FxHashMap::default(),
             numbers: FxHashMap::default(),
             budget: Budget::default(),
@@ -267,6 +270,11 @@ impl<'a> Machine<'a> {
     /// The frame of an instance at a site, whether it stands there or not.
     pub fn frame_at(&self, id: InstanceId, site: SiteId) -> FrameId {
         FrameId(self.instance(id).first_frame + u32::from(site.0))
+    }
+
+    /// The value of a slot, if somebody has asked for it.
+    pub fn known_slot(&self, frame: FrameId, slot: SlotId) -> Option<Value> {
+        self.frames[frame.0 as usize].values[slot.0 as usize]
     }
 
     /// The site of a frame.

@@ -87,28 +87,24 @@ pub fn pools<'a>(asker: &Asker<'a>, uses: &mut Uses, machine: &Machine<'_>) -> V
             load: Err(NoLoad::NothingSaid),
         });
     }
-    add_loads(&mut found, uses, machine);
+    add_loads(&mut found, uses, machine, asker);
     found
 }
 
 /// The innermost of the uses around a resource that call something inside of the same use, or are
 /// called there.
 fn inside(asker: &Asker<'_>, around: &Use, resource: Address) -> Option<Inside> {
-    let mut at = Some(resource).filter(|_| !around.inside.is_empty());
-    while let Some(address) = at {
-        let text = asker
-            .names
-            .intern(&asker.store.address_text(asker.names, address));
-        if let Some(found) = around.inside.iter().find(|one| one.address == text) {
-            return Some(Inside {
-                address,
-                text,
-                is_called: found.is_called,
-            });
-        }
-        at = asker.store.parts(address).0;
-    }
-    None
+    let whole = Some(resource).filter(|_| !around.inside.is_empty());
+    std::iter::successors(whole, |at| asker.store.parts(*at).0).find_map(|address| {
+        let text = asker.store.address_text(asker.names, address);
+        let text = asker.names.intern(&text);
+        let found = around.inside.iter().find(|one| one.address == text)?;
+        Some(Inside {
+            address,
+            text,
+            is_called: found.is_called,
+        })
+    })
 }
 
 fn zones<'a>(
@@ -134,8 +130,13 @@ fn zones<'a>(
     Ok(zones.into())
 }
 
+fn is_around(asker: &Asker<'_>, address: Address, of: Address) -> bool {
+    let mut around = std::iter::successors(Some(of), |at| asker.store.parts(*at).0);
+    around.any(|at| at == address)
+}
+
 /// Any site may be sent the whole load, so it is the same at every site.
-fn add_loads(pools: &mut [PoolAt<'_>], uses: &Uses, machine: &Machine<'_>) {
+fn add_loads(pools: &mut [PoolAt<'_>], uses: &Uses, machine: &Machine<'_>, asker: &Asker<'_>) {
     let mut enters: Vec<Option<Load>> = vec![None; uses.all.len()];
     for pool in &*pools {
         let load = pool.enters.map(|load| load.map_err(|_| NoLoad::Fact));
@@ -146,19 +147,28 @@ fn add_loads(pools: &mut [PoolAt<'_>], uses: &Uses, machine: &Machine<'_>) {
             (one, None) | (None, one) => one,
         };
     }
-    let brought = load::along_calls(uses, &enters);
+    let along = load::along_calls(uses, &enters);
     for pool in pools {
         let own = match pool.enters {
             Some(_) => enters[pool.use_at],
             None => None,
         };
         let around = uses.all[pool.use_at].address;
+        let brought = match pool.inner {
+            Some(inner) => along.brought_by(uses, pool.use_at, |call| {
+                let mut crossed = call.path.iter();
+                crossed.any(|one| is_around(asker, inner.address, *one))
+            }),
+            None => along.brought[pool.use_at],
+        };
+        let mut calls = uses.all[pool.use_at].callers.iter();
+        let is_all_said = calls.all(|call| !call.path.is_empty());
         let consumer = pool.inner.map_or(around, |inner| inner.text);
         pool.load = match (pool.inner, machine.consumed_by(consumer)) {
             (Some(inner), _) if inner.is_called => Err(NoLoad::Inside(around)),
-            // What calls the use around it may be meant for another part of that.
             (Some(_), Some(queue)) if own.is_none() => Err(NoLoad::Waiting(queue)),
-            (_, queue) => load::both(own, brought[pool.use_at]).map_err(|why| match (why, queue) {
+            (Some(_), _) if !is_all_said => Err(NoLoad::NoPath(around)),
+            (_, queue) => load::both(own, brought).map_err(|why| match (why, queue) {
                 (NoLoad::NothingSaid, Some(queue)) => NoLoad::Waiting(queue),
                 _ => why,
             }),

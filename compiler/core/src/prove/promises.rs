@@ -11,7 +11,7 @@ use crate::names::Symbol;
 use crate::paths;
 use crate::source::Span;
 use crate::types::program::{SlotDef, SlotId};
-use crate::value::{InstanceId, Value};
+use crate::value::{Address, InstanceId, Value};
 
 /// After which loss a use keeps its whole promise; the strictest last.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -41,10 +41,20 @@ pub struct Use {
     pub address: Symbol,
     /// Its tier by number: its own, else the strictest of its callers'.
     pub tier: Option<u32>,
-    /// Who calls it, by position, and how often for each request.
-    pub callers: Vec<(usize, f64)>,
+    /// The calls that reach it.
+    pub callers: Vec<Call>,
     /// What is inside of it and calls, or is called by, something else inside.
     pub inside: Vec<Inner>,
+}
+
+/// A call of a use at the top level.
+pub struct Call {
+    /// Who calls, by position.
+    pub caller: usize,
+    /// How often for each request.
+    pub often: f64,
+    /// The resources that it crosses; none where nobody says so.
+    pub path: Vec<Address>,
 }
 
 /// A use inside of one at the top level.
@@ -256,14 +266,16 @@ impl Uses {
 
     fn add_calls(&mut self, machine: &Machine<'_>) {
         let names = machine.heap.names;
-        let fields = ["address", "per_request"].map(|name| names.intern(name));
+        let fields = ["address", "capability", "per_request"].map(|name| names.intern(name));
         let store = machine.heap.store;
         for (called, calls) in machine.calls() {
             let callee = self.find(use_of(machine, called));
             for call in calls {
                 let Value::Object(call) = call else { continue };
-                let [address, often] = fields.map(|name| store.field(*call, name));
-                let (Some(Value::Text(address)), Some(often)) = (address, often) else {
+                let [address, capability, often] = fields.map(|name| store.field(*call, name));
+                let (Some(Value::Text(address)), Some(Value::Text(capability)), Some(often)) =
+                    (address, capability, often)
+                else {
                     continue;
                 };
                 let caller = self.find(use_of(machine, address));
@@ -271,9 +283,11 @@ impl Uses {
                     self.all[callee].add_inside(address, called);
                     continue;
                 }
-                self.all[callee]
-                    .callers
-                    .push((caller, often.amount().unwrap_or(1.0)));
+                self.all[callee].callers.push(Call {
+                    caller,
+                    often: often.amount().unwrap_or(1.0),
+                    path: machine.crossed_by(called, capability).to_vec(),
+                });
             }
         }
         // The map of calls has no order of its own.
@@ -281,7 +295,7 @@ impl Uses {
             one.inside
                 .sort_by(|a, b| names.text(a.address).cmp(names.text(b.address)));
             one.callers
-                .sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+                .sort_by(|a, b| a.caller.cmp(&b.caller).then(a.often.total_cmp(&b.often)));
         }
     }
 
@@ -289,8 +303,8 @@ impl Uses {
     fn inherit_tiers(&mut self, tiers: &[Tier]) {
         let mut callees: Vec<Vec<usize>> = vec![Vec::new(); self.all.len()];
         for (callee, one) in self.all.iter().enumerate() {
-            for (caller, _) in &one.callers {
-                callees[*caller].push(callee);
+            for call in &one.callers {
+                callees[call.caller].push(callee);
             }
         }
         let own: Vec<bool> = self.all.iter().map(|one| one.tier.is_some()).collect();

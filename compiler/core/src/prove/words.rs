@@ -329,6 +329,10 @@ impl<'a> Words<'a> {
                 "its load: what calls it inside of {} is not added up",
                 self.text(around)
             ),
+            Gap::Load(NoLoad::NoPath(around)) => format!(
+                "its load: some of what {} provides has no `path`, so what comes to it is not known",
+                self.text(around)
+            ),
             Gap::Load(NoLoad::Waiting(queue)) => format!(
                 "its load: it works off {}, and nothing is passed on through a queue",
                 self.text(queue)
