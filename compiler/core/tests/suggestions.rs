@@ -58,3 +58,54 @@ fn a_word_of_another_language_is_no_slip() {
         "{helps}"
     );
 }
+
+/// A component with what may be null, and an expression about it.
+fn about_null(expression: &str) -> String {
+    format!(
+        r#"component "note" {{
+             input "digits" {{
+               type = optional(string)
+               doc  = "An account."
+             }}
+             input "labels" {{
+               type = optional(map(string))
+               doc  = "Labels."
+             }}
+             input "zones" {{
+               type = optional(set(string))
+               doc  = "Zones."
+             }}
+             let {{ x = {expression} }}
+           }}"#
+    )
+}
+
+#[test]
+fn what_may_be_null_is_answered_with_what_fits() {
+    for (wrong, help, right) in [
+        (
+            r#""arn:aws:iam::${digits}:root""#,
+            r#"`digits == null ? null : "..."`"#,
+            r#"digits == null ? null : "arn:aws:iam::${digits}:root""#,
+        ),
+        (
+            r#"["arn:aws:iam::${digits}:root"]"#,
+            "`compact([...])`",
+            r#"compact([digits == null ? null : "arn:aws:iam::${digits}:root"])"#,
+        ),
+        (
+            "[for k, v in labels : v]",
+            "`coalesce(labels, {})`",
+            "[for k, v in coalesce(labels, {}) : v]",
+        ),
+        (
+            "[for zone in zones : zone]",
+            "`coalesce(zones, toset([]))`",
+            "[for zone in coalesce(zones, toset([])) : zone]",
+        ),
+    ] {
+        let said = helps(&about_null(wrong));
+        assert!(said.contains(help), "{wrong}: {said}");
+        assert_eq!(helps(&about_null(right)), "", "{right}");
+    }
+}

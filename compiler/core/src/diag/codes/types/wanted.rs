@@ -251,12 +251,22 @@ pub fn may_be_null(
         "[...]" => format!("{x}[...]"),
         step => format!("{x}.{step}"),
     };
+    let none = match step {
+        "for" if inner.starts_with("map(") => Some("{}"),
+        "for" if inner.starts_with("list(") => Some("[]"),
+        "for" if inner.starts_with("set(") => Some("toset([])"),
+        _ => None,
+    };
+    let help = match none {
+        Some(none) => format!("where it is null, go through nothing: `coalesce({x}, {none})`"),
+        None => format!(
+            "test it first: `{x} != null ? {then} : OTHERWISE`, or the `let` that its `when` names"
+        ),
+    };
     let message = format!("this may be null, so `{step}` cannot be read from it");
     let diagnostic = Diagnostic::error(Code(309), span, message)
         .here(format!("is optional({inner})"))
-        .help(format!(
-            "test it first: `{x} != null ? {then} : OTHERWISE`, or the `let` that its `when` names"
-        ));
+        .help(help);
     noted(diagnostic, notes)
 }
 
