@@ -109,3 +109,18 @@ fn what_may_be_null_is_answered_with_what_fits() {
         assert_eq!(helps(&about_null(right)), "", "{right}");
     }
 }
+
+#[test]
+fn a_quantity_in_a_for_each_is_written_so_that_it_is_one() {
+    let queue = |visibility: &str| {
+        helps(&format!(
+            r#"queue "mail" {{
+                 for_each   = {{ slow = {{ visibility = {visibility} }} }}
+                 visibility = each.value.visibility
+               }}"#
+        ))
+    };
+    let said = queue(r#""5m""#);
+    assert!(said.contains(r#"`"1s" * 1`"#), "{said}");
+    assert_eq!(queue(r#""5m" * 1"#), "");
+}

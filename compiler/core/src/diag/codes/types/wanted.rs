@@ -149,6 +149,10 @@ pub(in super::super) fn conversion(clash: &Clash<'_>) -> Option<(String, Option<
             "a period may be written in months and years, which have no fixed length: declare it as `duration`".to_owned(),
             None,
         ),
+        ("quantity", "text") if x.starts_with("each.") => (
+            format!("text alone stays text in what `for_each` goes through: write it there as `\"{}\" * 1`, which is a {wanted}", one_of(wanted)),
+            None,
+        ),
         ("quantity", "text") => (
             format!("text is read as a quantity only where it is written: declare it as {wanted}, or write the quantity here"),
             None,
