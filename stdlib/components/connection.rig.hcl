@@ -44,6 +44,7 @@ component "connection" {
     secrets = coalesce(call.secrets, {})
     allowed = length(grants) > 0 && task_role != null
     secret  = length(secrets) > 0
+    foreign = secret && call.account != null && call.account != self.account
     opened  = opens && call.port != null && security_group != null
     inside  = opened && call.security_group != null
     leaves  = opened && call.security_group == null && call.cidr != null
@@ -79,6 +80,24 @@ component "connection" {
         Effect   = "Allow"
         Action   = "secretsmanager:GetSecretValue"
         Resource = values(secrets)
+      }]
+    }
+  }
+
+  # What another account encrypted is decrypted with a key of that, which needs a permission of its own:
+  # for any key there, and for nothing but these secrets.
+  # Source: AWS Secrets Manager User Guide, "Secret encryption and decryption in AWS Secrets Manager", encryption context.
+  resource "AWS::IAM::RolePolicy" "decrypts" {
+    when       = foreign
+    PolicyName = "decrypts-${called}"
+    RoleName   = coalesce(execution_role, task_role)
+    PolicyDocument = {
+      Version = "2012-10-17"
+      Statement = [{
+        Effect    = "Allow"
+        Action    = "kms:Decrypt"
+        Resource  = "arn:${site.partition}:kms:${site.region}:${call.account}:key/*"
+        Condition = { StringEquals = { "kms:EncryptionContext:SecretARN" = values(secrets) } }
       }]
     }
   }

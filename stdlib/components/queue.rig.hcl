@@ -23,6 +23,19 @@ component "queue" {
     doc     = "How often a message is received before it goes to the dead-letter queue."
   }
 
+  let {
+    sends    = ["sqs:SendMessage"]
+    receives = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"]
+    # Who calls from another account, by what it calls. Its root stands for what its own policies let call:
+    # SQS refuses a role that is not there yet, and this one comes first.
+    # Source: Amazon SQS Developer Guide, "Basic examples of Amazon SQS policies".
+    outside = {
+      for c in callers(self) : c.capability => "arn:${site.partition}:iam::${c.account}:root"...
+      if c.account != null && c.account != self.account
+    }
+    is_called_from_outside = length(outside) > 0
+  }
+
   resource "AWS::SQS::Queue" "dead" {
     MessageRetentionPeriod = in_seconds("14d")
     SqsManagedSseEnabled   = true
@@ -36,6 +49,21 @@ component "queue" {
     RedrivePolicy = {
       deadLetterTargetArn = dead.Arn
       maxReceiveCount     = max_receives
+    }
+  }
+
+  # SQS's own keys, which `SqsManagedSseEnabled` stands for, open for callers of other accounts too.
+  resource "AWS::SQS::QueuePolicy" "callers" {
+    when   = is_called_from_outside
+    Queues = [main.ref]
+    PolicyDocument = {
+      Version = "2012-10-17"
+      Statement = [for capability, accounts in outside : {
+        Effect    = "Allow"
+        Principal = { AWS = distinct(accounts) }
+        Action    = capability == "send" ? sends : receives
+        Resource  = main.Arn
+      }]
     }
   }
 
@@ -59,20 +87,15 @@ component "queue" {
   }
 
   provides "send" {
-    grants = { "sqs:SendMessage" = main.Arn }
+    grants = { for action in sends : action => main.Arn }
     env    = { URL = main.ref }
     path   = [main]
   }
 
   provides "receive" {
-    grants = {
-      "sqs:ReceiveMessage"          = main.Arn
-      "sqs:DeleteMessage"           = main.Arn
-      "sqs:ChangeMessageVisibility" = main.Arn
-      "sqs:GetQueueAttributes"      = main.Arn
-    }
-    env  = { URL = main.ref }
-    path = [main]
+    grants = { for action in receives : action => main.Arn }
+    env    = { URL = main.ref }
+    path   = [main]
     backlog = {
       namespace  = "AWS/SQS"
       waiting    = "ApproximateNumberOfMessagesVisible"

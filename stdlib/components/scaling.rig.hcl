@@ -58,6 +58,13 @@ component "scaling" {
     by_age      = delayed && capacity == null
   }
 
+  # Source: Amazon SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS".
+  check "the_backlog_is_measured_here" {
+    that  = !delayed || consumes == null || consumes.account == self.account
+    error = "it scales on the delay of a queue in another account, and the metrics of a queue stand in the account of that; scale on `cpu`, or let both stand in one account"
+    at    = on
+  }
+
   resource "AWS::ApplicationAutoScaling::ScalableTarget" "target" {
     ServiceNamespace  = "ecs"
     ScalableDimension = "ecs:service:DesiredCount"

@@ -28,6 +28,41 @@ component "secret" {
     # Source: AWS Secrets Manager User Guide, "Replicate AWS Secrets Manager secrets across Regions".
     home_arn = at(main, app.home).ref
     arn      = site.region == app.home ? home_arn : replace(home_arn, ":${app.home}:", ":${site.region}:")
+    # Accounts that read it, beside its own. A root stands for what the account's own policies let read:
+    # a role would have to be there first.
+    outside = distinct([
+      for c in callers(self) : "arn:${site.partition}:iam::${c.account}:root"
+      if c.account != null && c.account != self.account
+    ])
+    is_read_from_outside = length(outside) > 0
+  }
+
+  # Nobody of another account decrypts with the key that Secrets Manager has by itself.
+  # Source: AWS Secrets Manager User Guide, "Access AWS Secrets Manager secrets from a different account".
+  # It stands with the network: the secret at home waits for the keys of its replicas.
+  resource "AWS::KMS::Key" "key" {
+    when              = is_read_from_outside
+    unit              = "network"
+    Description       = "Encrypts a secret that other accounts read"
+    EnableKeyRotation = true
+    KeyPolicy = {
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Effect    = "Allow"
+          Principal = { AWS = "arn:${site.partition}:iam::${site.account}:root" }
+          Action    = "kms:*"
+          Resource  = "*"
+        },
+        {
+          Effect    = "Allow"
+          Principal = { AWS = outside }
+          Action    = "kms:Decrypt"
+          Resource  = "*"
+          Condition = { StringLike = { "kms:ViaService" = "secretsmanager.${site.region}.amazonaws.com*" } }
+        },
+      ]
+    }
   }
 
   resource "AWS::SecretsManager::Secret" "main" {
@@ -39,7 +74,29 @@ component "secret" {
       SecretStringTemplate = structured ? jsonencode(fields) : null
       GenerateStringKey    = structured ? "password" : null
     }
-    ReplicaRegions = [for r in app.regions : { Region = r } if r != app.home]
+    KmsKeyId = is_read_from_outside ? key.Arn : null
+    ReplicaRegions = [
+      for r in app.regions : { Region = r, KmsKeyId = is_read_from_outside ? at(key, r).Arn : null }
+      if r != app.home
+    ]
+  }
+
+  # A replica has it too.
+  # Source: AWS Secrets Manager User Guide, "Replicate AWS Secrets Manager secrets across Regions".
+  resource "AWS::SecretsManager::ResourcePolicy" "readers" {
+    when              = is_read_from_outside
+    at                = "home"
+    SecretId          = main.ref
+    BlockPublicPolicy = true
+    ResourcePolicy = {
+      Version = "2012-10-17"
+      Statement = [{
+        Effect    = "Allow"
+        Principal = { AWS = outside }
+        Action    = "secretsmanager:GetSecretValue"
+        Resource  = "*"
+      }]
+    }
   }
 
   output "arn" {

@@ -105,7 +105,8 @@ fn run_asking(
     let site_tables = eval::SiteTables::of(machine.heap, &tables.references);
     let mut found = Diagnostics::new();
     let itself = |resource: &_, attribute| eval::needs_itself(&machine, resource, attribute);
-    let graph = graph::dependencies(&world, site_tables, &itself, &mut found);
+    let handed = |reader: &_, read: &_| eval::handed_by(&machine, reader, read);
+    let graph = graph::dependencies(&world, site_tables, (&itself, &handed), &mut found);
     machine.diagnostics.append(found);
     let Some(graph) = graph else {
         return Ok(None);

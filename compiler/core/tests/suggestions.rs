@@ -95,3 +95,69 @@ moved {{
         assert_eq!(helps(&source(meant)), "", "{key}: {meant}");
     }
 }
+
+/// A component with what may be null, and an expression about it.
+fn about_null(expression: &str) -> String {
+    format!(
+        r#"component "note" {{
+             input "digits" {{
+               type = optional(string)
+               doc  = "An account."
+             }}
+             input "labels" {{
+               type = optional(map(string))
+               doc  = "Labels."
+             }}
+             input "zones" {{
+               type = optional(set(string))
+               doc  = "Zones."
+             }}
+             let {{ x = {expression} }}
+           }}"#
+    )
+}
+
+#[test]
+fn what_may_be_null_is_answered_with_what_fits() {
+    for (wrong, help, right) in [
+        (
+            r#""arn:aws:iam::${digits}:root""#,
+            r#"`digits == null ? null : "..."`"#,
+            r#"digits == null ? null : "arn:aws:iam::${digits}:root""#,
+        ),
+        (
+            r#"["arn:aws:iam::${digits}:root"]"#,
+            "`compact([...])`",
+            r#"compact([digits == null ? null : "arn:aws:iam::${digits}:root"])"#,
+        ),
+        (
+            "[for k, v in labels : v]",
+            "`coalesce(labels, {})`",
+            "[for k, v in coalesce(labels, {}) : v]",
+        ),
+        (
+            "[for zone in zones : zone]",
+            "`coalesce(zones, toset([]))`",
+            "[for zone in coalesce(zones, toset([])) : zone]",
+        ),
+    ] {
+        let said = helps(&about_null(wrong));
+        assert!(said.contains(help), "{wrong}: {said}");
+        assert_eq!(helps(&about_null(right)), "", "{right}");
+    }
+}
+
+#[test]
+fn a_quantity_in_a_for_each_is_written_so_that_it_is_one() {
+    let queue = |visibility: &str| {
+        helps(&format!(
+            r#"queue "mail" {{
+                 for_each   = {{ slow = {{ visibility = {visibility} }} }}
+                 visibility = each.value.visibility
+               }}"#
+        ))
+    };
+    let said = queue(r#""5m""#);
+    assert!(said.contains(r#"`"1s" * 1`"#), "{said}");
+    assert_eq!(queue(r#""5m" * 1"#), "");
+}

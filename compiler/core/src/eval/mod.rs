@@ -4,6 +4,7 @@
 mod determined;
 mod everywhere;
 mod facts;
+mod handed;
 mod itself;
 mod overrides;
 mod provenance;
@@ -18,6 +19,7 @@ use tags::Tags;
 pub use determined::{Determined, SiteTables};
 pub use everywhere::Everywhere;
 pub use facts::declared as declared_fact;
+pub use handed::handed_by;
 pub use itself::needs_itself;
 pub use overrides::overridden;
 pub use provenance::{Provenance, Step, provenance};

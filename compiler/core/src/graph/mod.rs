@@ -90,11 +90,15 @@ impl Graph {
 /// first, and the place that does it. Without an attribute it waits.
 pub type ItselfAt<'a> = &'a dyn Fn(&Resource, Option<Symbol>) -> (Span, Span);
 
+/// The input through which what the second resource belongs to came into the use around the first,
+/// and where it is given.
+pub type HandedBy<'a> = &'a dyn Fn(&Resource, &Resource) -> Option<(Symbol, Span)>;
+
 /// Finds the dependencies.
 pub fn dependencies(
     world: &World,
     tables: SiteTables<'_>,
-    itself: ItselfAt<'_>,
+    (itself, handed_by): (ItselfAt<'_>, HandedBy<'_>),
     diagnostics: &mut Diagnostics,
 ) -> Option<Graph> {
     let before = diagnostics.error_count();
@@ -121,6 +125,7 @@ pub fn dependencies(
             .named
             .extend(found.named.drain(..).map(|to| (from, to)));
     }
+    references::report_foreign(&found.foreign, world, tables, handed_by, diagnostics);
     report_circles(world, &graph, tables, itself, diagnostics);
     (diagnostics.error_count() == before).then_some(graph)
 }

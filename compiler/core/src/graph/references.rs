@@ -1,12 +1,14 @@
 //! What the values of one resource refer to.
 
+use rustc_hash::FxHashSet;
+
 use crate::diag::codes::accounts::Foreign;
 use crate::diag::{Diagnostics, codes};
 use crate::eval::{Resource, SiteTables, World};
 use crate::names::Symbol;
 use crate::value::{Address, Later, LaterId, SiteId, Store, Value};
 
-use super::{AttributeName, Graph, Reference, ResourceIndex};
+use super::{AttributeName, Graph, HandedBy, Reference, ResourceIndex};
 
 #[derive(Default)]
 pub(super) struct Found {
@@ -14,6 +16,16 @@ pub(super) struct Found {
     params: Vec<Symbol>,
     /// What is read that is known without waiting for it.
     pub(super) named: Vec<ResourceIndex>,
+    /// What means nothing in the account of who reads it.
+    pub(super) foreign: Vec<ForeignRead>,
+}
+
+/// An attribute that means nothing in the account of who reads it.
+pub(super) struct ForeignRead {
+    reader: ResourceIndex,
+    read: ResourceIndex,
+    attribute: Symbol,
+    why: String,
 }
 
 pub(super) fn of(
@@ -32,7 +44,7 @@ pub(super) fn of(
     for (_, value) in &resource.facts {
         walk(*value, resource.site, store, found);
     }
-    let named = &mut found.named;
+    let (named, foreign) = (&mut found.named, &mut found.foreign);
     let mut needs = Vec::with_capacity(found.attributes.len() + resource.after.len());
     let waited = resource
         .after
@@ -54,10 +66,17 @@ pub(super) fn of(
             continue;
         };
         if let Some(attribute) = attribute
-            && is_known(resource, to, attribute, graph, world, tables, diagnostics)
+            && is_elsewhere(resource, to, world)
         {
-            named.push(to);
-            continue;
+            foreign.extend(foreign_read(resource, to, attribute, graph, world, tables));
+            if graph
+                .determined
+                .find(to.index(), attribute, world, tables)
+                .is_some()
+            {
+                named.push(to);
+                continue;
+            }
         }
         needs.push(Reference {
             to,
@@ -71,60 +90,88 @@ pub(super) fn of(
     (needs.into(), found.params.as_slice().into())
 }
 
-/// Whether an attribute at another site is known without waiting for it.
-fn is_known(
-    resource: &Resource,
-    to: ResourceIndex,
-    attribute: Symbol,
-    graph: &mut Graph,
-    world: &World,
-    tables: SiteTables<'_>,
-    diagnostics: &mut Diagnostics,
-) -> bool {
+fn is_elsewhere(resource: &Resource, to: ResourceIndex, world: &World) -> bool {
     let there = &world.resources[to.index()];
-    if (there.account, there.site) == (resource.account, resource.site) {
-        return false;
-    }
-    if there.account != resource.account {
-        refuse_foreign(resource, there, attribute, world, tables, diagnostics);
-    }
-    let known = graph.determined.find(to.index(), attribute, world, tables);
-    known.is_some()
+    (there.account, there.site) != (resource.account, resource.site)
 }
 
 /// Some names mean nothing in another account, unless who reads them says whose they are.
-fn refuse_foreign(
+fn foreign_read(
     resource: &Resource,
-    there: &Resource,
+    to: ResourceIndex,
     attribute: Symbol,
+    graph: &Graph,
     world: &World,
     tables: SiteTables<'_>,
+) -> Option<ForeignRead> {
+    let there = &world.resources[to.index()];
+    if there.account == resource.account {
+        return None;
+    }
+    let (names, references) = (tables.names, tables.references);
+    let why = references.own_account(names.text(there.type_name), names.text(attribute))?;
+    let mut said = tables.store.fields(resource.properties).iter();
+    if said.any(|(property, _)| references.says_owner(names.text(*property))) {
+        return None;
+    }
+    Some(ForeignRead {
+        reader: graph.find(resource.address, resource.site)?,
+        read: to,
+        attribute,
+        why: why.to_owned(),
+    })
+}
+
+/// Reports once for each use and each other one of whose account it reads what means nothing in its
+/// own.
+pub(super) fn report_foreign(
+    foreign: &[ForeignRead],
+    world: &World,
+    tables: SiteTables<'_>,
+    handed_by: HandedBy<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let SiteTables {
-        names,
-        store,
-        references,
-        ..
-    } = tables;
-    let attribute = names.text(attribute);
-    let Some(why) = references.own_account(names.text(there.type_name), attribute) else {
-        return;
+    let SiteTables { names, store, .. } = tables;
+    let resource = |index: ResourceIndex| &world.resources[index.index()];
+    let uses = |one: &ForeignRead| {
+        let [reader, read] = [one.reader, one.read].map(|at| store.use_of(resource(at).address));
+        (reader, read)
     };
-    let mut said = store.fields(resource.properties).iter();
-    if said.any(|(property, _)| references.says_owner(names.text(*property))) {
-        return;
+    let mut told: Vec<((Address, Address), usize)> = Vec::new();
+    let mut known = FxHashSet::default();
+    for one in foreign {
+        let [reader, read] = [one.reader, one.read].map(|at| resource(at).address);
+        if !known.insert((reader, read, one.attribute)) {
+            continue;
+        }
+        match told.iter_mut().find(|(known, _)| *known == uses(one)) {
+            Some((_, more)) => *more += 1,
+            None => told.push((uses(one), 0)),
+        }
     }
     let name = |account| names.text(world.accounts.get(account).name);
-    let read = store.address_text(names, there.address);
-    let foreign = Foreign {
-        reader: &store.address_text(names, resource.address),
-        here: name(resource.account),
-        read: &format!("{read}.{attribute}"),
-        there: name(there.account),
-    };
-    let span = resource.origin.shown();
-    diagnostics.push(codes::accounts::foreign_reference(span, &foreign, why));
+    for (between, more) in told {
+        let Some(first) = foreign.iter().find(|one| uses(one) == between) else {
+            continue;
+        };
+        let (reader, there) = (resource(first.reader), resource(first.read));
+        let read = store.address_text(names, there.address);
+        let said = handed_by(reader, there);
+        let said = said.map(|(input, span)| (names.text(input), span));
+        let foreign = Foreign {
+            reader: &store.address_text(names, reader.address),
+            here: name(reader.account),
+            read: &format!("{read}.{}", names.text(first.attribute)),
+            there: name(there.account),
+            around: &store.address_text(names, between.1),
+            more,
+        };
+        let span = reader.origin.shown();
+        let why = &first.why;
+        diagnostics.push(codes::accounts::foreign_reference(
+            span, &foreign, why, said,
+        ));
+    }
 }
 
 fn walk(value: Value, site: SiteId, store: &Store, found: &mut Found) {

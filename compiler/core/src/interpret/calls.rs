@@ -3,17 +3,17 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
-use super::{Evaluated, Failed, FrameId, Machine, Scope};
+use super::{Evaluated, Failed, FrameId, Machine, ROOT, Scope};
 use crate::diag::codes;
 use crate::names::Symbol;
 use crate::source::Span;
-use crate::types::program::{Op, SlotId};
-use crate::value::{InstanceId, SiteId, Value};
+use crate::types::program::{Component, Ir, Op, SlotDef, SlotId};
+use crate::value::{Address, InstanceId, SiteId, Value};
 
 /// Calls by the address of who is called, each with the address of who calls.
 type Calls = FxHashMap<Symbol, Vec<(String, Value)>>;
 
-impl<'a> Machine<'a> {
+impl Machine<'_> {
     /// The record of what a use provides, as its caller at a site sees it.
     pub(super) fn provided(
         &mut self,
@@ -51,6 +51,7 @@ impl<'a> Machine<'a> {
         let callee = names.intern(&self.owner_text(frame));
         // Sorted by name.
         let known = [
+            ("account", self.known_account(frame)),
             ("callee", Value::Text(callee)),
             ("capability", Value::Text(def.name.name)),
             ("name", self.self_name(frame)),
@@ -106,11 +107,23 @@ impl<'a> Machine<'a> {
         self.callers = Some(sorted.collect());
     }
 
-    /// The inputs of an instance that are given calls.
-    fn call_slots(&self, id: InstanceId) -> impl Iterator<Item = SlotId> + use<'a> {
+    /// The inputs of an instance that may be given calls: all of a use of the app, and inside of a
+    /// component what makes calls rather than hands them on. Who hands a call on has made it, but
+    /// for what stands in another account: there somebody else makes it, whom the callee has to permit.
+    fn call_slots(&self, id: InstanceId) -> Vec<SlotId> {
+        let instance = self.instance(id);
+        // Neither the app's own body nor a tier is a use.
+        let Some(around) = instance.parent else {
+            return Vec::new();
+        };
+        let makes_all = around == ROOT || self.instance(around).account != instance.account;
+        let elements = self.use_def(around, instance.slot);
+        let elements = elements.and_then(|def| def.for_each.as_ref());
+        let body = self.component(around);
         let given = self.arguments(id).iter();
-        let calls = given.filter(|argument| is_call(&argument.value.op));
-        calls.map(|argument| argument.input)
+        let calls =
+            given.filter(|argument| makes_all || makes_calls(&argument.value.op, body, elements));
+        calls.map(|argument| argument.input).collect()
     }
 
     /// Whether an input is given calls.
@@ -128,26 +141,29 @@ impl<'a> Machine<'a> {
             let Ok(value) = self.slot(frame, slot) else {
                 continue;
             };
-            let records = match value {
-                Value::List(list) => self.heap.store.elements(list).to_vec(),
-                Value::Object(map) if self.callee(value).is_none() => self
-                    .heap
-                    .store
-                    .fields(map)
-                    .iter()
-                    .map(|field| field.1)
-                    .collect(),
-                one => vec![one],
-            };
             let caller = self.owner_text(frame);
-            for record in records {
+            let mut waiting = vec![value];
+            while let Some(record) = waiting.pop() {
                 let Some(callee) = self.callee(record) else {
+                    match record {
+                        Value::List(list) => waiting.extend(self.heap.store.elements(list)),
+                        Value::Object(map) => {
+                            let fields = self.heap.store.fields(map).iter();
+                            waiting.extend(fields.map(|field| field.1));
+                        }
+                        _ => {}
+                    }
                     continue;
                 };
                 if let Some(outside) = self.field_of(record, "outside") {
                     self.outside.insert(callee, outside);
                 }
-                let call = self.call_of(&caller, record);
+                self.keep_path(callee, record);
+                if self.field_of(record, "backlog").is_some() {
+                    let consumer = self.heap.names.intern(&caller);
+                    self.consumers.entry(consumer).or_insert(callee);
+                }
+                let call = self.call_of(frame, &caller, record);
                 calls
                     .entry(callee)
                     .or_default()
@@ -164,6 +180,7 @@ impl<'a> Machine<'a> {
     }
 
     fn callee(&self, record: Value) -> Option<Symbol> {
+        self.field_of(record, "capability")?;
         match self.field_of(record, "callee") {
             Some(Value::Text(text)) => Some(text),
             _ => None,
@@ -188,14 +205,50 @@ impl<'a> Machine<'a> {
         self.outside.iter().map(|(callee, said)| (*callee, *said))
     }
 
+    fn keep_path(&mut self, callee: Symbol, record: Value) {
+        let (Some(Value::Text(capability)), Some(Value::List(path))) = (
+            self.field_of(record, "capability"),
+            self.field_of(record, "path"),
+        ) else {
+            return;
+        };
+        let path = self.heap.store.elements(path).iter();
+        let resources = path.filter_map(|one| match one {
+            Value::Resource(address) => Some(*address),
+            _ => None,
+        });
+        let known = self.crossed.entry((callee, capability)).or_default();
+        for resource in resources {
+            if !known.contains(&resource) {
+                known.push(resource);
+            }
+        }
+    }
+
+    /// The resources that a call of a capability crosses; none where nobody says so. Empty before
+    /// [`Self::collect_calls`].
+    pub fn crossed_by(&self, callee: Symbol, capability: Symbol) -> &[Address] {
+        let known = self.crossed.get(&(callee, capability));
+        known.map_or(&[], Vec::as_slice)
+    }
+
+    /// What the use of an address works off, where that has a backlog. None before
+    /// [`Self::collect_calls`].
+    pub fn consumed_by(&self, consumer: Symbol) -> Option<Symbol> {
+        self.consumers.get(&consumer).copied()
+    }
+
     /// What a callee may know of a call.
-    fn call_of(&self, caller: &str, record: Value) -> Value {
+    fn call_of(&self, frame: FrameId, caller: &str, record: Value) -> Value {
         let (store, names) = (self.heap.store, self.heap.names);
         let Value::Object(record) = record else {
             return Value::Null;
         };
         // Sorted by name.
-        let mut fields = vec![(names.intern("address"), Value::Text(names.intern(caller)))];
+        let mut fields = vec![
+            (names.intern("account"), self.known_account(frame)),
+            (names.intern("address"), Value::Text(names.intern(caller))),
+        ];
         for name in ["capability", "needs", "per_request"].map(|name| names.intern(name)) {
             fields.extend(store.field(record, name).map(|value| (name, value)));
         }
@@ -257,6 +310,28 @@ fn is_call(op: &Op) -> bool {
         Op::List(elements) => elements.iter().any(|element| is_one(&element.op)),
         Op::Object(fields) => fields.iter().any(|(_, field)| is_one(&field.op)),
         op => is_one(op),
+    }
+}
+
+/// Whether an expression makes calls, itself or by the lets and the elements that it reads: what an
+/// input hands on was made by somebody else.
+fn makes_calls(op: &Op, body: &Component, elements: Option<&Ir>) -> bool {
+    let makes = |part: &Ir| makes_calls(&part.op, body, elements);
+    match op {
+        Op::Provides(..) | Op::With(_) => true,
+        Op::Slot(slot) => match &body.slots[slot.0 as usize].def {
+            SlotDef::Let(value) => makes(value),
+            _ => false,
+        },
+        Op::EachValue => elements.is_some_and(|all| makes_calls(&all.op, body, None)),
+        Op::List(parts) | Op::Call(_, parts) => parts.iter().any(makes),
+        Op::Object(fields) => fields.iter().any(|(_, field)| makes(field)),
+        Op::Computed(pairs) => pairs.iter().any(|(_, value)| makes(value)),
+        Op::If(parts) => parts[1..].iter().any(makes),
+        Op::For(parts) => makes(&parts.over) || makes(&parts.result),
+        Op::Index(whole, _) => makes(whole),
+        Op::Field(part, _) | Op::Spread(part) | Op::Present(part) | Op::ToSet(part) => makes(part),
+        _ => false,
     }
 }
 

@@ -31,6 +31,7 @@ impl<'a> Machine<'a> {
             Op::App(slot) => self.slot(self.frame_at(APP, self.site(scope.frame)), *slot),
             Op::Header(symbol) => Ok(Value::Text(*symbol)),
             Op::SelfRegions => Ok(self.own_regions(scope.frame)),
+            Op::SelfAccount => Ok(self.known_account(scope.frame)),
             Op::SelfName => Ok(self.self_name(scope.frame)),
             Op::SelfAddress => Ok(self.self_address(scope.frame)),
             Op::Tier(number) => Ok(Value::Tier(*number)),
@@ -273,12 +274,18 @@ impl<'a> Machine<'a> {
 
     /// The account of a frame: its digits where the app says them, else as the target knows them.
     fn account_digits(&self, frame: FrameId) -> Value {
-        let account = self.instance(self.instance_of(frame)).account;
         let pseudo = || Later::Pseudo(self.heap.names.intern("AccountId"));
-        match self.accounts.get(account).digits {
-            Some(digits) => Value::Text(digits),
-            None => Value::Later(self.heap.store.later(pseudo())),
+        match self.known_account(frame) {
+            Value::Null => Value::Later(self.heap.store.later(pseudo())),
+            digits => digits,
         }
+    }
+
+    /// The digits of a frame's account, null where the app does not say them.
+    pub(super) fn known_account(&self, frame: FrameId) -> Value {
+        let account = self.instance(self.instance_of(frame)).account;
+        let digits = self.accounts.get(account).digits;
+        digits.map_or(Value::Null, Value::Text)
     }
 
     fn list(&mut self, elements: &'a [Ir], scope: &mut Scope) -> Evaluated {

@@ -159,6 +159,10 @@ pub struct Machine<'a> {
     callers: Option<FxHashMap<Symbol, Vec<Value>>>,
     /// What is called and is not the app's, by the address of who is called.
     outside: FxHashMap<Symbol, Value>,
+    /// Who works off what waits, by the address of who does: what that is.
+    consumers: FxHashMap<Symbol, Symbol>,
+    /// What a call crosses, by the address and the capability of what is called.
+    crossed: FxHashMap<(Symbol, Symbol), Vec<Address>>,
     /// Properties that the `app` block gives to resources that do not say them, and where it does.
     pub everywhere: FxHashMap<Symbol, Span>,
     /// The numbers of uses in shared spaces: by space and address.
@@ -210,6 +214,8 @@ impl<'a> Machine<'a> {
             looked: false,
             callers: None,
             outside: FxHashMap::default(),
+            consumers: FxHashMap::default(),
+            crossed: FxHashMap::default(),
             everywhere: FxHashMap::default(),
             numbers: FxHashMap::default(),
             budget: Budget::default(),
@@ -298,6 +304,14 @@ impl<'a> Machine<'a> {
         let instance = self.instance(id);
         let first = instance.first_frame + instance.sites.trailing_zeros();
         (instance.sites != 0).then_some(FrameId(first))
+    }
+
+    /// The value of a slot, if somebody has asked for it.
+    pub fn known_slot(&self, frame: FrameId, slot: SlotId) -> Option<Value> {
+        let own = self.frames[frame.0 as usize].values.get(slot.0 as usize);
+        own.copied()
+            .flatten()
+            .or_else(|| self.known_elsewhere(frame, slot))
     }
 
     /// The site of a frame.

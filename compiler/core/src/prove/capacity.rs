@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::behaviors::Pool;
 use crate::graph::ResourceIndex;
+use crate::interpret::Machine;
 use crate::names::Symbol;
 use crate::units_of_measure::Dimension;
 use crate::value::{Address, SiteId, Value};
@@ -17,7 +18,7 @@ use super::guarantee::{
     Finding, Gap, Guarantee, Loss, Promise, Stand, Verdict, left_without_fullest,
 };
 use super::load::{self, Load, NoLoad};
-use super::promises::{Survives, Tier, Uses};
+use super::promises::{Survives, Tier, Use, Uses};
 
 /// A pool at a site, with its answers.
 pub struct PoolAt<'a> {
@@ -25,8 +26,10 @@ pub struct PoolAt<'a> {
     pub index: ResourceIndex,
     /// What its behaviour says.
     pub pool: &'a Pool,
-    /// Its use, by position.
+    /// Its use at the top level, by position.
     pub use_at: usize,
+    /// The use inside of that which makes calls there, or is called.
+    inner: Option<Inside>,
     /// How many replicas.
     pub replicas: Result<i64, Unknown>,
     /// Over which zones.
@@ -39,8 +42,16 @@ pub struct PoolAt<'a> {
     pub load: Load,
 }
 
+/// A use inside of one at the top level, around a pool.
+#[derive(Clone, Copy)]
+struct Inside {
+    address: Address,
+    text: Symbol,
+    is_called: bool,
+}
+
 /// Answers every pool's questions.
-pub fn pools<'a>(asker: &Asker<'a>, uses: &mut Uses) -> Vec<PoolAt<'a>> {
+pub fn pools<'a>(asker: &Asker<'a>, uses: &mut Uses, machine: &Machine<'_>) -> Vec<PoolAt<'a>> {
     let mut found = Vec::new();
     let mut known: FxHashMap<Address, usize> = FxHashMap::default();
     for (at, resource) in asker.world.resources.iter().enumerate() {
@@ -65,6 +76,7 @@ pub fn pools<'a>(asker: &Asker<'a>, uses: &mut Uses) -> Vec<PoolAt<'a>> {
             index,
             pool,
             use_at,
+            inner: inside(asker, &uses.all[use_at], resource.address),
             replicas: int(&asker.ask(&subject, &pool.replicas), index),
             zones: zones(asker, &subject, pool),
             capacity: rate(&asker.ask(&subject, &pool.capacity)),
@@ -75,8 +87,24 @@ pub fn pools<'a>(asker: &Asker<'a>, uses: &mut Uses) -> Vec<PoolAt<'a>> {
             load: Err(NoLoad::NothingSaid),
         });
     }
-    add_loads(&mut found, uses);
+    add_loads(&mut found, uses, machine, asker);
     found
+}
+
+/// The innermost of the uses around a resource that call something inside of the same use, or are
+/// called there.
+fn inside(asker: &Asker<'_>, around: &Use, resource: Address) -> Option<Inside> {
+    let whole = Some(resource).filter(|_| !around.inside.is_empty());
+    std::iter::successors(whole, |at| asker.store.parts(*at).0).find_map(|address| {
+        let text = asker.store.address_text(asker.names, address);
+        let text = asker.names.intern(&text);
+        let found = around.inside.iter().find(|one| one.address == text)?;
+        Some(Inside {
+            address,
+            text,
+            is_called: found.is_called,
+        })
+    })
 }
 
 fn zones<'a>(
@@ -102,8 +130,13 @@ fn zones<'a>(
     Ok(zones.into())
 }
 
+fn is_around(asker: &Asker<'_>, address: Address, of: Address) -> bool {
+    let mut around = std::iter::successors(Some(of), |at| asker.store.parts(*at).0);
+    around.any(|at| at == address)
+}
+
 /// Any site may be sent the whole load, so it is the same at every site.
-fn add_loads(pools: &mut [PoolAt<'_>], uses: &Uses) {
+fn add_loads(pools: &mut [PoolAt<'_>], uses: &Uses, machine: &Machine<'_>, asker: &Asker<'_>) {
     let mut enters: Vec<Option<Load>> = vec![None; uses.all.len()];
     for pool in &*pools {
         let load = pool.enters.map(|load| load.map_err(|_| NoLoad::Fact));
@@ -114,13 +147,32 @@ fn add_loads(pools: &mut [PoolAt<'_>], uses: &Uses) {
             (one, None) | (None, one) => one,
         };
     }
-    let brought = load::along_calls(uses, &enters);
+    let along = load::along_calls(uses, &enters);
     for pool in pools {
         let own = match pool.enters {
             Some(_) => enters[pool.use_at],
             None => None,
         };
-        pool.load = load::both(own, brought[pool.use_at]);
+        let around = uses.all[pool.use_at].address;
+        let brought = match pool.inner {
+            Some(inner) => along.brought_by(uses, pool.use_at, |call| {
+                let mut crossed = call.path.iter();
+                crossed.any(|one| is_around(asker, inner.address, *one))
+            }),
+            None => along.brought[pool.use_at],
+        };
+        let mut calls = uses.all[pool.use_at].callers.iter();
+        let is_all_said = calls.all(|call| !call.path.is_empty());
+        let consumer = pool.inner.map_or(around, |inner| inner.text);
+        pool.load = match (pool.inner, machine.consumed_by(consumer)) {
+            (Some(inner), _) if inner.is_called => Err(NoLoad::Inside(around)),
+            (Some(_), Some(queue)) if own.is_none() => Err(NoLoad::Waiting(queue)),
+            (Some(_), _) if !is_all_said => Err(NoLoad::NoPath(around)),
+            (_, queue) => load::both(own, brought).map_err(|why| match (why, queue) {
+                (NoLoad::NothingSaid, Some(queue)) => NoLoad::Waiting(queue),
+                _ => why,
+            }),
+        };
     }
 }
 
@@ -244,7 +296,9 @@ pub fn prove<'a>(
     let site_of = |index: ResourceIndex| asker.resource(index).site;
     for pool in pools {
         let resource = asker.resource(pool.index);
-        let named = if pools_of[&pool.use_at] == by_address[&resource.address].len() {
+        let named = if let Some(inner) = pool.inner {
+            inner.address
+        } else if pools_of[&pool.use_at] == by_address[&resource.address].len() {
             asker.store.use_of(resource.address)
         } else {
             resource.address

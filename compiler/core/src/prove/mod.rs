@@ -69,7 +69,7 @@ pub fn prove<'a>(parts: Parts<'a>, machine: &mut Machine<'a>, sources: &Sources)
     let asker = Asker::new(parts, (heap.names, heap.store), existing);
     let tiers = promises::tiers(machine);
     let mut uses = Uses::of(machine, &tiers);
-    let pools = capacity::pools(&asker, &mut uses);
+    let pools = capacity::pools(&asker, &mut uses, machine);
     let objective = Objective {
         zone: promises::recover(machine, Disruption::Zone),
         region: promises::recover(machine, Disruption::Region),

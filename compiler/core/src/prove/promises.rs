@@ -11,7 +11,7 @@ use crate::names::Symbol;
 use crate::paths;
 use crate::source::Span;
 use crate::types::program::{SlotDef, SlotId};
-use crate::value::{InstanceId, Value};
+use crate::value::{Address, InstanceId, Value};
 
 /// After which loss a use keeps its whole promise; the strictest last.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -41,8 +41,28 @@ pub struct Use {
     pub address: Symbol,
     /// Its tier by number: its own, else the strictest of its callers'.
     pub tier: Option<u32>,
-    /// Who calls it, by position, and how often for each request.
-    pub callers: Vec<(usize, f64)>,
+    /// The calls that reach it.
+    pub callers: Vec<Call>,
+    /// What is inside of it and calls, or is called by, something else inside.
+    pub inside: Vec<Inner>,
+}
+
+/// A call of a use at the top level.
+pub struct Call {
+    /// Who calls, by position.
+    pub caller: usize,
+    /// How often for each request.
+    pub often: f64,
+    /// The resources that it crosses; none where nobody says so.
+    pub path: Vec<Address>,
+}
+
+/// A use inside of one at the top level.
+pub struct Inner {
+    /// Its address.
+    pub address: Symbol,
+    /// Whether something beside it calls it.
+    pub is_called: bool,
 }
 
 /// All uses at the top level, with who calls whom.
@@ -189,6 +209,19 @@ fn fields<'a>(machine: &Machine<'a>, value: Value) -> Vec<(&'a str, Value)> {
         .collect()
 }
 
+impl Use {
+    fn add_inside(&mut self, caller: Symbol, callee: Symbol) {
+        for (address, is_called) in [(caller, false), (callee, true)] {
+            let known = self.inside.iter_mut().find(|one| one.address == address);
+            match known {
+                Some(known) => known.is_called |= is_called,
+                None if address == self.address && !is_called => {}
+                None => self.inside.push(Inner { address, is_called }),
+            }
+        }
+    }
+}
+
 impl Uses {
     /// The uses of an app.
     pub fn of(machine: &mut Machine<'_>, tiers: &[Tier]) -> Self {
@@ -218,6 +251,7 @@ impl Uses {
             address,
             tier,
             callers: Vec::new(),
+            inside: Vec::new(),
         });
         self.all.len() - 1
     }
@@ -232,26 +266,36 @@ impl Uses {
 
     fn add_calls(&mut self, machine: &Machine<'_>) {
         let names = machine.heap.names;
-        let fields = ["address", "per_request"].map(|name| names.intern(name));
+        let fields = ["address", "capability", "per_request"].map(|name| names.intern(name));
         let store = machine.heap.store;
-        for (callee, calls) in machine.calls() {
-            let callee = self.find(use_of(machine, callee));
+        for (called, calls) in machine.calls() {
+            let callee = self.find(use_of(machine, called));
             for call in calls {
                 let Value::Object(call) = call else { continue };
-                let [address, often] = fields.map(|name| store.field(*call, name));
-                let (Some(Value::Text(address)), Some(often)) = (address, often) else {
+                let [address, capability, often] = fields.map(|name| store.field(*call, name));
+                let (Some(Value::Text(address)), Some(Value::Text(capability)), Some(often)) =
+                    (address, capability, often)
+                else {
                     continue;
                 };
                 let caller = self.find(use_of(machine, address));
-                self.all[callee]
-                    .callers
-                    .push((caller, often.amount().unwrap_or(1.0)));
+                if caller == callee && called != address {
+                    self.all[callee].add_inside(address, called);
+                    continue;
+                }
+                self.all[callee].callers.push(Call {
+                    caller,
+                    often: often.amount().unwrap_or(1.0),
+                    path: machine.crossed_by(called, capability).to_vec(),
+                });
             }
         }
         // The map of calls has no order of its own.
         for one in &mut self.all {
+            one.inside
+                .sort_by(|a, b| names.text(a.address).cmp(names.text(b.address)));
             one.callers
-                .sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+                .sort_by(|a, b| a.caller.cmp(&b.caller).then(a.often.total_cmp(&b.often)));
         }
     }
 
@@ -259,8 +303,8 @@ impl Uses {
     fn inherit_tiers(&mut self, tiers: &[Tier]) {
         let mut callees: Vec<Vec<usize>> = vec![Vec::new(); self.all.len()];
         for (callee, one) in self.all.iter().enumerate() {
-            for (caller, _) in &one.callers {
-                callees[*caller].push(callee);
+            for call in &one.callers {
+                callees[call.caller].push(callee);
             }
         }
         let own: Vec<bool> = self.all.iter().map(|one| one.tier.is_some()).collect();

@@ -325,6 +325,18 @@ impl<'a> Words<'a> {
                 )
             }
             Gap::Load(NoLoad::Circle) => "its load: calls go round in a circle".into(),
+            Gap::Load(NoLoad::Inside(around)) => format!(
+                "its load: what calls it inside of {} is not added up",
+                self.text(around)
+            ),
+            Gap::Load(NoLoad::NoPath(around)) => format!(
+                "its load: some of what {} provides has no `path`, so what comes to it is not known",
+                self.text(around)
+            ),
+            Gap::Load(NoLoad::Waiting(queue)) => format!(
+                "its load: it works off {}, and nothing is passed on through a queue",
+                self.text(queue)
+            ),
             Gap::Load(NoLoad::Fact) => "its load is not known".into(),
             Gap::Condition(why) => format!("whether it survives: {}", self.why(why)),
             Gap::Time(why) => format!("how long it takes: {}", self.why(why)),

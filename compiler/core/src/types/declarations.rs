@@ -27,6 +27,7 @@ pub(super) const PROVIDES_FIELDS: &[&str] = &[
 const CALL_FIELDS: &[&str] = &[
     "name",
     "callee",
+    "account",
     "capability",
     "per_request",
     "retries",
@@ -134,7 +135,7 @@ impl<'t> Typer<'t> {
         match name {
             "grants" | "env" | "secrets" => Some(map),
             "address" | "security_group" => Some(types.optional(later)),
-            "cidr" => Some(types.optional(TypeId::TEXT)),
+            "cidr" | "account" => Some(types.optional(TypeId::TEXT)),
             "outside" => Some(types.optional(self.outside())),
             "port" => Some(types.optional(TypeId::INT)),
             "name" | "callee" | "capability" => Some(TypeId::TEXT),

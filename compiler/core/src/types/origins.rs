@@ -115,6 +115,8 @@ impl<'t> Typer<'t> {
                 let text = self.text(*text);
                 (!text.contains('\n')).then(|| literal::quoted(text))
             }
+            Op::EachKey => Some("each.key".to_owned()),
+            Op::EachValue => Some("each.value".to_owned()),
             Op::Slot(slot) => Some(self.slot_address(env.component, *slot)),
             Op::Local(at) => env.locals.get(*at as usize).map(|local| name(local.name)),
             Op::Param(at) => {
@@ -255,6 +257,7 @@ impl<'t> Typer<'t> {
             | Op::SelfName
             | Op::SelfAddress
             | Op::SelfRegions
+            | Op::SelfAccount
             | Op::Tier(_)
             | Op::Existing(_)
             | Op::Param(_)

@@ -481,6 +481,8 @@ pub enum Op {
     SelfAddress,
     /// The regions where the use itself stands.
     SelfRegions,
+    /// The account of the use itself, where the app says it.
+    SelfAccount,
     /// A tier by number.
     Tier(u32),
     /// Something that exists, by number.

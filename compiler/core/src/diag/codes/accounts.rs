@@ -69,24 +69,55 @@ pub struct Foreign<'a> {
     pub read: &'a str,
     /// Its account.
     pub there: &'a str,
+    /// The use that it belongs to.
+    pub around: &'a str,
+    /// How often else what belongs to the reader's use reads something of that.
+    pub more: usize,
 }
 
-/// E0534: a reference into another account that the other account cannot use.
-pub fn foreign_reference(span: Span, foreign: &Foreign<'_>, why: &str) -> Diagnostic {
+/// E0534: a reference into another account that the other account cannot use. `said` is the input
+/// through which it came, and where that is given.
+pub fn foreign_reference(
+    span: Span,
+    foreign: &Foreign<'_>,
+    why: &str,
+    said: Option<(&str, Span)>,
+) -> Diagnostic {
     let Foreign {
         reader,
         here,
         read,
         there,
+        around,
+        more,
     } = foreign;
     let message = format!(
         "`{reader}` stands in the account \"{here}\", where `{read}` of the account \"{there}\" means nothing"
     );
-    Diagnostic::error(Code(534), span, message)
-        .help(why.to_owned())
-        .help(format!(
-            "give it one that stands in \"{here}\", or let both stand in one account"
-        ))
+    let (span, label) = match said {
+        Some((input, at)) if at.is_some() => (
+            at,
+            Some(format!("`{input}` leads to `{around}` in \"{there}\"")),
+        ),
+        _ => (span, None),
+    };
+    let diagnostic = Diagnostic::error(Code(534), span, message);
+    let diagnostic = match label {
+        Some(label) => diagnostic.here(label),
+        None => diagnostic,
+    };
+    let diagnostic = match more {
+        0 => diagnostic,
+        1 => diagnostic.help(format!(
+            "so it is once more with what belongs to `{around}`"
+        )),
+        more => diagnostic.help(format!(
+            "so it is {more} times more with what belongs to `{around}`"
+        )),
+    };
+    diagnostic.help(why.to_owned()).help(format!(
+        "give it one that stands in \"{here}\", or let both stand in one account"
+    ))
 }
 
 /// E0535: what `regions` of a use says is no choice of regions.

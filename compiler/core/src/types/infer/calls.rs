@@ -178,6 +178,7 @@ impl Typer<'_> {
         };
         let needs = self.provides_field("needs").unwrap_or(TypeId::ERROR);
         let fields = [
+            field("account", types.optional(TypeId::TEXT)),
             field("address", TypeId::TEXT),
             field("capability", TypeId::TEXT),
             field("needs", needs),

@@ -175,7 +175,7 @@ impl Typer<'_> {
         Typed::new(Op::App(slot), span, ty)
     }
 
-    /// `self.name`, `self.address` and `self.regions`, of the use whose component this is.
+    /// `self.name`, `self.address`, `self.regions` and `self.account`, of the use whose component this is.
     fn own(&mut self, field: Ident, span: Span, env: &Env) -> Typed {
         let types = self.tables.types;
         match self.text(field.name) {
@@ -185,13 +185,16 @@ impl Typer<'_> {
                 let region = types.id(Type::Form(Form::Region));
                 Typed::new(Op::SelfRegions, span, types.id(Type::List(region)))
             }
+            "account" if env.component != ROOT => {
+                Typed::new(Op::SelfAccount, span, types.optional(TypeId::TEXT))
+            }
             other if env.component == ROOT => {
                 let outside = codes::names::self_outside(span, other);
                 self.diagnostics.push(outside);
                 Typed::broken(span)
             }
             other => {
-                let known = ["name", "address", "regions"];
+                let known = ["account", "address", "name", "regions"];
                 self.diagnostics
                     .push(codes::types::no_field(span, "self", other, None, &known));
                 Typed::broken(span)

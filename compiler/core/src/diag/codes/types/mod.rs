@@ -162,7 +162,9 @@ pub fn too_deep(span: Span, name: &str, most: u32) -> Diagnostic {
 pub fn not_in_template(span: Span, ty: &str, name: &str) -> Diagnostic {
     let is = |kinds: &[&str]| kinds.iter().any(|kind| ty.starts_with(kind));
     let help = if is(&["optional(", "null"]) {
-        format!("say what stands there when it is null: `coalesce({name}, \"\")`")
+        format!(
+            "leave the whole text out where it is null: `{name} == null ? null : \"...\"`, which `compact([...])` takes out of a list; or say what stands in its place: `coalesce({name}, VALUE)`"
+        )
     } else if is(&["resource("]) {
         format!("name the attribute that is meant: `{name}.Arn`, or `{name}.ref`")
     } else if is(&["component.", "provides"]) {

@@ -149,6 +149,10 @@ pub(in super::super) fn conversion(clash: &Clash<'_>) -> Option<(String, Option<
             "a period may be written in months and years, which have no fixed length: declare it as `duration`".to_owned(),
             None,
         ),
+        ("quantity", "text") if x.starts_with("each.") => (
+            format!("text alone stays text in what `for_each` goes through: write it there as `\"{}\" * 1`, which is a {wanted}", one_of(wanted)),
+            None,
+        ),
         ("quantity", "text") => (
             format!("text is read as a quantity only where it is written: declare it as {wanted}, or write the quantity here"),
             None,
@@ -251,12 +255,22 @@ pub fn may_be_null(
         "[...]" => format!("{x}[...]"),
         step => format!("{x}.{step}"),
     };
+    let none = match step {
+        "for" if inner.starts_with("map(") => Some("{}"),
+        "for" if inner.starts_with("list(") => Some("[]"),
+        "for" if inner.starts_with("set(") => Some("toset([])"),
+        _ => None,
+    };
+    let help = match none {
+        Some(none) => format!("where it is null, go through nothing: `coalesce({x}, {none})`"),
+        None => format!(
+            "test it first: `{x} != null ? {then} : OTHERWISE`, or the `let` that its `when` names"
+        ),
+    };
     let message = format!("this may be null, so `{step}` cannot be read from it");
     let diagnostic = Diagnostic::error(Code(309), span, message)
         .here(format!("is optional({inner})"))
-        .help(format!(
-            "test it first: `{x} != null ? {then} : OTHERWISE`, or the `let` that its `when` names"
-        ));
+        .help(help);
     noted(diagnostic, notes)
 }
 
