@@ -25,6 +25,7 @@ mod units;
 pub use cidr::Cidr;
 pub use table::{Function, GROUPS, SPECIAL, Special, TABLE};
 
+use self::regex::Patterns;
 use crate::names::{Names, Symbol};
 use crate::value::{Store, Value};
 
@@ -158,6 +159,8 @@ pub struct Heap<'a> {
     pub store: &'a Store,
     /// Texts.
     pub names: &'a Names,
+    /// Regular expressions.
+    pub patterns: &'a Patterns,
 }
 
 /// A value, or why there is none.

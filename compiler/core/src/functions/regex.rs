@@ -1,13 +1,40 @@
 //! Regular expressions: `regex`, `regexall` and the one that `replace` takes between slashes.
 //! Matching takes time in proportion to the text; the pattern's size is bounded.
 
+use std::cell::RefCell;
+
 use regex_lite::{Captures, Regex, RegexBuilder};
+use rustc_hash::FxHashMap;
 
 use super::{FunctionError, Heap, Outcome, bounded_text};
+use crate::names::{Names, Symbol};
 use crate::value::Value;
 
 /// Most bytes that a compiled pattern takes.
 const MOST_PATTERN: usize = 1 << 16;
+
+/// Patterns that were compiled: components have few, and use them once for each of their uses.
+#[derive(Default)]
+pub struct Patterns(RefCell<FxHashMap<Symbol, Regex>>);
+
+impl Patterns {
+    /// Most patterns that are kept, so that they take no more than a few megabytes.
+    const MOST: usize = 64;
+
+    fn get(&self, pattern: &str, names: &Names) -> Result<Regex, String> {
+        let mut known = self.0.borrow_mut();
+        let symbol = names.intern(pattern);
+        if let Some(regex) = known.get(&symbol) {
+            return Ok(regex.clone());
+        }
+        let regex = compile(pattern)?;
+        if known.len() >= Self::MOST {
+            known.clear();
+        }
+        known.insert(symbol, regex.clone());
+        Ok(regex)
+    }
+}
 
 /// What a match gives.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -70,7 +97,8 @@ pub(super) fn regexall(arguments: &[Value], heap: Heap<'_>) -> Outcome {
 
 fn argument(pattern: Value, heap: Heap<'_>) -> Result<Regex, FunctionError> {
     let not_one = |error| FunctionError::new(0, format!("is not a regular expression: {error}"));
-    compile(heap.text(pattern)).map_err(not_one)
+    let regex = heap.patterns.get(heap.text(pattern), heap.names);
+    regex.map_err(not_one)
 }
 
 fn matched(regex: &Regex, found: &Captures<'_>, heap: Heap<'_>) -> Outcome {
@@ -92,7 +120,7 @@ fn matched(regex: &Regex, found: &Captures<'_>, heap: Heap<'_>) -> Outcome {
 /// Every match of a pattern replaced; `$1` and `${name}` stand for groups.
 pub(super) fn replace(text: &str, pattern: &str, to: &str, heap: Heap<'_>) -> Outcome {
     let not_one = |error| FunctionError::new(1, format!("is not a regular expression: {error}"));
-    let regex = compile(pattern).map_err(not_one)?;
+    let regex = heap.patterns.get(pattern, heap.names).map_err(not_one)?;
     let mut replaced = String::new();
     let mut done = 0;
     for found in regex.captures_iter(text) {

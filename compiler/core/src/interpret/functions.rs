@@ -32,6 +32,7 @@ impl<'a> Machine<'a> {
         let heap = functions::Heap {
             store: self.heap.store,
             names: self.heap.names,
+            patterns: &self.patterns,
         };
         let least = functions::signature(function).required;
         let outcome = match self.later_call(function, &values, heap) {

@@ -23,6 +23,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::arena::Parts;
 use crate::diag::Diagnostics;
+use crate::functions::regex::Patterns;
 use crate::names::{Names, Symbol};
 use crate::schema::Schemas;
 use crate::source::Span;
@@ -149,6 +150,8 @@ pub struct Machine<'a> {
     frames: Parts<Frame>,
     /// Lists that nothing is in any more, to be filled again.
     spare: Spare,
+    /// Regular expressions that functions have compiled.
+    patterns: Patterns,
     by_address: FxHashMap<Address, InstanceId>,
     globals: FxHashSet<Address>,
     /// Inside `each_site(...)`, where what does not stand at a site is left out.
@@ -208,6 +211,7 @@ impl<'a> Machine<'a> {
             instances: Vec::new(),
             frames: Parts::new(),
             spare: Spare::default(),
+            patterns: Patterns::default(),
             by_address: FxHashMap::default(),
             globals: FxHashSet::default(),
             leaves_out_absent: false,

@@ -4,7 +4,7 @@
 use crate::diag::codes;
 use crate::diag::codes::functions::FormatMistake;
 use crate::functions::format::{self, Piece, Place, Verb};
-use crate::functions::regex::{self, Groups};
+use crate::functions::regex::{self, Groups, Patterns};
 use crate::functions::{self, Function, Heap};
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind};
@@ -192,6 +192,7 @@ impl Typer<'_> {
         let heap = Heap {
             store: self.tables.store,
             names: self.tables.names,
+            patterns: &Patterns::default(),
         };
         let value = functions::evaluate(Function::Jsondecode, &[Value::Text(*text)], heap).ok()?;
         let ty = self.type_of_json(value);
