@@ -14,6 +14,7 @@ mod convert;
 pub mod inline;
 mod kept;
 mod limits;
+mod markers;
 mod mistakes;
 mod number;
 mod scan;
@@ -151,7 +152,8 @@ pub(crate) struct Source<'a> {
     /// As it was written.
     text: &'a str,
     /// As the parser gets it, of the same length: a line end is one character there, because the
-    /// parser does not take `\r\n` everywhere. Heredocs keep theirs until they are converted.
+    /// parser does not take `\r\n` everywhere. Heredocs keep theirs until they are converted; their
+    /// markers may be others.
     parsed: Cow<'a, str>,
     /// Position of the first byte.
     base: u32,
@@ -166,6 +168,11 @@ impl<'a> Source<'a> {
         } else {
             Cow::Borrowed(text)
         };
+        let heredocs = piece.heredocs.iter();
+        let heredocs: Vec<_> = heredocs
+            .map(|heredoc| heredoc.start - start..heredoc.end - start)
+            .collect();
+        let parsed = markers::apart(parsed, &heredocs);
         Self {
             text,
             parsed,

@@ -278,6 +278,31 @@ fn blocks() {
 }
 
 #[test]
+fn a_heredoc_ends_at_a_line_that_is_its_marker() {
+    let block = |text: &str| {
+        let parsed = read(&format!("x {{\n{text}}}\n"));
+        assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
+        parsed.body(&parsed.tree.blocks[0].body)
+    };
+    for (text, read) in [
+        (
+            "a = <<E\nE is it\n  E:\nE-1\nE\n",
+            r#"{a = "E is it\n  E:\nE-1\n"}"#,
+        ),
+        (
+            "a = <<E\nE\nb = <<-E\n  x\n  E  \n",
+            r#"{a = ""; b = "x\n"}"#,
+        ),
+        (
+            "a = <<E\nE ${<<E\nx\nE\n} E\nE\n",
+            r#"{a = <"E " "x\n" " E\n">}"#,
+        ),
+    ] {
+        assert_eq!(block(text), read);
+    }
+}
+
+#[test]
 fn everything_has_its_place() {
     let text = "service \"é\" {\n  größe = f(a.b[0], \"x${y}z\") + (1)\n}\n";
     for text in [text.to_owned(), text.replace('\n', "\r\n")] {

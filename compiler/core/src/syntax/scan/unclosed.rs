@@ -28,11 +28,12 @@ pub(crate) fn name_length(text: &str) -> usize {
         .map_or(text.len(), |(at, _)| at)
 }
 
-/// The length of the end marker if `line` begins with it, indented or not.
-pub(in crate::syntax) fn end_marker(line: &str, name: &str) -> Option<usize> {
-    let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-    let length = name_length(&line[indent..]);
-    (&line[indent..indent + length] == name).then_some(indent + length)
+/// The length of the end marker if the first line of `text` is nothing else, indented or not.
+pub(in crate::syntax) fn end_marker(text: &str, name: &str) -> Option<usize> {
+    let indent = text.len() - text.trim_start_matches([' ', '\t']).len();
+    let end = indent + name_length(&text[indent..]);
+    let rest = &text[end..line_end(text, end)];
+    (&text[indent..end] == name && rest.trim_end().is_empty()).then_some(end)
 }
 
 /// Whether a line of `text` ends a heredoc of this name.
