@@ -5,8 +5,9 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use outrigger_core::Broken;
 use outrigger_core::diag::codes;
-use outrigger_core::format;
+use outrigger_core::format::{self, Left};
 use outrigger_core::source::Sources;
 use similar::TextDiff;
 
@@ -54,8 +55,8 @@ fn stdin(fmt: &Fmt, ui: &Ui) -> Result<Exit, Failure> {
     })?;
     let formatted = match format::format(STDIN.1, &text) {
         Ok(formatted) => formatted,
-        Err(unreadable) => {
-            ui.diagnostics(&unreadable.diagnostics, &unreadable.sources);
+        Err(left) => {
+            left_alone(STDIN.1, left, ui)?;
             return Err(Failure::Shown);
         }
     };
@@ -127,8 +128,8 @@ fn one(path: &Path, fmt: &Fmt, ui: &Ui, found: &mut Found) -> Result<(), Failure
         }
     };
     match format::format(&name, &text) {
-        Err(unreadable) => {
-            ui.diagnostics(&unreadable.diagnostics, &unreadable.sources);
+        Err(left) => {
+            left_alone(&name, left, ui)?;
             found.unreadable = true;
         }
         Ok(formatted) if formatted == text => {}
@@ -142,6 +143,22 @@ fn one(path: &Path, fmt: &Fmt, ui: &Ui, found: &mut Found) -> Result<(), Failure
         }
     }
     Ok(())
+}
+
+/// Shows why a file is left alone.
+fn left_alone(name: &str, left: Left, ui: &Ui) -> Result<(), Failure> {
+    match left {
+        Left::Unreadable {
+            sources,
+            diagnostics,
+        } => {
+            ui.diagnostics(&diagnostics, &sources);
+            Ok(())
+        }
+        Left::Changed => Err(Failure::from(Broken(format!(
+            "the layout of {name} would change what it says; it was left as it is"
+        )))),
+    }
 }
 
 /// What a run has found.

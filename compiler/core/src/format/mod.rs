@@ -14,30 +14,49 @@ mod tokens;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::names::Names;
 use crate::source::{Origin, Sources};
-use crate::syntax;
+use crate::syntax::{self, tree::Block};
 
-/// Why a file is left alone: it cannot be read.
-pub struct Unreadable {
-    /// The file that the diagnostics speak of.
-    pub sources: Sources,
-    /// What is wrong with it.
-    pub diagnostics: Vec<Diagnostic>,
+/// Why a file is left alone.
+pub enum Left {
+    /// It cannot be read.
+    Unreadable {
+        /// The file that the diagnostics speak of.
+        sources: Sources,
+        /// What is wrong with it.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Its layout would say something else: a bug of ours, seen before anything was written.
+    Changed,
 }
 
 /// The text of a file in its layout. `name` is what diagnostics call the file.
-pub fn format(name: &str, text: &str) -> Result<String, Unreadable> {
+pub fn format(name: &str, text: &str) -> Result<String, Left> {
+    let names = Names::new();
+    let blocks = read(name, text, &names)?;
+    let formatted = laid_out(text);
+    if formatted != text {
+        let again = read(name, &formatted, &names);
+        if again.ok().is_none_or(|again| again != blocks) {
+            return Err(Left::Changed);
+        }
+    }
+    Ok(formatted)
+}
+
+/// What a text says, wherever it says it.
+fn read(name: &str, text: &str, names: &Names) -> Result<Vec<Block>, Left> {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
     let file = sources.add(name, text, Origin::User);
-    syntax::parse(&sources, file, &Names::new(), &mut diagnostics);
+    let tree = syntax::parse(&sources, file, names, &mut diagnostics);
     if diagnostics.has_errors() {
         let diagnostics = diagnostics.into_sorted();
-        return Err(Unreadable {
+        return Err(Left::Unreadable {
             sources,
             diagnostics,
         });
     }
-    Ok(laid_out(text))
+    Ok(tree.without_places())
 }
 
 /// The layout of a text that can be read.

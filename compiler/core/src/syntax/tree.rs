@@ -25,7 +25,7 @@ pub struct Ident {
 }
 
 /// `keyword "label" "label" { ... }`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Block {
     /// The first word.
     pub keyword: Ident,
@@ -47,7 +47,7 @@ impl Block {
 }
 
 /// What stands between braces. Names of attributes are unique (an error of this phase otherwise).
-#[derive(Clone, Default, Debug, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Body {
     /// `name = value`, in source order.
     pub attributes: Vec<Attribute>,
@@ -65,7 +65,7 @@ impl Body {
 }
 
 /// `name = value`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Attribute {
     /// The name.
     pub name: Ident,
@@ -74,7 +74,7 @@ pub struct Attribute {
 }
 
 /// An expression with its place.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -83,7 +83,7 @@ pub struct Expr {
 }
 
 /// The forms of an expression.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ExprKind {
     /// `null`.
     Null,
@@ -124,7 +124,7 @@ pub enum ExprKind {
 }
 
 /// A piece of a template.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Part {
     /// Text as it is.
     Text(Symbol),
@@ -133,7 +133,7 @@ pub enum Part {
 }
 
 /// An item of an object.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Item {
     /// The key.
     pub key: Key,
@@ -144,7 +144,7 @@ pub struct Item {
 }
 
 /// A key of an object.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Key {
     /// `name` or `"name"`.
     Literal(Symbol),
@@ -153,7 +153,7 @@ pub enum Key {
 }
 
 /// The parts of a conditional.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Conditional {
     /// Decides.
     pub condition: Expr,
@@ -164,7 +164,7 @@ pub struct Conditional {
 }
 
 /// The parts of a for-expression.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct For {
     /// The first of two variables.
     pub key: Option<Ident>,

@@ -1,6 +1,6 @@
 //! Every place and every text of a tree, to be changed: a tree that was read elsewhere, or before.
 
-use super::tree::{Attribute, Block, Body, Expr, ExprKind, Ident, Key, Part};
+use super::tree::{Attribute, Block, Body, Expr, ExprKind, Ident, Key, Part, Tree};
 use crate::names::Symbol;
 use crate::source::Span;
 
@@ -28,6 +28,23 @@ impl Visitor for Moved {
             span.start = span.start.wrapping_add(self.0);
             span.end = span.end.wrapping_add(self.0);
         }
+    }
+}
+
+/// Takes all places away.
+struct Nowhere;
+
+impl Visitor for Nowhere {
+    fn place(&mut self, span: &mut Span) {
+        *span = Span::NONE;
+    }
+}
+
+impl Tree {
+    /// What the tree says, wherever it says it: trees of one text in two layouts are equal then.
+    pub fn without_places(mut self) -> Vec<Block> {
+        blocks(&mut self.blocks, &mut Nowhere);
+        self.blocks
     }
 }
 

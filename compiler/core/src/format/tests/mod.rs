@@ -8,12 +8,13 @@
 
 mod laws;
 
-use super::format;
+use super::{Left, format};
 
 fn formatted(text: &str) -> String {
     match format("a.rig.hcl", text) {
         Ok(text) => text,
-        Err(unreadable) => panic!("{text}\n{:?}", unreadable.diagnostics),
+        Err(Left::Unreadable { diagnostics, .. }) => panic!("{text}\n{diagnostics:?}"),
+        Err(Left::Changed) => panic!("{text}\nwould say something else"),
     }
 }
 
@@ -164,8 +165,9 @@ fn wide_characters_keep_columns_straight() {
 
 #[test]
 fn what_cannot_be_read_is_not_formatted() {
-    let unreadable = format("a.rig.hcl", "let {\n  a = [1, 2\n}\n")
-        .err()
-        .unwrap();
-    assert_eq!(unreadable.diagnostics.len(), 1);
+    let left = format("a.rig.hcl", "let {\n  a = [1, 2\n}\n");
+    let Err(Left::Unreadable { diagnostics, .. }) = left else {
+        panic!("a bracket is not closed");
+    };
+    assert_eq!(diagnostics.len(), 1);
 }
