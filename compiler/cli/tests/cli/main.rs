@@ -19,3 +19,4 @@ mod plan;
 mod proofs;
 mod records;
 mod support;
+mod tenants;

@@ -24,13 +24,14 @@ pub struct App {
 pub type Built = (BTreeMap<String, Vec<u8>>, String);
 
 impl App {
-    /// Reads a folder.
+    /// Reads a folder, without its tests.
     pub fn read(folder: &Path) -> Self {
         let mut files = Vec::new();
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if name.ends_with(".rig.hcl") {
+            let is_test = name.ends_with(".test.rig.hcl");
+            if name.ends_with(".rig.hcl") && !is_test {
                 files.push(SourceText {
                     name,
                     text: std::fs::read_to_string(&path).unwrap(),
