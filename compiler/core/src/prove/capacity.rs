@@ -186,12 +186,12 @@ struct Figures {
 }
 
 impl PoolAt<'_> {
-    fn figures(&self) -> Result<Figures, Gap> {
+    fn figures(&self, load: Load) -> Result<Figures, Gap> {
         let capacity = self.capacity.map_err(Gap::Capacity)?;
         if capacity <= 0 {
             return Err(Gap::Capacity(Unknown::Misfit(self.index)));
         }
-        let load = self.load.map_err(|why| match (why, self.enters) {
+        let load = load.map_err(|why| match (why, self.enters) {
             (NoLoad::Fact, Some(Err(why))) => Gap::Enters(why),
             _ => Gap::Load(why),
         })?;
@@ -205,7 +205,19 @@ impl PoolAt<'_> {
     }
 
     fn stand(&self, left: impl Fn(i64, i64) -> i64) -> Result<Stand, Gap> {
-        let figures = self.figures()?;
+        let whole = self.stand_under(self.load, &left);
+        // What enters from outside may be too much alone, whatever else there is that nobody knows.
+        match (whole, self.enters) {
+            (Err(gap), Some(Ok(entering))) => match self.stand_under(Ok(entering), &left) {
+                Ok(stand) if stand.left < stand.need => Ok(stand),
+                _ => Err(gap),
+            },
+            (whole, _) => whole,
+        }
+    }
+
+    fn stand_under(&self, load: Load, left: impl Fn(i64, i64) -> i64) -> Result<Stand, Gap> {
+        let figures = self.figures(load)?;
         Ok(Stand {
             left: left(figures.replicas, figures.zones.len() as i64).max(0),
             replicas: figures.replicas,
