@@ -16,7 +16,7 @@ component "own_name" {
   # Two addresses can have the same letters and digits, and a key can have any characters, of any case and number.
   # So only the plain name of a use at the top level stays as it is; all others end in digits of their address.
   let {
-    written = replace(of, "/^[^.]*[.]/", "")
+    written = trimprefix(of, "${element(split(".", of), 0)}.")
     words   = trim(replace(lower(written), "/[^a-z0-9]+/", "-"), "-")
     fits    = length(written) <= most
     top     = fits && length(regexall("^[^.]+[.][A-Za-z0-9_]+$", of)) > 0
