@@ -119,6 +119,10 @@ fn run_asking(
     };
     let guarantees = prove::prove(parts, &mut machine, sources);
     *answer = asked.answer(&world, site_tables, &mut machine);
+    if goal != Goal::BuildTerraform {
+        // Where values come from is asked no more, and what follows needs the memory.
+        machine.forget();
+    }
     let diagnostics = &mut *machine.diagnostics;
     if goal == Goal::Check {
         *proofs = Some(in_words(&guarantees, tables, &world));

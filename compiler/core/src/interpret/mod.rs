@@ -288,6 +288,14 @@ impl<'a> Machine<'a> {
         self.instances[id.0 as usize].sites |= 1 << site.0;
     }
 
+    /// Gives back what uses and their values took, once nobody asks for one any more.
+    pub fn forget(&mut self) {
+        self.instances = Vec::new();
+        self.frames = Parts::new();
+        self.by_address = FxHashMap::default();
+        self.spare = Spare::default();
+    }
+
     /// An instance.
     pub fn instance(&self, id: InstanceId) -> &Instance<'a> {
         &self.instances[id.0 as usize]
