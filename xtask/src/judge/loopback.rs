@@ -37,6 +37,7 @@ impl Loopback {
   skip_credentials_validation = true
   skip_metadata_api_check     = true
   skip_requesting_account_id  = true
+  allowed_account_ids         = null
   max_retries                 = 1
   endpoints {{
 {}  }}

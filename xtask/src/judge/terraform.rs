@@ -32,7 +32,7 @@ pub struct Arguments {
 /// A root on disk.
 struct Root {
     folder: PathBuf,
-    is_example: bool,
+    is_planned: bool,
 }
 
 /// What was seen.
@@ -130,7 +130,7 @@ fn judge(
             }
         }
     }
-    if !root.is_example || seen.findings > 0 {
+    if !root.is_planned || seen.findings > 0 {
         return Ok(());
     }
     std::fs::write(root.folder.join("judge_override.tf"), service.provider())?;
@@ -161,11 +161,11 @@ fn build(work: &Path) -> Result<Vec<Root>, Failure> {
         apps.sort();
         for app in apps {
             let into = work.join(app.file_name().unwrap_or_default());
+            // Environments differ in little that a plan would show.
+            let production = into.join("terraform/production");
             for folder in build_app(&app, &into)? {
-                roots.push(Root {
-                    folder,
-                    is_example: parent == "examples",
-                });
+                let is_planned = parent == "examples" && folder.starts_with(&production);
+                roots.push(Root { folder, is_planned });
             }
         }
     }
@@ -177,7 +177,8 @@ fn build_app(app: &Path, into: &Path) -> Result<Vec<PathBuf>, Failure> {
     for entry in std::fs::read_dir(app)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.ends_with(".rig.hcl") {
+        let is_test = name.ends_with(".test.rig.hcl");
+        if name.ends_with(".rig.hcl") && !is_test {
             files.push(SourceText {
                 name: name.into_owned(),
                 text: std::fs::read_to_string(&path)?,
