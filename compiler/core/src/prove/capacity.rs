@@ -187,6 +187,10 @@ struct Figures {
 
 impl PoolAt<'_> {
     fn figures(&self, load: Load) -> Result<Figures, Gap> {
+        // What waits in a queue is not for a capacity to mend: to ask for one would lead nowhere.
+        if let Err(why @ NoLoad::Waiting(_)) = load {
+            return Err(Gap::Load(why));
+        }
         let capacity = self.capacity.map_err(Gap::Capacity)?;
         if capacity <= 0 {
             return Err(Gap::Capacity(Unknown::Misfit(self.index)));
