@@ -82,13 +82,19 @@ fn needs_escapes(bytes: &[u8]) -> bool {
     // The high bit of each byte that is below `limit`, which is at most 128; a byte from 128 on is not.
     let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGH;
     let is = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    let (words, rest) = bytes.as_chunks::<8>();
-    let in_words = words.iter().fold(0, |found, word| {
+    let found = |word: &[u8; 8]| {
         let word = u64::from_le_bytes(*word);
-        found | below(word, 0x20) | is(word, b'"') | is(word, b'\\')
-    });
-    let escapes = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
-    in_words != 0 || rest.iter().any(escapes)
+        below(word, 0x20) | is(word, b'"') | is(word, b'\\')
+    };
+    let words = bytes.as_chunks::<8>().0.iter();
+    // The last eight are looked at together, whether or not some of them were before.
+    match bytes.last_chunk::<8>() {
+        Some(last) => words.fold(found(last), |all, word| all | found(word)) != 0,
+        None => {
+            let escapes = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
+            bytes.iter().any(escapes)
+        }
+    }
 }
 
 /// JSON, indented by two, with a final line end.
@@ -211,7 +217,8 @@ impl Writer for Json<'_> {
 
     fn int(&mut self, int: i64) {
         self.before();
-        self.out.extend_from_slice(int.to_string().as_bytes());
+        // Writing to memory cannot fail.
+        let _ = serde_json::to_writer(&mut *self.out, &int);
     }
 
     fn number(&mut self, number: f64) {

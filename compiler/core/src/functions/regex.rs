@@ -2,6 +2,7 @@
 //! Matching takes time in proportion to the text; the pattern's size is bounded.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use regex_lite::{Captures, Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
@@ -15,23 +16,23 @@ const MOST_PATTERN: usize = 1 << 16;
 
 /// Patterns that were compiled: components have few, and use them once for each of their uses.
 #[derive(Default)]
-pub struct Patterns(RefCell<FxHashMap<Symbol, Regex>>);
+pub struct Patterns(RefCell<FxHashMap<Symbol, Rc<Regex>>>);
 
 impl Patterns {
     /// Most patterns that are kept, so that they take no more than a few megabytes.
     const MOST: usize = 64;
 
-    fn get(&self, pattern: &str, names: &Names) -> Result<Regex, String> {
+    fn get(&self, pattern: &str, names: &Names) -> Result<Rc<Regex>, String> {
         let mut known = self.0.borrow_mut();
         let symbol = names.intern(pattern);
         if let Some(regex) = known.get(&symbol) {
-            return Ok(regex.clone());
+            return Ok(Rc::clone(regex));
         }
-        let regex = compile(pattern)?;
+        let regex = Rc::new(compile(pattern)?);
         if known.len() >= Self::MOST {
             known.clear();
         }
-        known.insert(symbol, regex.clone());
+        known.insert(symbol, Rc::clone(&regex));
         Ok(regex)
     }
 }
@@ -87,15 +88,18 @@ pub(super) fn regex(arguments: &[Value], heap: Heap<'_>) -> Outcome {
 
 pub(super) fn regexall(arguments: &[Value], heap: Heap<'_>) -> Outcome {
     let regex = argument(arguments[0], heap)?;
-    let found = regex.captures_iter(heap.text(arguments[1]));
-    let found: Result<Vec<_>, _> = found
-        .take(super::MOST_ELEMENTS + 1)
-        .map(|found| matched(&regex, &found, heap))
-        .collect();
+    let text = heap.text(arguments[1]);
+    // Without groups only the matches themselves are asked for, which is quicker.
+    if regex.captures_len() == 1 {
+        let found = regex.find_iter(text).take(super::MOST_ELEMENTS + 1);
+        return heap.make_list(found.map(|found| Value::Text(heap.names.intern(found.as_str()))));
+    }
+    let found = regex.captures_iter(text).take(super::MOST_ELEMENTS + 1);
+    let found: Result<Vec<_>, _> = found.map(|found| matched(&regex, &found, heap)).collect();
     heap.make_list(found?)
 }
 
-fn argument(pattern: Value, heap: Heap<'_>) -> Result<Regex, FunctionError> {
+fn argument(pattern: Value, heap: Heap<'_>) -> Result<Rc<Regex>, FunctionError> {
     let not_one = |error| FunctionError::new(0, format!("is not a regular expression: {error}"));
     let regex = heap.patterns.get(heap.text(pattern), heap.names);
     regex.map_err(not_one)

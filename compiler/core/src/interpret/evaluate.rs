@@ -14,11 +14,20 @@ use crate::value::{InstanceId, Later, SiteId, Value};
 pub(super) const MOST_ELEMENTS: usize = functions::MOST_ELEMENTS;
 
 impl<'a> Machine<'a> {
-    /// The value of an expression.
+    /// The value of an expression. Most of them are constants, slots that are known and fields of
+    /// either: these are found without a call.
+    #[inline]
     pub fn evaluate(&mut self, ir: &'a Ir, scope: &mut Scope) -> Evaluated {
         match &ir.op {
             Op::Const(value) => Ok(*value),
             Op::Slot(slot) => self.read(scope.frame, *slot, ir.span),
+            _ => self.work_out(ir, scope),
+        }
+    }
+
+    fn work_out(&mut self, ir: &'a Ir, scope: &mut Scope) -> Evaluated {
+        match &ir.op {
+            Op::Const(_) | Op::Slot(_) => self.evaluate(ir, scope),
             Op::Root(slot) => self.read_root(*slot, ir.span, scope.frame),
             Op::Local(at) => scope
                 .locals
@@ -143,11 +152,16 @@ impl<'a> Machine<'a> {
     }
 
     /// The value of a slot that an expression names: it has to stand at this site.
+    #[inline]
     fn read(&mut self, frame: FrameId, slot: SlotId, span: Span) -> Evaluated {
-        let value = self.slot(frame, slot);
-        if value != Err(Failed::Absent) || self.leaves_out_absent {
-            return value;
+        match self.slot(frame, slot) {
+            Err(Failed::Absent) if !self.leaves_out_absent => self.not_here(frame, slot, span),
+            value => value,
         }
+    }
+
+    #[cold]
+    fn not_here(&mut self, frame: FrameId, slot: SlotId, span: Span) -> Evaluated {
         let address = self.slot_address(self.instance_of(frame), slot);
         let name = self.heap.store.address_text(self.heap.names, address);
         let region = self.region(self.site(frame));
@@ -157,21 +171,25 @@ impl<'a> Machine<'a> {
     }
 
     /// The value of a slot of a frame, evaluated once.
+    #[inline]
     pub fn slot(&mut self, frame: FrameId, slot: SlotId) -> Evaluated {
         let own = &self.frames[frame.0 as usize];
+        if let Some(Some(value)) = own.values.get(slot.0 as usize) {
+            self.looked |= own.regional.contain(slot);
+            return Ok(*value);
+        }
+        self.fill_slot(frame, slot)
+    }
+
+    /// The value of a slot that nobody has asked for so far.
+    #[inline(never)]
+    fn fill_slot(&mut self, frame: FrameId, slot: SlotId) -> Evaluated {
+        let own = &self.frames[frame.0 as usize];
         let instance = own.instance;
-        match own.values.get(slot.0 as usize) {
-            Some(Some(value)) => {
-                let value = *value;
-                self.look_through(frame, slot);
-                return Ok(value);
-            }
-            Some(None) => {}
+        if own.values.is_empty() {
             // Where an instance does not stand, its frame has no values.
-            None => {
-                self.looked = true;
-                return Err(Failed::Absent);
-            }
+            self.looked = true;
+            return Err(Failed::Absent);
         }
         if let Some(value) = self.known_elsewhere(frame, slot) {
             self.frames[frame.0 as usize].set(slot, value, false);

@@ -23,7 +23,8 @@ impl Slots {
         }
     }
 
-    fn contain(&self, SlotId(slot): SlotId) -> bool {
+    #[inline]
+    pub fn contain(&self, SlotId(slot): SlotId) -> bool {
         let (word, bit) = (slot as usize / BITS, slot as usize % BITS);
         let word = match word.checked_sub(1) {
             None => self.first,
@@ -54,11 +55,6 @@ impl Frame {
 }
 
 impl Machine<'_> {
-    /// Notes that what is being evaluated has read a slot.
-    pub(super) fn look_through(&mut self, frame: FrameId, slot: SlotId) {
-        self.looked |= self.frames[frame.0 as usize].regional.contain(slot);
-    }
-
     /// Evaluates, and says whether that has looked at the site.
     pub fn looking<T>(&mut self, inner: impl FnOnce(&mut Self) -> T) -> (T, bool) {
         let before = std::mem::replace(&mut self.looked, false);
@@ -71,6 +67,9 @@ impl Machine<'_> {
     /// The value of a slot at the first site of its instance, where it is known and looks at nothing
     /// of that site.
     pub(super) fn known_elsewhere(&self, frame: FrameId, slot: SlotId) -> Option<Value> {
+        if !self.sites.are_several() {
+            return None;
+        }
         let own = &self.frames[frame.0 as usize];
         let first = self.first_frame(own.instance)?;
         if first == frame {
