@@ -19,8 +19,8 @@ component "own_name" {
     written = trimprefix(of, "${element(split(".", of), 0)}.")
     words   = trim(replace(lower(written), "/[^a-z0-9]+/", "-"), "-")
     fits    = length(written) <= most
-    top     = fits && length(regexall("^[^.]+[.][A-Za-z0-9_]+$", of)) > 0
-    plain   = fits && length(regexall("^[^.]+[.][a-z][a-z0-9]*(_[a-z0-9]+)*$", of)) > 0
+    top     = fits && length(split(".", of)) == 2 && !endswith(of, "]")
+    plain   = top && written == replace(words, "-", "_")
     told    = "${trim(substr(words, 0, most - 9), "-")}-${substr(sha256(of), 0, 8)}"
   }
 

@@ -4,10 +4,10 @@
 
 use std::cell::RefCell;
 use std::hash::{BuildHasher, Hash};
+use std::num::NonZeroU32;
 use std::ops;
 
 use elsa::FrozenVec;
-use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 /// How many pieces a part has.
@@ -20,31 +20,52 @@ pub(crate) fn hash_of(item: &(impl Hash + ?Sized)) -> u32 {
 }
 
 /// Where content of a hash is found: many small tables, each of which grows by itself. The hash is kept
-/// beside the place, so that they grow without looking at the content again.
+/// beside the place, so that looking for something looks at hardly any other content, and growing at
+/// none.
 pub(crate) struct Index {
-    tables: Box<[HashTable<(u32, u32)>]>,
+    tables: Box<[Table]>,
 }
+
+/// Places by hash, with open addressing: a place stands where its hash wants it, or in the next free
+/// entry behind. So most searches touch one line of memory.
+#[derive(Default)]
+struct Table {
+    /// Hash and place; as many as a power of two.
+    entries: Vec<Option<(u32, Place)>>,
+    used: usize,
+}
+
+/// A place, which is never the largest number.
+#[derive(Clone, Copy)]
+struct Place(NonZeroU32);
 
 impl Index {
     /// How many bits of the hash choose a table.
     const BITS: u32 = 6;
 
     pub fn new() -> Self {
-        let tables = std::iter::repeat_with(HashTable::new);
+        let tables = std::iter::repeat_with(Table::default);
         Self {
             tables: tables.take(1 << Self::BITS).collect(),
         }
     }
 
+    #[inline]
     pub fn find(&self, hash: u32, is_it: impl Fn(u32) -> bool) -> Option<u32> {
-        let same = |entry: &(u32, u32)| entry.0 == hash && is_it(entry.1);
         let table = &self.tables[Self::table(hash)];
-        table.find(spread(hash), same).map(|entry| entry.1)
+        let mut at = table.start(hash);
+        // There is always a free entry.
+        while let Some(&Some((known, place))) = table.entries.get(at) {
+            if known == hash && is_it(place.get()) {
+                return Some(place.get());
+            }
+            at = (at + 1) & (table.entries.len() - 1);
+        }
+        None
     }
 
     pub fn insert(&mut self, hash: u32, at: u32) {
-        let entry_hash = |entry: &(u32, u32)| spread(entry.0);
-        self.tables[Self::table(hash)].insert_unique(spread(hash), (hash, at), entry_hash);
+        self.tables[Self::table(hash)].insert(hash, Place::new(at));
     }
 
     fn table(hash: u32) -> usize {
@@ -52,9 +73,45 @@ impl Index {
     }
 }
 
-/// A hash of 64 bits, as the tables want it.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+impl Table {
+    /// How many entries a table begins with.
+    const LEAST: usize = 16;
+
+    fn start(&self, hash: u32) -> usize {
+        let spread = u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (spread >> 32) as usize & self.entries.len().saturating_sub(1)
+    }
+
+    fn insert(&mut self, hash: u32, place: Place) {
+        // A quarter stays free, so that searches end soon.
+        if (self.used + 1) * 4 > self.entries.len() * 3 {
+            let larger = (self.entries.len() * 2).max(Self::LEAST);
+            let before = std::mem::replace(&mut self.entries, vec![None; larger]);
+            for (hash, place) in before.into_iter().flatten() {
+                self.put(hash, place);
+            }
+        }
+        self.put(hash, place);
+        self.used += 1;
+    }
+
+    fn put(&mut self, hash: u32, place: Place) {
+        let mut at = self.start(hash);
+        while self.entries[at].is_some() {
+            at = (at + 1) & (self.entries.len() - 1);
+        }
+        self.entries[at] = Some((hash, place));
+    }
+}
+
+impl Place {
+    fn new(at: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(at))
+    }
+
+    fn get(self) -> u32 {
+        self.0.get() - 1
+    }
 }
 
 /// Slices or texts, numbered, each once. Grows through a shared reference.

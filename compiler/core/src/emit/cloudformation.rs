@@ -1,8 +1,6 @@
 //! Values as CloudFormation writes them: references become `Ref`, `Fn::GetAtt` and `Fn::Sub`, or
 //! the parameter that brings them from another stack.
 
-use std::borrow::Cow;
-
 use super::Writer;
 use crate::eval::World;
 use crate::graph::Graph;
@@ -32,23 +30,25 @@ pub struct StackScope<'a> {
 }
 
 /// What a reference comes to in a stack.
-enum Target<'a> {
-    /// `Ref`: of a resource, a parameter or a pseudo parameter.
-    Ref(Cow<'a, str>),
+enum Target {
+    /// `Ref`: of a resource, or of a parameter that another stack fills.
+    Ref(Symbol),
+    /// `Ref`: of a param of the app, or of a pseudo parameter.
+    RefTo(String),
     /// `Fn::GetAtt`.
-    Attribute(&'a str, &'a str),
+    Attribute(Symbol, Symbol),
     /// What is known without one.
     Known(Value),
 }
 
-impl<'a> StackScope<'a> {
+impl StackScope<'_> {
     /// Writes a value.
     pub fn value(&self, value: Value, out: &mut impl Writer) {
         match value {
             Value::Bool(bool) => out.bool(bool),
             Value::Int(int) => out.int(int),
             Value::Number(number) => out.number(number.get()),
-            Value::Text(text) => out.text(self.names.text(text)),
+            Value::Text(text) => out.text_of(self.names, text),
             Value::List(_) | Value::Object(_) if out.again(value) => {}
             Value::List(list) => {
                 out.begin_list();
@@ -64,7 +64,7 @@ impl<'a> StackScope<'a> {
             Value::Object(object) => {
                 out.begin_object();
                 for (key, field) in self.store.fields(object) {
-                    out.key(self.names.text(*key));
+                    out.key_of(self.names, *key);
                     self.value(*field, out);
                 }
                 out.end_object();
@@ -110,6 +110,12 @@ impl<'a> StackScope<'a> {
                 Target::Known(value) => self.value(value, out),
                 Target::Ref(name) => {
                     out.begin_object();
+                    out.key("Ref");
+                    out.text_of(self.names, name);
+                    out.end_object();
+                }
+                Target::RefTo(name) => {
+                    out.begin_object();
                     out.field("Ref", &name);
                     out.end_object();
                 }
@@ -117,8 +123,8 @@ impl<'a> StackScope<'a> {
                     out.begin_object();
                     out.key("Fn::GetAtt");
                     out.begin_list();
-                    out.text(id);
-                    out.text(attribute);
+                    out.text_of(self.names, id);
+                    out.text_of(self.names, attribute);
                     out.end_list();
                     out.end_object();
                 }
@@ -181,8 +187,10 @@ impl<'a> StackScope<'a> {
             }
             later => match self.target(later) {
                 Target::Known(value) => self.part(value, text, variables),
-                Target::Ref(name) => push_all(text, &["${", &name, "}"]),
+                Target::Ref(name) => push_all(text, &["${", self.names.text(name), "}"]),
+                Target::RefTo(name) => push_all(text, &["${", &name, "}"]),
                 Target::Attribute(id, attribute) => {
+                    let [id, attribute] = [id, attribute].map(|part| self.names.text(part));
                     push_all(text, &["${", id, ".", attribute, "}"]);
                 }
             },
@@ -227,25 +235,25 @@ impl<'a> StackScope<'a> {
         }
     }
 
-    fn target(&self, later: Later) -> Target<'a> {
+    fn target(&self, later: Later) -> Target {
         match later {
             Later::Attribute(address, attribute) => self.attribute(address, attribute, self.site),
             Later::Elsewhere(there, inner) => match self.store.get_later(inner) {
                 Later::Attribute(address, attribute) => self.attribute(address, attribute, there),
                 other => self.target(other),
             },
-            Later::Param(name) => Target::Ref(param_name(self.names.text(name)).into()),
-            Later::Pseudo(name) => Target::Ref(format!("AWS::{}", self.names.text(name)).into()),
+            Later::Param(name) => Target::RefTo(param_name(self.names.text(name))),
+            Later::Pseudo(name) => Target::RefTo(format!("AWS::{}", self.names.text(name))),
             Later::Template(_) | Later::Json(_) | Later::Replace(..) => {
-                Target::Ref(Cow::Borrowed(""))
+                Target::RefTo(String::new())
             }
         }
     }
 
-    fn attribute(&self, address: Address, attribute: Symbol, site: SiteId) -> Target<'a> {
+    fn attribute(&self, address: Address, attribute: Symbol, site: SiteId) -> Target {
         // `graph` has found every reference, so the resource is there.
         let Some(to) = self.graph.find(address, site) else {
-            return Target::Ref(Cow::Borrowed(""));
+            return Target::RefTo(String::new());
         };
         let here = (self.account, self.site);
         if let Some(known) = self.graph.known_from(here, to, attribute, self.world) {
@@ -255,12 +263,12 @@ impl<'a> StackScope<'a> {
             let name = self
                 .deployment
                 .parameter(self.world, self.stack, to, attribute, self.names);
-            return Target::Ref(Cow::Borrowed(self.names.text(name)));
+            return Target::Ref(name);
         }
-        let id = self.names.text(self.deployment.ids[to.index()]);
+        let id = self.deployment.ids[to.index()];
         match self.names.text(attribute) {
-            "ref" => Target::Ref(Cow::Borrowed(id)),
-            attribute => Target::Attribute(id, attribute),
+            "ref" => Target::Ref(id),
+            _ => Target::Attribute(id, attribute),
         }
     }
 

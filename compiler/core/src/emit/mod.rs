@@ -51,55 +51,34 @@ struct Written {
     sha256: String,
 }
 
-/// Bytes; most templates are smaller.
-const LARGE: usize = 1 << 20;
-
 /// Hands every file to `file`: its path below `out/`, and its content.
 pub fn emit(parts: Parts<'_>, format: Format, file: &mut dyn FnMut(&str, &[u8])) {
     let folder = format!(
         "cloudformation/{}",
         parts.names.text(parts.world.environment)
     );
-    let mut buffer = Vec::with_capacity(LARGE);
+    let (mut json, mut yaml) = (Json::default(), Yaml::default());
     let mut written = Vec::with_capacity(parts.deployment.stacks.len());
     for (at, stack) in parts.deployment.stacks.iter().enumerate() {
         let id = StackId(at as u32);
         let name = stack.path(parts.world, parts.names);
-        buffer.clear();
-        match format {
-            Format::Json => {
-                let mut json = Json::new(&mut buffer);
-                template::write(parts, id, &mut json);
-                json.finish();
-            }
-            Format::Yaml => {
-                let mut yaml = Yaml::new(&mut buffer);
-                template::write(parts, id, &mut yaml);
-                yaml.finish();
-            }
-        }
+        let template = match format {
+            Format::Json => json.file(|out| template::write(parts, id, out)),
+            Format::Yaml => yaml.file(|out| template::write(parts, id, out)),
+        };
         let path = format!("{name}.template.{}", format.extension());
-        file(&format!("{folder}/{path}"), &buffer);
+        file(&format!("{folder}/{path}"), template);
         written.push(Written {
             path,
-            sha256: digest::sha256(&buffer),
+            sha256: digest::sha256(template),
         });
         if stack.holds_data {
-            buffer.clear();
-            let mut json = Json::new(&mut buffer);
-            template::policy(parts, stack, &mut json);
-            json.finish();
-            file(&format!("{folder}/{name}.policy.json"), &buffer);
+            let policy = json.file(|out| template::policy(parts, stack, out));
+            file(&format!("{folder}/{name}.policy.json"), policy);
         }
     }
-    buffer.clear();
-    let mut json = Json::new(&mut buffer);
-    guarantees::write(parts, &mut json);
-    json.finish();
-    file(&format!("{folder}/guarantees.json"), &buffer);
-    buffer.clear();
-    let mut json = Json::new(&mut buffer);
-    manifest::write(parts, &written, &mut json);
-    json.finish();
-    file(&format!("{folder}/manifest.json"), &buffer);
+    let guarantees = json.file(|out| guarantees::write(parts, out));
+    file(&format!("{folder}/guarantees.json"), guarantees);
+    let manifest = json.file(|out| manifest::write(parts, &written, out));
+    file(&format!("{folder}/manifest.json"), manifest);
 }

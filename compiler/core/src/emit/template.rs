@@ -36,7 +36,7 @@ pub(super) fn write(parts: Parts<'_>, id: StackId, out: &mut impl Writer) {
         out.key("Outputs");
         out.begin_object();
         for output in &stack.outputs {
-            out.key(names.text(output.name));
+            out.key_of(names, output.name);
             out.begin_object();
             out.key("Value");
             scope.output(output.resource, output.attribute, out);
@@ -77,7 +77,7 @@ fn parameters(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
     out.key("Parameters");
     out.begin_object();
     for parameter in &stack.parameters {
-        out.key(parts.names.text(parameter.name));
+        out.key_of(parts.names, parameter.name);
         out.begin_object();
         match parameter.source {
             ParameterSource::Attribute(resource, attribute) => {
@@ -114,7 +114,7 @@ fn write_resource(
     let names = parts.names;
     let resource = &parts.world.resources[at.index()];
     let policy = deletion_policy(parts, resource);
-    out.key(names.text(parts.deployment.ids[at.index()]));
+    out.key_of(names, parts.deployment.ids[at.index()]);
     out.begin_object();
     if let Some(policy) = policy {
         out.field("DeletionPolicy", policy);
@@ -124,15 +124,13 @@ fn write_resource(
     out.begin_object();
     out.key("outrigger");
     out.begin_object();
-    out.field(
-        "address",
-        names.text(parts.deployment.addresses[at.index()]),
-    );
+    out.key("address");
+    out.text_of(names, parts.deployment.addresses[at.index()]);
     if !resource.facts.is_empty() {
         out.key("facts");
         out.begin_object();
         for (name, value) in &resource.facts {
-            out.key(names.text(*name));
+            out.key_of(names, *name);
             scope.value(*value, out);
         }
         out.end_object();
@@ -151,7 +149,8 @@ fn write_resource(
         out.key("Properties");
         scope.value(Value::Object(resource.properties), out);
     }
-    out.field("Type", names.text(resource.type_name));
+    out.key("Type");
+    out.text_of(names, resource.type_name);
     if let Some(policy) = policy {
         out.field("UpdateReplacePolicy", policy);
     }

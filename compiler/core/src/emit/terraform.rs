@@ -32,11 +32,9 @@ pub fn terraform(
         }
         hashes.push(written);
     }
-    let mut buffer = Vec::new();
-    let mut json = Json::new(&mut buffer);
-    manifest(parts, lowered, &hashes, &mut json);
-    json.finish();
-    file(&format!("{folder}/manifest.json"), &buffer);
+    let mut json = Json::default();
+    let manifest = json.file(|out| manifest(parts, lowered, &hashes, out));
+    file(&format!("{folder}/manifest.json"), manifest);
 }
 
 /// The files of a root, by name.

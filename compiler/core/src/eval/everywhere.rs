@@ -251,7 +251,7 @@ fn within(text: String, most: usize) -> String {
 }
 
 fn hash(text: &str) -> String {
-    digest::sha256(text)[..HASH_DIGITS].to_owned()
+    digest::sha256_start(text, HASH_DIGITS)
 }
 
 /// What a field of the `app` block is, at home, and where that is written; none if it is not.

@@ -21,7 +21,7 @@ pub fn handed_by(
     }
     let frame = machine.frame_at(id, reader.site);
     let slots = &machine.component(id).slots;
-    machine.arguments(id).iter().find_map(|argument| {
+    machine.arguments(id).all().iter().find_map(|argument| {
         let value = machine.known_slot(frame, argument.input)?;
         let name = slots[argument.input.0 as usize].name.name;
         leads_to(machine, value, whole).then_some((name, argument.value.span))

@@ -5,13 +5,52 @@ use sha2::{Digest, Sha256};
 
 use super::{Evaluated, Failed, FrameId, Machine, ROOT, Scope};
 use crate::diag::codes;
-use crate::names::Symbol;
+use crate::names::{Names, Symbol};
+use crate::order::by_text;
 use crate::source::Span;
-use crate::types::program::{Component, Ir, Op, SlotDef, SlotId};
+use crate::types::program::{Component, ComponentId, Ir, Op, SlotDef, SlotId};
 use crate::value::{Address, InstanceId, SiteId, Value};
 
 /// Calls by the address of who is called, each with the address of who calls.
-type Calls = FxHashMap<Symbol, Vec<(String, Value)>>;
+type Calls = FxHashMap<Symbol, Vec<(Symbol, Value)>>;
+
+/// The inputs that make calls, of the uses inside of components: by the component and the slot.
+type Makers = FxHashMap<(ComponentId, SlotId), Box<[SlotId]>>;
+
+/// The names by which the compiler knows the fields of a call, and of what a use provides.
+pub(super) struct Words {
+    account: Symbol,
+    address: Symbol,
+    backlog: Symbol,
+    callee: Symbol,
+    capability: Symbol,
+    hard: Symbol,
+    name: Symbol,
+    needs: Symbol,
+    outside: Symbol,
+    path: Symbol,
+    per_request: Symbol,
+    retries: Symbol,
+}
+
+impl Words {
+    pub fn new(names: &Names) -> Self {
+        Self {
+            account: names.intern("account"),
+            address: names.intern("address"),
+            backlog: names.intern("backlog"),
+            callee: names.intern("callee"),
+            capability: names.intern("capability"),
+            hard: names.intern("hard"),
+            name: names.intern("name"),
+            needs: names.intern("needs"),
+            outside: names.intern("outside"),
+            path: names.intern("path"),
+            per_request: names.intern("per_request"),
+            retries: names.intern("retries"),
+        }
+    }
+}
 
 impl Machine<'_> {
     /// The record of what a use provides, as its caller at a site sees it.
@@ -47,19 +86,17 @@ impl Machine<'_> {
             return Err(Failed::Reported);
         }
         let record = self.evaluate(&def.record, &mut scope)?;
-        let names = self.heap.names;
-        let callee = names.intern(&self.owner_text(frame));
+        let words = &self.words;
         // Sorted by name.
         let known = [
-            ("account", self.known_account(frame)),
-            ("callee", Value::Text(callee)),
-            ("capability", Value::Text(def.name.name)),
-            ("name", self.self_name(frame)),
-            ("needs", Value::Text(names.intern("hard"))),
-            ("per_request", Value::Int(1)),
-            ("retries", Value::Int(0)),
+            (words.account, self.known_account(frame)),
+            (words.callee, Value::Text(self.owner(id))),
+            (words.capability, Value::Text(def.name.name)),
+            (words.name, self.self_name(frame)),
+            (words.needs, Value::Text(words.hard)),
+            (words.per_request, Value::Int(1)),
+            (words.retries, Value::Int(0)),
         ];
-        let known = known.map(|(name, value)| (names.intern(name), value));
         let known = Value::Object(self.heap.store.object(&known));
         Ok(self.with(known, record))
     }
@@ -69,19 +106,12 @@ impl Machine<'_> {
         let (Value::Object(below), Value::Object(above)) = (record, over) else {
             return record;
         };
-        let store = self.heap.store;
-        let fields = store
-            .fields(below)
-            .iter()
-            .chain(store.fields(above))
-            .copied()
-            .collect();
-        Value::Object(store.object_of(self.heap.names, fields))
+        Value::Object(self.heap.store.over(self.heap.names, below, above))
     }
 
     /// The calls that reach the use of a frame.
     pub(super) fn callers_of(&mut self, frame: FrameId, span: Span) -> Evaluated {
-        let callee = self.heap.names.intern(&self.owner_text(frame));
+        let callee = self.owner(self.instance_of(frame));
         let Some(callers) = &self.callers else {
             self.diagnostics.push(codes::types::uses_from_calls(span));
             return Err(Failed::Reported);
@@ -92,44 +122,52 @@ impl Machine<'_> {
 
     /// Finds out who calls whom. All uses must be in place.
     pub fn collect_calls(&mut self) {
-        let mut calls = Calls::default();
+        let (mut calls, mut makers) = (Calls::default(), Makers::default());
         for at in 0..self.instances.len() {
             let id = InstanceId(at as u32);
-            for slot in self.call_slots(id) {
-                self.collect_calls_of(id, slot, &mut calls);
+            // Neither the app's own body nor a tier is a use.
+            let Some(around) = self.instance(id).parent else {
+                continue;
+            };
+            if around == ROOT || self.instance(around).account != self.instance(id).account {
+                for argument in self.arguments(id).all() {
+                    self.collect_calls_of(id, argument.input, &mut calls);
+                }
+                continue;
+            }
+            let place = (self.instance(around).component, self.instance(id).slot);
+            let slots = makers
+                .entry(place)
+                .or_insert_with(|| self.inputs_that_make_calls(around, id));
+            for slot in slots {
+                self.collect_calls_of(id, *slot, &mut calls);
             }
         }
+        let names = self.heap.names;
         let sorted = calls.into_iter().map(|(callee, mut calls)| {
-            calls.sort_by(|a, b| a.0.cmp(&b.0));
+            calls.sort_by(|a, b| names.text(a.0).cmp(names.text(b.0)));
             calls.dedup();
             (callee, calls.into_iter().map(|(_, call)| call).collect())
         });
         self.callers = Some(sorted.collect());
     }
 
-    /// The inputs of an instance that may be given calls: all of a use of the app, and inside of a
-    /// component what makes calls rather than hands them on. Who hands a call on has made it, but
-    /// for what stands in another account: there somebody else makes it, whom the callee has to permit.
-    fn call_slots(&self, id: InstanceId) -> Vec<SlotId> {
-        let instance = self.instance(id);
-        // Neither the app's own body nor a tier is a use.
-        let Some(around) = instance.parent else {
-            return Vec::new();
-        };
-        let makes_all = around == ROOT || self.instance(around).account != instance.account;
-        let elements = self.use_def(around, instance.slot);
+    /// The inputs of a use inside of a component that make calls rather than hand them on. Who hands a
+    /// call on has made it, but for what stands in another account: there somebody else makes it, whom
+    /// the callee has to permit. Of a use of the app, all inputs count.
+    fn inputs_that_make_calls(&self, around: InstanceId, id: InstanceId) -> Box<[SlotId]> {
+        let elements = self.use_def(around, self.instance(id).slot);
         let elements = elements.and_then(|def| def.for_each.as_ref());
         let body = self.component(around);
-        let given = self.arguments(id).iter();
-        let calls =
-            given.filter(|argument| makes_all || makes_calls(&argument.value.op, body, elements));
+        let given = self.arguments(id).all().iter();
+        let calls = given.filter(|argument| makes_calls(&argument.value.op, body, elements));
         calls.map(|argument| argument.input).collect()
     }
 
     /// Whether an input is given calls.
     pub fn is_call(&self, frame: FrameId, slot: SlotId) -> bool {
-        let argument = self.argument(frame, slot);
-        argument.is_some_and(|(value, _, _)| is_call(&value.op))
+        let argument = self.arguments(self.instance_of(frame)).get(slot);
+        argument.is_some_and(|argument| is_call(&argument.value.op))
     }
 
     fn collect_calls_of(&mut self, id: InstanceId, slot: SlotId, calls: &mut Calls) {
@@ -141,7 +179,7 @@ impl Machine<'_> {
             let Ok(value) = self.slot(frame, slot) else {
                 continue;
             };
-            let caller = self.owner_text(frame);
+            let caller = self.owner(id);
             let mut waiting = vec![value];
             while let Some(record) = waiting.pop() {
                 let Some(callee) = self.callee(record) else {
@@ -155,19 +193,15 @@ impl Machine<'_> {
                     }
                     continue;
                 };
-                if let Some(outside) = self.field_of(record, "outside") {
+                if let Some(outside) = self.field_of(record, self.words.outside) {
                     self.outside.insert(callee, outside);
                 }
                 self.keep_path(callee, record);
-                if self.field_of(record, "backlog").is_some() {
-                    let consumer = self.heap.names.intern(&caller);
-                    self.consumers.entry(consumer).or_insert(callee);
+                if self.field_of(record, self.words.backlog).is_some() {
+                    self.consumers.entry(caller).or_insert(callee);
                 }
-                let call = self.call_of(frame, &caller, record);
-                calls
-                    .entry(callee)
-                    .or_default()
-                    .push((caller.clone(), call));
+                let call = self.call_of(frame, caller, record);
+                calls.entry(callee).or_default().push((caller, call));
             }
         }
     }
@@ -180,22 +214,19 @@ impl Machine<'_> {
     }
 
     fn callee(&self, record: Value) -> Option<Symbol> {
-        self.field_of(record, "capability")?;
-        match self.field_of(record, "callee") {
+        self.field_of(record, self.words.capability)?;
+        match self.field_of(record, self.words.callee) {
             Some(Value::Text(text)) => Some(text),
             _ => None,
         }
     }
 
     /// A field of a record, where it is given.
-    fn field_of(&self, record: Value, name: &str) -> Option<Value> {
+    fn field_of(&self, record: Value, name: Symbol) -> Option<Value> {
         let Value::Object(record) = record else {
             return None;
         };
-        let found = self
-            .heap
-            .store
-            .field(record, self.heap.names.intern(name))?;
+        let found = self.heap.store.field(record, name)?;
         (found != Value::Null).then_some(found)
     }
 
@@ -207,8 +238,8 @@ impl Machine<'_> {
 
     fn keep_path(&mut self, callee: Symbol, record: Value) {
         let (Some(Value::Text(capability)), Some(Value::List(path))) = (
-            self.field_of(record, "capability"),
-            self.field_of(record, "path"),
+            self.field_of(record, self.words.capability),
+            self.field_of(record, self.words.path),
         ) else {
             return;
         };
@@ -239,24 +270,24 @@ impl Machine<'_> {
     }
 
     /// What a callee may know of a call.
-    fn call_of(&self, frame: FrameId, caller: &str, record: Value) -> Value {
-        let (store, names) = (self.heap.store, self.heap.names);
+    fn call_of(&self, frame: FrameId, caller: Symbol, record: Value) -> Value {
+        let (store, words) = (self.heap.store, &self.words);
         let Value::Object(record) = record else {
             return Value::Null;
         };
         // Sorted by name.
         let mut fields = vec![
-            (names.intern("account"), self.known_account(frame)),
-            (names.intern("address"), Value::Text(names.intern(caller))),
+            (words.account, self.known_account(frame)),
+            (words.address, Value::Text(caller)),
         ];
-        for name in ["capability", "needs", "per_request"].map(|name| names.intern(name)) {
+        for name in [words.capability, words.needs, words.per_request] {
             fields.extend(store.field(record, name).map(|value| (name, value)));
         }
         Value::Object(store.object(&fields))
     }
 
     pub(super) fn stable_number(&self, frame: FrameId, space: Symbol) -> Evaluated {
-        let address = self.heap.names.intern(&self.owner_text(frame));
+        let address = self.owner(self.instance_of(frame));
         let number = self.numbers.get(&(space, address));
         number
             .map(|number| Value::Int(*number))
@@ -266,7 +297,8 @@ impl Machine<'_> {
     /// Gives every use its numbers: that of the lock, else the first free one from a hash of its
     /// address on, so that two branches rarely take the same.
     pub fn number_uses(&mut self, locked: &FxHashMap<(Symbol, Symbol), i64>) {
-        let mut wanted: Vec<(String, Symbol, i64, Span)> = Vec::new();
+        let names = self.heap.names;
+        let mut wanted: Vec<(Symbol, Symbol, i64, Span)> = Vec::new();
         for at in 0..self.instances.len() {
             let id = InstanceId(at as u32);
             let component = self.component(id);
@@ -279,16 +311,16 @@ impl Machine<'_> {
                 }
                 let frame = self.frame_at(id, self.sites.home());
                 let span = self.caller_span(frame).unwrap_or(component.span);
-                wanted.push((self.owner_text(frame), space, most, span));
+                wanted.push((self.owner(id), space, most, span));
             }
         }
-        wanted.sort_by(|a, b| a.0.cmp(&b.0));
+        by_text(&mut wanted, |one| names.text(one.0));
         let taken = locked.iter().map(|((space, _), number)| (*space, *number));
         let mut taken: FxHashSet<(Symbol, i64)> = taken.collect();
         for (address, space, most, span) in wanted {
-            let key = (space, self.heap.names.intern(&address));
+            let key = (space, address);
             let number = locked.get(&key).copied().or_else(|| {
-                let start = start_of(&address, most);
+                let start = start_of(names.text(address), most);
                 let mut numbers = (0..most).map(|step| (start + step) % most + 1);
                 numbers.find(|number| taken.insert((space, *number)))
             });

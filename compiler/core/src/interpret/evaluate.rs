@@ -195,48 +195,41 @@ impl<'a> Machine<'a> {
             self.frames[frame.0 as usize].set(slot, value, false);
             return Ok(value);
         }
-        let given = match &self.component(instance).slots[slot.0 as usize].def {
-            SlotDef::Input(_) => self.argument(frame, slot),
-            _ => None,
-        };
-        let text = given.as_ref().map_or(frame, |(_, _, scope)| scope.frame);
-        let (value, regional) = self.looking(|machine| {
-            machine.blaming(text, |machine| machine.slot_value(frame, slot, given))
-        });
+        let body = self.component(instance);
+        let of = &body.slots[slot.0 as usize];
+        let (value, regional) = self.looking(|machine| machine.slot_value(frame, slot, &of.def));
         let value = value?;
         if matches!(value, Value::List(_) | Value::Object(_)) {
-            let span = self.component(instance).slots[slot.0 as usize].name.span;
-            self.bounded(value, span)?;
+            self.bounded(value, of.name.span)?;
         }
         self.frames[frame.0 as usize].set(slot, value, regional);
         Ok(value)
     }
 
-    fn slot_value(
-        &mut self,
-        frame: FrameId,
-        slot: SlotId,
-        given: Option<(&'a Ir, Span, Scope)>,
-    ) -> Evaluated {
-        if let Some((value, _, mut scope)) = given {
-            self.note_asker(frame, value, &scope);
-            return match &value.op {
-                Op::OneOf(uses) => self.none_is_named(frame, slot, uses, value.span),
-                _ => self.evaluate(value, &mut scope),
-            };
-        }
-        match &self.component(self.instance_of(frame)).slots[slot.0 as usize].def {
-            SlotDef::Input(input) => match &input.default {
-                Some(default) => self.evaluate(default, &mut Scope::new(frame)),
-                None => Err(Failed::Reported),
+    fn slot_value(&mut self, frame: FrameId, slot: SlotId, def: &'a SlotDef) -> Evaluated {
+        let expression = match def {
+            SlotDef::Input(input) => match self.argument(frame, slot) {
+                Some((value, _, mut scope)) => {
+                    self.note_asker(frame, value, &scope);
+                    return self.blaming(scope.frame, |machine| match &value.op {
+                        Op::OneOf(uses) => machine.none_is_named(frame, slot, uses, value.span),
+                        _ => machine.evaluate(value, &mut scope),
+                    });
+                }
+                None => input.default.as_ref().ok_or(Failed::Reported)?,
             },
-            SlotDef::Let(value) | SlotDef::Output(value) => {
-                self.evaluate(value, &mut Scope::new(frame))
+            SlotDef::Let(value) | SlotDef::Output(value) => value,
+            SlotDef::Resource(def) => {
+                return self.blaming(frame, |machine| machine.resource(frame, slot, def));
             }
-            SlotDef::Resource(def) => self.resource(frame, slot, def),
-            SlotDef::Use(def) => self.expand(frame, slot, def),
-            SlotDef::Broken => Err(Failed::Reported),
-        }
+            SlotDef::Use(def) => {
+                return self.blaming(frame, |machine| machine.expand(frame, slot, def));
+            }
+            SlotDef::Broken => return Err(Failed::Reported),
+        };
+        self.blaming(frame, |machine| {
+            machine.evaluate(expression, &mut Scope::new(frame))
+        })
     }
 
     fn output(&mut self, id: InstanceId, slot: SlotId, site: SiteId, span: Span) -> Evaluated {
@@ -261,10 +254,7 @@ impl<'a> Machine<'a> {
     }
 
     fn self_address(&self, frame: FrameId) -> Value {
-        let names = self.heap.names;
-        let address = self.instance(self.instance_of(frame)).address;
-        let text = address.map(|address| self.heap.store.address_text(names, address));
-        Value::Text(names.intern(&text.unwrap_or_default()))
+        Value::Text(self.owner(self.instance_of(frame)))
     }
 
     fn site_fact(&mut self, fact: SiteFact, frame: FrameId, span: Span) -> Evaluated {

@@ -19,6 +19,8 @@ mod uses;
 
 pub use blame::SlotSource;
 
+use std::cell::Cell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::arena::Parts;
@@ -27,7 +29,7 @@ use crate::functions::regex::Patterns;
 use crate::names::{Names, Symbol};
 use crate::schema::Schemas;
 use crate::source::Span;
-use crate::types::program::{Argument, Component, ComponentId, Ir, Op, Program, SlotId};
+use crate::types::program::{Arguments, Component, ComponentId, Ir, Op, Program, SlotId};
 use crate::value::{AccountId, Address, InstanceId, SiteId, Store, Value};
 use accounts::Accounts;
 use budget::Budget;
@@ -64,8 +66,8 @@ pub struct Instance<'a> {
     /// The component.
     pub component: ComponentId,
     body: &'a Component,
-    /// What it is given, sorted by input.
-    given: &'a [Argument],
+    /// What it is given.
+    given: &'a Arguments,
     /// Its address; none for the app's own body.
     pub address: Option<Address>,
     /// Around it.
@@ -78,6 +80,8 @@ pub struct Instance<'a> {
     first_frame: u32,
     /// At which sites it stands, a bit each.
     sites: u64,
+    /// Its address as text, once somebody has asked.
+    text: Cell<Option<Symbol>>,
 }
 
 impl Instance<'_> {
@@ -170,6 +174,8 @@ pub struct Machine<'a> {
     pub everywhere: FxHashMap<Symbol, Span>,
     /// The numbers of uses in shared spaces: by space and address.
     pub numbers: FxHashMap<(Symbol, Symbol), i64>,
+    /// What fields of calls are called.
+    words: calls::Words,
     /// What may still be spent on loops.
     budget: Budget,
     /// An expression without a type, of which typing has said nothing: a bug of ours.
@@ -222,16 +228,19 @@ impl<'a> Machine<'a> {
             crossed: FxHashMap::default(),
             everywhere: FxHashMap::default(),
             numbers: FxHashMap::default(),
+            words: calls::Words::new(heap.names),
             budget: Budget::default(),
             unsaid: None,
             claimed: Vec::new(),
             askers: FxHashMap::default(),
             without_name: FxHashSet::default(),
         };
-        let core: [(_, &[Argument]); 2] =
-            [(program.root, &[]), (program.app, &program.app_arguments)];
+        let core = [
+            (program.root, Arguments::NONE),
+            (program.app, &program.app_arguments),
+        ];
         let tiers = program.tiers.iter();
-        let tiers = tiers.map(|tier| (tier.component, tier.arguments.as_slice()));
+        let tiers = tiers.map(|tier| (tier.component, &tier.arguments));
         for (component, given) in core.into_iter().chain(tiers) {
             let id = machine.add_instance(component, given, None, None, SlotId(0), AccountId::MAIN);
             for site in machine.sites.ids() {
@@ -244,7 +253,7 @@ impl<'a> Machine<'a> {
     fn add_instance(
         &mut self,
         component: ComponentId,
-        given: &'a [Argument],
+        given: &'a Arguments,
         address: Option<Address>,
         parent: Option<InstanceId>,
         slot: SlotId,
@@ -271,6 +280,7 @@ impl<'a> Machine<'a> {
             account,
             first_frame,
             sites: 0,
+            text: Cell::new(None),
         });
         if let Some(address) = address {
             self.by_address.insert(address, id);
@@ -394,8 +404,8 @@ impl<'a> Machine<'a> {
         self.globals.contains(&address)
     }
 
-    /// What an instance is given, sorted by input.
-    pub fn arguments(&self, id: InstanceId) -> &'a [Argument] {
+    /// What an instance is given.
+    pub fn arguments(&self, id: InstanceId) -> &'a Arguments {
         self.instance(id).given
     }
 
@@ -403,9 +413,7 @@ impl<'a> Machine<'a> {
     pub fn argument(&self, frame: FrameId, input: SlotId) -> Option<(&'a Ir, Span, Scope)> {
         let own = &self.frames[frame.0 as usize];
         let instance = self.instance(own.instance);
-        let given = instance.given;
-        let at = given.binary_search_by_key(&input, |argument| argument.input);
-        let argument = &given[at.ok()?];
+        let argument = instance.given.get(input)?;
         let (around, each) = match instance.parent {
             None => (ROOT, None),
             Some(parent) => (parent, own.each),

@@ -285,6 +285,21 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// The address of a use as text; that of the app's own body is empty.
+    pub(super) fn owner(&self, id: InstanceId) -> Symbol {
+        let instance = self.instance(id);
+        if let Some(known) = instance.text.get() {
+            return known;
+        }
+        let names = self.heap.names;
+        let text = instance
+            .address
+            .map(|at| self.heap.store.address_text(names, at));
+        let text = names.intern(&text.unwrap_or_default());
+        instance.text.set(Some(text));
+        text
+    }
+
     /// The address of the use that a frame belongs to, for messages.
     pub fn owner_text(&self, frame: FrameId) -> String {
         let instance = self.instance(self.instance_of(frame));

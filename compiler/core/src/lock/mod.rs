@@ -5,7 +5,7 @@
 pub mod moves;
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use rustc_hash::FxHashMap;
 
@@ -19,6 +19,9 @@ use crate::types::program::UnitName;
 pub const FILE_NAME: &str = "outrigger.lock";
 
 const HEADER: &str = "# What must not change because something else did. Written by `outrigger build`; commit it.\nversion 1\n";
+
+/// About how many bytes an entry has.
+const LINE: usize = 64;
 
 /// Why a line cannot be read that is no entry.
 const UNKNOWN: &str = "it is not an entry that this version knows";
@@ -181,33 +184,34 @@ impl Lock {
     /// The file's text, with this environment's entries in place of its old ones.
     pub fn text(&self, environment: &str, names: &Names) -> String {
         let mut lines: Vec<String> = self.others.iter().cloned().collect();
+        let text = |symbol: &Symbol| names.text(*symbol);
+        let mut line = |words: &[&str], number: &dyn Display| {
+            let mut line = String::with_capacity(LINE);
+            for word in [environment].iter().chain(words) {
+                line.push_str(word);
+                line.push(' ');
+            }
+            // Writing to a `String` cannot fail.
+            let _ = write!(line, "{number}");
+            lines.push(line);
+        };
         for (address, id) in &self.pins {
-            lines.push(format!(
-                "{environment} pin {} {}",
-                names.text(*address),
-                names.text(*id)
-            ));
+            line(&["pin", text(address)], &text(id));
         }
         for (address, region) in &self.homes {
-            lines.push(format!(
-                "{environment} home {} {}",
-                names.text(*address),
-                names.text(*region)
-            ));
+            line(&["home", text(address)], &text(region));
         }
         for ((space, address), number) in &self.numbers {
-            let (space, address) = (names.text(*space), names.text(*address));
-            lines.push(format!("{environment} number {space} {address} {number}"));
+            line(&["number", text(space), text(address)], number);
         }
         for (key, number) in &self.places {
-            let (address, site, unit) = (
-                names.text(key.address),
-                names.text(key.site),
+            let words = [
+                "place",
+                text(&key.address),
+                text(&key.site),
                 key.unit.name(),
-            );
-            lines.push(format!(
-                "{environment} place {address} {site} {unit} {number}"
-            ));
+            ];
+            line(&words, number);
         }
         written(lines)
     }

@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Tables;
-use super::logical_id::{Siblings, logical_id};
+use super::lineage::Lineage;
+use super::logical_id::logical_id;
 use super::moved::Moving;
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
@@ -94,17 +95,12 @@ fn addresses(world: &World, tables: Tables<'_>) -> (Identity, Vec<Symbol>) {
     let mut ids = Vec::with_capacity(world.resources.len());
     let comes_again = world.sites.len() > 1 || tables.named.is_some();
     let mut named = tables.named.map(RefCell::take).unwrap_or_default();
-    let mut siblings = Siblings::default();
-    let (mut parent, mut root) = (None, None);
+    let mut lineage = Lineage::new(names, tables.store);
+    let mut root = None;
     for resource in &world.resources {
         let mut name = || {
-            let (above, own) = tables.store.parts(resource.address);
-            if parent.replace(above) != Some(above) {
-                let above = above.map(|above| tables.store.address_text(names, above));
-                siblings.below(&above.unwrap_or_default());
-            }
-            let text = names.intern(siblings.address(|text| own.write(names, text)));
-            (text, names.intern(siblings.logical_id()))
+            let (text, id) = lineage.of(resource.address);
+            (names.intern(text), names.intern(id))
         };
         let (text, id) = if comes_again {
             *named.entry(resource.address).or_insert_with(name)

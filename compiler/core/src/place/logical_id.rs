@@ -17,55 +17,11 @@ pub fn logical_id(address: &str) -> String {
     id
 }
 
-fn finish(id: &mut String, address: &str, is_plain: bool) {
+/// Makes an id of the camel case of an address: as it is where every word of that leads back.
+pub(super) fn finish(id: &mut String, address: &str, is_plain: bool) {
     if id.len() > LONGEST || !is_plain {
         id.truncate(LONGEST - HASH_DIGITS);
         push_hash_digits(id, address);
-    }
-}
-
-/// The addresses of what is below one address, and their logical ids: what they have in common is put
-/// together once.
-#[derive(Default)]
-pub struct Siblings {
-    address: String,
-    id: String,
-    /// How much of both is common, and whether every word of that leads back.
-    common: (usize, usize, bool),
-}
-
-impl Siblings {
-    /// Goes below another address.
-    pub fn below(&mut self, address: &str) {
-        address.clone_into(&mut self.address);
-        self.id.clear();
-        push_camel_case(&mut self.id, address);
-        let is_plain = address.is_empty() || address.split('.').all(is_word);
-        self.common = (address.len(), self.id.len(), is_plain);
-    }
-
-    /// The address of a sibling, whose own part `write` appends.
-    pub fn address(&mut self, write: impl FnOnce(&mut String)) -> &str {
-        self.address.truncate(self.common.0);
-        write(&mut self.address);
-        &self.address
-    }
-
-    /// The logical id of the last address.
-    pub fn logical_id(&mut self) -> &str {
-        let (common, common_id, is_plain) = self.common;
-        let own = &self.address[common..];
-        self.id.truncate(common_id);
-        push_camel_case(&mut self.id, own);
-        // What begins otherwise (a key in brackets) is part of a word that does not lead back.
-        let words = if common == 0 {
-            Some(own)
-        } else {
-            own.strip_prefix('.')
-        };
-        let is_plain = is_plain && words.is_some_and(|words| words.split('.').all(is_word));
-        finish(&mut self.id, &self.address, is_plain);
-        &self.id
     }
 }
 
@@ -85,13 +41,30 @@ pub fn camel_case(text: &str) -> String {
     id
 }
 
-fn push_camel_case(id: &mut String, text: &str) {
-    for word in text.split(|character: char| !character.is_ascii_alphanumeric()) {
-        if let Some(first) = word.chars().next() {
-            id.push(first.to_ascii_uppercase());
-            id.push_str(&word[1..]);
+pub(super) fn push_camel_case(id: &mut String, text: &str) {
+    let mut begins = true;
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            let byte = if begins {
+                byte.to_ascii_uppercase()
+            } else {
+                byte
+            };
+            id.push(char::from(byte));
         }
+        begins = !byte.is_ascii_alphanumeric();
     }
+}
+
+/// Whether camel case leads back to a part of an address: a segment, which begins with a dot unless it
+/// is the first. What begins otherwise (a key in brackets) is part of a word that does not.
+pub(super) fn is_plain_part(part: &str, is_first: bool) -> bool {
+    let words = if is_first {
+        Some(part)
+    } else {
+        part.strip_prefix('.')
+    };
+    words.is_some_and(|words| words.split('.').all(is_word))
 }
 
 /// One word of lower-case letters and digits that does not end like a hash: from it, camel case
@@ -116,7 +89,7 @@ fn is_word(segment: &str) -> bool {
 
 fn push_hash_digits(id: &mut String, text: &str) {
     let start = id.len();
-    id.push_str(&digest::sha256(text)[..HASH_DIGITS]);
+    digest::push_sha256(id, text, HASH_DIGITS);
     // At least one digit, so that the id of a plain word never looks like this one.
     if !id.as_bytes()[start..].iter().any(u8::is_ascii_digit) {
         id.replace_range(start..=start, "0");
@@ -125,7 +98,7 @@ fn push_hash_digits(id: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Siblings, logical_id};
+    use super::logical_id;
 
     #[test]
     fn reads_like_the_address_where_it_can_be_read_back() {
@@ -148,35 +121,6 @@ mod tests {
         let made: std::collections::BTreeSet<_> =
             ids.iter().map(|address| logical_id(address)).collect();
         assert_eq!(made.len(), ids.len(), "{made:?}");
-    }
-
-    #[test]
-    fn siblings_are_what_they_are_alone() {
-        let longest = "x".repeat(300);
-        let inner = [
-            ".task",
-            ".Task",
-            ".a1b2c3",
-            ".in_ner",
-            "[\"a\"]",
-            "[\"a.b\"]",
-        ];
-        let families: [(&str, &[&str]); 5] = [
-            ("", &["service.api", "resource.aUdit"]),
-            ("service.api", &inner),
-            ("service.api_2", &inner),
-            ("network.main.app", &inner),
-            (&longest, &inner),
-        ];
-        let mut siblings = Siblings::default();
-        for (parent, owns) in families {
-            siblings.below(parent);
-            for own in owns {
-                let address = format!("{parent}{own}");
-                assert_eq!(siblings.address(|text| text.push_str(own)), address);
-                assert_eq!(siblings.logical_id(), logical_id(&address));
-            }
-        }
     }
 
     #[test]

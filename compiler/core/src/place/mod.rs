@@ -3,6 +3,7 @@
 //! wired, and the lock as it should be. A placement that is in the lock is never changed.
 
 mod identity;
+mod lineage;
 mod logical_id;
 mod moved;
 mod pack;

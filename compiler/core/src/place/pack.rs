@@ -10,6 +10,7 @@ use crate::eval::World;
 use crate::graph::{AttributeName, Graph, ResourceIndex, components};
 use crate::lock::{Lock, PlaceKey};
 use crate::names::{Names, Symbol};
+use crate::order::by_text;
 use crate::types::program::UnitName;
 use crate::value::{AccountId, Address, SiteId};
 
@@ -125,10 +126,8 @@ fn groups(world: &World, identity: &Identity, tables: Tables<'_>) -> (Vec<Group>
     }
     let name = |group: &Group| tables.names.text(identity.roots[&group.root].text);
     let mut order: Vec<u32> = (0..groups.len() as u32).collect();
-    order.sort_by(|a, b| {
-        let (a, b) = (&groups[*a as usize], &groups[*b as usize]);
-        (a.place(), name(a)).cmp(&(b.place(), name(b)))
-    });
+    by_text(&mut order, |at| name(&groups[*at as usize]));
+    order.sort_by_key(|at| groups[*at as usize].place());
     let mut position = vec![0; groups.len()];
     for (new, old) in order.iter().enumerate() {
         position[*old as usize] = new as u32;
@@ -318,12 +317,8 @@ fn stacks(
     }
     for stack in &mut stacks {
         // No two have the same id.
-        let ids = stack.resources.iter();
-        let ids = ids.map(|at| (tables.names.text(identity.ids[at.index()]), *at));
-        let mut sorted: Vec<(&str, ResourceIndex)> = ids.collect();
-        sorted.sort_unstable();
-        stack.resources.clear();
-        stack.resources.extend(sorted.into_iter().map(|(_, at)| at));
+        let id = |at: &ResourceIndex| tables.names.text(identity.ids[at.index()]);
+        by_text(&mut stack.resources, id);
         if stack.resources.len() > MOST_RESOURCES {
             let name = stack.full_name(world, tables.names);
             let span = world.resources[stack.resources[0].index()].origin.shown();

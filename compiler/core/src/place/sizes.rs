@@ -1,7 +1,5 @@
 //! About how large resources are in a template.
 
-use rustc_hash::FxHashMap;
-
 use crate::eval::Resource;
 use crate::names::Names;
 use crate::value::{ObjectId, Store, Value};
@@ -10,7 +8,8 @@ use crate::value::{ObjectId, Store, Value};
 pub(super) struct Sizes<'a> {
     store: &'a Store,
     names: &'a Names,
-    known: FxHashMap<ObjectId, u32>,
+    /// By object; zero where nobody has asked.
+    known: Vec<u32>,
 }
 
 impl<'a> Sizes<'a> {
@@ -26,7 +25,7 @@ impl<'a> Sizes<'a> {
         Self {
             store,
             names,
-            known: FxHashMap::default(),
+            known: Vec::new(),
         }
     }
 
@@ -36,8 +35,11 @@ impl<'a> Sizes<'a> {
     }
 
     fn object(&mut self, object: ObjectId) -> usize {
-        if let Some(&known) = self.known.get(&object) {
-            return known as usize;
+        let at = object.0 as usize;
+        match self.known.get(at) {
+            Some(0) => {}
+            Some(known) => return *known as usize,
+            None => self.known.resize((at + 1).next_power_of_two(), 0),
         }
         let store = self.store;
         let size = store
@@ -45,8 +47,7 @@ impl<'a> Sizes<'a> {
             .iter()
             .map(|(name, value)| self.names.text(*name).len() + self.value(*value));
         let size = size.sum::<usize>() + Self::LINE;
-        self.known
-            .insert(object, u32::try_from(size).unwrap_or(u32::MAX));
+        self.known[at] = u32::try_from(size).unwrap_or(u32::MAX);
         size
     }
 

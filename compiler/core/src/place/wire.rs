@@ -8,6 +8,7 @@ use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::graph::{Graph, ResourceIndex, components, order_named, shortest_cycle};
 use crate::names::{Names, Symbol};
+use crate::order::by_text;
 
 pub(super) fn wire(
     deployment: &mut Deployment,
@@ -67,15 +68,11 @@ pub(super) fn wire(
             .into_iter()
             .map(|(name, source)| Parameter { name, source })
             .collect();
-        stack
-            .parameters
-            .sort_by(|a, b| names.text(a.name).cmp(names.text(b.name)));
+        by_text(&mut stack.parameters, |one| names.text(one.name));
     }
     for (stack, outputs) in deployment.stacks.iter_mut().zip(outputs) {
         stack.outputs = outputs.into_values().collect();
-        stack
-            .outputs
-            .sort_by(|a, b| names.text(a.name).cmp(names.text(b.name)));
+        by_text(&mut stack.outputs, |one| names.text(one.name));
         let name = stack.name();
         pack::check_wired(stack, &name, world, diagnostics);
     }

@@ -30,6 +30,8 @@ use crate::behaviors::{Behavior, Behaviors, Disruption};
 use crate::eval::World;
 use crate::graph::Graph;
 use crate::interpret::Machine;
+use crate::names::Symbol;
+use crate::order::by_text;
 use crate::source::Sources;
 use crate::value::{Address, SiteId};
 
@@ -111,18 +113,33 @@ pub fn prove<'a>(parts: Parts<'a>, machine: &mut Machine<'a>, sources: &Sources)
 /// By loss, then by address and region, home first: the order of the source means nothing.
 fn sort(asker: &Asker<'_>, rows: &mut [Guarantee<'_>]) {
     let home = asker.world.sites.home();
-    let site = |site: SiteId| (site != home, site);
+    let site = |site: SiteId| {
+        if site == home {
+            0
+        } else {
+            u32::from(site.0) + 1
+        }
+    };
+    let mut outside: Vec<Symbol> = Vec::new();
+    outside.extend(rows.iter().filter_map(|row| match row.loss {
+        Loss::Outside(callee) => Some(callee),
+        Loss::Replica | Loss::Zone | Loss::Region(_) => None,
+    }));
+    outside.sort_by_key(|callee| asker.names.text(*callee));
+    outside.dedup();
     let ranks = ranks(asker, rows);
     rows.sort_by_cached_key(|row| {
-        let resource = asker.resource(row.resource);
-        let address = ranks[&row.named];
         let loss = match row.loss {
-            Loss::Replica => (0, None, ""),
-            Loss::Zone => (1, None, ""),
-            Loss::Region(lost) => (2, Some(site(lost)), ""),
-            Loss::Outside(callee) => (3, None, asker.names.text(callee)),
+            Loss::Replica => (0, 0),
+            Loss::Zone => (1, 0),
+            Loss::Region(lost) => (2, site(lost)),
+            Loss::Outside(callee) => {
+                let at = outside.iter().position(|known| *known == callee);
+                (3, at.unwrap_or_default() as u32)
+            }
         };
-        (loss, address, site(resource.site))
+        let stands = site(asker.resource(row.resource).site);
+        (loss, ranks[&row.named], stands)
     });
 }
 
@@ -131,9 +148,10 @@ fn ranks(asker: &Asker<'_>, rows: &[Guarantee<'_>]) -> FxHashMap<Address, u32> {
     let mut ranks: FxHashMap<Address, u32> = FxHashMap::default();
     ranks.extend(rows.iter().map(|row| (row.named, 0)));
     let text = |address: &Address| asker.store.address_text(asker.names, *address);
-    let mut sorted: Vec<Address> = ranks.keys().copied().collect();
-    sorted.sort_by_cached_key(text);
+    let texts: Vec<_> = ranks.keys().map(|at| (*at, text(at))).collect();
+    let mut sorted: Vec<_> = texts.iter().collect();
+    by_text(&mut sorted, |(_, text)| text);
     let numbered = (0..).zip(sorted);
-    ranks.extend(numbered.map(|(rank, address)| (address, rank)));
+    ranks.extend(numbered.map(|(rank, (address, _))| (*address, rank)));
     ranks
 }

@@ -7,7 +7,8 @@ use crate::syntax::tree::Block;
 
 use super::infer::Env;
 use super::program::{
-    Argument, Component, ComponentId, Header, Ir, MovedDef, Program, Slot, SlotDef, SlotId, TierDef,
+    Arguments, Component, ComponentId, Header, Ir, MovedDef, Program, Slot, SlotDef, SlotId,
+    TierDef,
 };
 use super::ty::TypeId;
 use super::{ROOT, Source, Typer};
@@ -80,13 +81,13 @@ impl<'t> Typer<'t> {
         &mut self,
         app: &Block,
         component: ComponentId,
-        arguments: &[Argument],
+        arguments: &Arguments,
         environment: Symbol,
     ) -> Option<Header> {
         let mut literal = |name: &str| {
             let name = self.tables.names.intern(name);
             let slot = *self.draft(component).by_name.get(&name)?;
-            let argument = arguments.iter().find(|argument| argument.input == slot)?;
+            let argument = arguments.get(slot)?;
             let value = self.constant_of(&argument.value);
             if value.is_none() {
                 let span = argument.value.span;
@@ -137,7 +138,7 @@ impl<'t> Typer<'t> {
     }
 
     /// The attributes of `app` and of tiers, typed as the inputs of the component of that name.
-    fn block_arguments(&mut self, component: ComponentId, block: &'t Block) -> Vec<Argument> {
+    fn block_arguments(&mut self, component: ComponentId, block: &'t Block) -> Arguments {
         for inner in &block.body.blocks {
             let (text, kind) = (self.text(inner.keyword.name), self.text(block.keyword.name));
             self.diagnostics

@@ -22,7 +22,7 @@ pub struct Program {
     /// The name of the app, its environment and where the `app` block is.
     pub header: Header,
     /// Arguments of the `app` block.
-    pub app_arguments: Vec<Argument>,
+    pub app_arguments: Arguments,
     /// Tiers by number.
     pub tiers: Vec<TierDef>,
     /// What exists already, by number.
@@ -261,8 +261,8 @@ pub struct UseDef {
     pub account: Option<Ir>,
     /// The stack of what is inside and does not say its own.
     pub unit: Option<UnitName>,
-    /// What the inputs are given, sorted by input.
-    pub arguments: Vec<Argument>,
+    /// What the inputs are given.
+    pub arguments: Arguments,
     /// What is set otherwise than the component sets it, sorted by path.
     pub overrides: Vec<OverrideDef>,
     /// Keyword and label.
@@ -333,6 +333,50 @@ pub enum PropertyStep {
     Where(Vec<(Symbol, Value)>),
 }
 
+/// What the inputs of a use are given.
+#[derive(Default)]
+pub struct Arguments {
+    /// Sorted by input.
+    all: Vec<Argument>,
+    /// Where each input is among them, as far as the last one that is given. A block has fewer
+    /// attributes than fit: the scanner sees to it.
+    places: Vec<Option<u16>>,
+}
+
+impl Arguments {
+    /// Nothing is given.
+    pub const NONE: &'static Self = {
+        static NONE: Arguments = Arguments {
+            all: Vec::new(),
+            places: Vec::new(),
+        };
+        &NONE
+    };
+
+    /// These, in any order; one for an input.
+    pub fn new(mut all: Vec<Argument>) -> Self {
+        all.sort_by_key(|argument| argument.input);
+        let last = all.last().map(|argument| argument.input.0 as usize);
+        let mut places = vec![None; last.map_or(0, |last| last + 1)];
+        for (at, argument) in all.iter().enumerate() {
+            places[argument.input.0 as usize] = u16::try_from(at).ok();
+        }
+        Self { all, places }
+    }
+
+    /// What an input is given.
+    #[inline]
+    pub fn get(&self, input: SlotId) -> Option<&Argument> {
+        let place = self.places.get(input.0 as usize).copied().flatten()?;
+        self.all.get(usize::from(place))
+    }
+
+    /// All of them, sorted by input.
+    pub fn all(&self) -> &[Argument] {
+        &self.all
+    }
+}
+
 /// A value for an input.
 pub struct Argument {
     /// The input.
@@ -399,7 +443,7 @@ pub struct TierDef {
     /// The component whose inputs are given: `tier`.
     pub component: ComponentId,
     /// What they are given.
-    pub arguments: Vec<Argument>,
+    pub arguments: Arguments,
 }
 
 /// Something that exists already.

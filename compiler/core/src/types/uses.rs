@@ -9,7 +9,7 @@ use crate::syntax::tree::{Attribute, Block, Expr, ExprKind, Ident};
 
 use super::infer::Env;
 use super::program::{
-    Argument, ComponentId, Ir, Op, OverrideDef, RegionChoice, SlotDef, SlotId, UseDef,
+    Argument, Arguments, ComponentId, Ir, Op, OverrideDef, RegionChoice, SlotDef, SlotId, UseDef,
 };
 use super::slots::{UNITS, unit_of};
 use super::ty::{Type, TypeId};
@@ -145,7 +145,7 @@ impl<'t> Typer<'t> {
         words: &[&str],
         header: Span,
         env: &mut Env,
-    ) -> Vec<Argument> {
+    ) -> Arguments {
         let mut given = Vec::with_capacity(attributes.len());
         for attribute in attributes {
             let name = attribute.name;
@@ -178,8 +178,7 @@ impl<'t> Typer<'t> {
             });
         }
         self.fill_in(component, &mut given, header, env);
-        given.sort_by_key(|argument| argument.input);
-        given
+        Arguments::new(given)
     }
 
     fn is_calls(&self, ty: TypeId) -> bool {

@@ -60,6 +60,7 @@ impl Currency {
 
 /// How often an amount of money is paid.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(u32)]
 pub enum Per {
     /// Once.
     Once,

@@ -78,10 +78,36 @@ impl Store {
 
     /// The object of these fields in any order; of equal keys the last one wins.
     pub fn object_of(&self, names: &Names, mut fields: Vec<(Symbol, Value)>) -> ObjectId {
+        let in_order = |pair: &[(Symbol, Value)]| names.text(pair[0].0) < names.text(pair[1].0);
+        if fields.windows(2).all(in_order) {
+            return self.object(&fields);
+        }
         fields.sort_by(|a, b| names.text(a.0).cmp(names.text(b.0)));
         fields.reverse();
         fields.dedup_by_key(|field| field.0);
         fields.reverse();
+        self.object(&fields)
+    }
+
+    /// An object with the fields of another over it.
+    pub fn over(&self, names: &Names, below: ObjectId, above: ObjectId) -> ObjectId {
+        let (mut below, mut above) = (self.fields(below), self.fields(above));
+        let mut fields = Vec::with_capacity(below.len() + above.len());
+        while let (Some((low, rest_below)), Some((high, rest_above))) =
+            (below.split_first(), above.split_first())
+        {
+            if low.0 == high.0 {
+                (below, above) = (rest_below, rest_above);
+                fields.push(*high);
+            } else if names.text(low.0) < names.text(high.0) {
+                below = rest_below;
+                fields.push(*low);
+            } else {
+                above = rest_above;
+                fields.push(*high);
+            }
+        }
+        fields.extend(below.iter().chain(above));
         self.object(&fields)
     }
 

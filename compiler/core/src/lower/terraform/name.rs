@@ -55,7 +55,7 @@ pub fn of_key(text: &str) -> String {
 
 /// Digits that stand for a content.
 pub fn hash(content: &str) -> String {
-    digest::sha256(content)[..HASH_DIGITS].to_owned()
+    digest::sha256_start(content, HASH_DIGITS)
 }
 
 /// A number that changes with a content.
