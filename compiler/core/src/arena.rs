@@ -118,6 +118,8 @@ impl Place {
 pub(crate) struct Pool<T: ?Sized> {
     parts: FrozenVec<Box<FrozenVec<Box<T>>>>,
     index: RefCell<Index>,
+    /// Which pieces were put in more than once.
+    again: RefCell<Bits>,
 }
 
 impl<T: ?Sized + Hash + Eq> Pool<T> {
@@ -125,6 +127,7 @@ impl<T: ?Sized + Hash + Eq> Pool<T> {
         Self {
             parts: FrozenVec::new(),
             index: RefCell::new(Index::new()),
+            again: RefCell::default(),
         }
     }
 
@@ -135,12 +138,23 @@ impl<T: ?Sized + Hash + Eq> Pool<T> {
         let hash = hash_of(item);
         let mut index = self.index.borrow_mut();
         if let Some(found) = index.find(hash, |at| self.get(at) == item) {
+            self.again.borrow_mut().set(found);
             return found;
         }
         let at = self.len() as u32;
         self.push(item.into());
         index.insert(hash, at);
         at
+    }
+
+    /// Notes that a piece is used once more.
+    pub fn comes_again(&self, at: u32) {
+        self.again.borrow_mut().set(at);
+    }
+
+    /// Whether a piece was put in more than once.
+    pub fn came_again(&self, at: u32) -> bool {
+        self.again.borrow().has(at)
     }
 
     pub fn find(&self, item: &T) -> Option<u32> {
@@ -166,6 +180,25 @@ impl<T: ?Sized + Hash + Eq> Pool<T> {
 
     pub fn get(&self, at: u32) -> &T {
         &self.parts[at as usize / PART][at as usize % PART]
+    }
+}
+
+/// A set of numbers.
+#[derive(Default)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn set(&mut self, at: u32) {
+        let word = (at / u64::BITS) as usize;
+        if self.0.len() <= word {
+            self.0.resize((word + 1).next_power_of_two(), 0);
+        }
+        self.0[word] |= 1 << (at % u64::BITS);
+    }
+
+    fn has(&self, at: u32) -> bool {
+        let word = self.0.get((at / u64::BITS) as usize);
+        word.is_some_and(|word| word & (1 << (at % u64::BITS)) != 0)
     }
 }
 

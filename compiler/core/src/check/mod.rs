@@ -45,6 +45,9 @@ impl Verdict {
     }
 }
 
+/// A value that holds no more than so many is judged again sooner than its verdict is looked up.
+const SMALL: u32 = 32;
+
 /// Checks resources of one compilation, and remembers what it has seen: equal values are one value
 /// in the [`Store`], so two regions cost little more than one.
 pub struct Checker<'a> {
@@ -101,6 +104,17 @@ impl<'a> Checker<'a> {
             store,
             schemas,
             verdicts: RefCell::new(verdicts),
+        }
+    }
+
+    /// Whether a verdict on a value is likely to be asked for again: because the value is, or because it
+    /// is so large that alternatives of its schema may lead to it more than once.
+    fn is_worth_remembering(&self, value: Value) -> bool {
+        match value {
+            Value::Object(_) | Value::List(_) => {
+                self.store.came_again(value) || self.store.weight(value) > SMALL
+            }
+            _ => false,
         }
     }
 
@@ -223,7 +237,7 @@ impl<'c> Walk<'c> {
 
     /// The verdict of a node on a value.
     fn node(&mut self, id: NodeId, value: Value) -> Verdict {
-        if !matches!(value, Value::Object(_) | Value::List(_)) {
+        if !self.checker.is_worth_remembering(value) {
             return self.judge(id, value);
         }
         let known = self.checker.verdicts.borrow().get(id, value);

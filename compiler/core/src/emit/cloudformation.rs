@@ -49,7 +49,27 @@ impl StackScope<'_> {
             Value::Int(int) => out.int(int),
             Value::Number(number) => out.number(number.get()),
             Value::Text(text) => out.text_of(self.names, text),
-            Value::List(_) | Value::Object(_) if out.again(value) => {}
+            Value::List(_) | Value::Object(_) if self.store.came_again(value) => {
+                if !out.again(value) {
+                    self.container(value, out);
+                    out.keep(value);
+                }
+            }
+            Value::List(_) | Value::Object(_) => self.container(value, out),
+            Value::Later(id) => self.later(id, out),
+            // `check` lets none of these into a property; facts may hold quantities.
+            Value::Quantity(quantity) => out.text(&quantity.to_string()),
+            Value::Null
+            | Value::Resource(_)
+            | Value::Use(_)
+            | Value::Existing(_)
+            | Value::Tier(_) => out.text(""),
+        }
+    }
+
+    /// A list or an object.
+    fn container(&self, value: Value, out: &mut impl Writer) {
+        match value {
             Value::List(list) => {
                 out.begin_list();
                 let there = self
@@ -59,7 +79,6 @@ impl StackScope<'_> {
                     .filter(|element| **element != Value::Null);
                 there.for_each(|element| self.value(*element, out));
                 out.end_list();
-                out.keep(value);
             }
             Value::Object(object) => {
                 out.begin_object();
@@ -68,16 +87,8 @@ impl StackScope<'_> {
                     self.value(*field, out);
                 }
                 out.end_object();
-                out.keep(value);
             }
-            Value::Later(id) => self.later(id, out),
-            // `check` lets none of these into a property; facts may hold quantities.
-            Value::Quantity(quantity) => out.text(&quantity.to_string()),
-            Value::Null
-            | Value::Resource(_)
-            | Value::Use(_)
-            | Value::Existing(_)
-            | Value::Tier(_) => out.text(""),
+            _ => {}
         }
     }
 

@@ -343,6 +343,7 @@ fn properties<'a>(
 ) -> Option<ObjectId> {
     let key = (place.slot, scope.each);
     if let Some(known) = additions.shared.get(&key) {
+        machine.heap.store.comes_again(*known);
         return Some(*known);
     }
     let evaluate = |machine: &mut Machine<'a>| machine.evaluate(&place.def.properties, scope);

@@ -54,6 +54,7 @@ impl Words {
 
 impl Machine<'_> {
     /// The record of what a use provides, as its caller at a site sees it.
+    #[inline(never)]
     pub(super) fn provided(
         &mut self,
         callee: Value,
@@ -102,6 +103,7 @@ impl Machine<'_> {
     }
 
     /// A record with the fields of another over it.
+    #[inline(never)]
     pub(super) fn with(&self, record: Value, over: Value) -> Value {
         let (Value::Object(below), Value::Object(above)) = (record, over) else {
             return record;

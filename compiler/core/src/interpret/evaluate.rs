@@ -25,6 +25,8 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// All other expressions. What an operation does is in a function of its own, which is not inlined: so
+    /// this one, through which every recursion goes, needs little of the stack.
     fn work_out(&mut self, ir: &'a Ir, scope: &mut Scope) -> Evaluated {
         match &ir.op {
             Op::Const(_) | Op::Slot(_) => self.evaluate(ir, scope),
@@ -232,6 +234,7 @@ impl<'a> Machine<'a> {
         })
     }
 
+    #[inline(never)]
     fn output(&mut self, id: InstanceId, slot: SlotId, site: SiteId, span: Span) -> Evaluated {
         let frame = self.frame_at(id, site);
         if !self.settle(id, site) {
@@ -257,6 +260,7 @@ impl<'a> Machine<'a> {
         Value::Text(self.owner(self.instance_of(frame)))
     }
 
+    #[inline(never)]
     fn site_fact(&mut self, fact: SiteFact, frame: FrameId, span: Span) -> Evaluated {
         let names = self.heap.names;
         let site = self.site(frame);
@@ -296,6 +300,7 @@ impl<'a> Machine<'a> {
         digits.map_or(Value::Null, Value::Text)
     }
 
+    #[inline(never)]
     fn list(&mut self, elements: &'a [Ir], scope: &mut Scope) -> Evaluated {
         let values = self.all(elements, scope)?;
         let list = self.heap.store.list(&values);
@@ -313,6 +318,7 @@ impl<'a> Machine<'a> {
     }
 
     /// A field that is null is a field that is not there.
+    #[inline(never)]
     fn object(&mut self, fields: &'a [(Symbol, Ir)], scope: &mut Scope) -> Evaluated {
         let mut values = self.spare.take_fields();
         for (name, field) in fields {
@@ -326,6 +332,7 @@ impl<'a> Machine<'a> {
         Ok(Value::Object(object))
     }
 
+    #[inline(never)]
     fn computed(&mut self, pairs: &'a [(Ir, Ir)], scope: &mut Scope) -> Evaluated {
         let mut values: Vec<(Symbol, Value)> = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {
@@ -349,6 +356,7 @@ impl<'a> Machine<'a> {
         ))
     }
 
+    #[inline(never)]
     fn element(&mut self, base: Value, at: Value, span: Span) -> Evaluated {
         let store = self.heap.store;
         let found = match (base, at) {
@@ -476,6 +484,7 @@ impl<'a> Machine<'a> {
         }
     }
 
+    #[inline(never)]
     fn to_set(&self, list: Value) -> Value {
         let mut elements = self.elements(list);
         elements.sort_by(|a, b| self.order_in_set(*a, *b));

@@ -12,6 +12,7 @@ use crate::value::{Later, LaterId, Value};
 const MOST_STEPS: usize = 32;
 
 impl<'a> Machine<'a> {
+    #[inline(never)]
     pub(super) fn call(
         &mut self,
         function: Function,
@@ -154,6 +155,7 @@ impl<'a> Machine<'a> {
         })
     }
 
+    #[inline(never)]
     pub(super) fn template(&mut self, parts: &'a [Ir], span: Span, scope: &mut Scope) -> Evaluated {
         let pieces = self.all(parts, scope)?;
         let text = self.put_together(&pieces);

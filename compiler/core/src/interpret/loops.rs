@@ -12,6 +12,7 @@ use crate::value::Value;
 type IndexedGroups = Vec<(Symbol, Vec<Value>)>;
 
 impl<'a> Machine<'a> {
+    #[inline(never)]
     pub(super) fn for_each(
         &mut self,
         parts: &'a ForIr,

@@ -11,6 +11,7 @@ use crate::units_of_measure::{Dimension, Exact, NoResult, Operand, Operation, Qu
 use crate::value::Value;
 
 impl<'a> Machine<'a> {
+    #[inline(never)]
     pub(super) fn binary(
         &mut self,
         op: BinaryOp,

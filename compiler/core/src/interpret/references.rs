@@ -71,6 +71,7 @@ impl<'a> Machine<'a> {
     }
 
     /// `base.attribute`.
+    #[inline(never)]
     pub(super) fn attribute(
         &mut self,
         base: Value,
@@ -156,6 +157,7 @@ impl<'a> Machine<'a> {
     }
 
     /// `at(value, region)`.
+    #[inline(never)]
     pub(super) fn at(&mut self, value: &'a Ir, region: &'a Ir, scope: &mut Scope) -> Evaluated {
         let Value::Text(name) = self.evaluate(region, scope)? else {
             return Err(Failed::Reported);
@@ -179,6 +181,7 @@ impl<'a> Machine<'a> {
     }
 
     /// `each_site(value)`: where the value is.
+    #[inline(never)]
     pub(super) fn each_site(&mut self, value: &'a Ir, scope: &mut Scope) -> Evaluated {
         let mut found = Vec::new();
         for site in self.sites.ids() {

@@ -10,6 +10,7 @@ mod facts;
 mod given;
 mod infer;
 mod inputs;
+mod ir;
 mod origins;
 mod overrides;
 pub mod program;

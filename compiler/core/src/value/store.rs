@@ -140,6 +140,21 @@ impl Store {
         LaterId(id)
     }
 
+    /// Notes that an object is used once more without being made again.
+    pub fn comes_again(&self, object: ObjectId) {
+        self.objects.comes_again(object.0);
+    }
+
+    /// Whether a list or an object was made more than once: then it is likely to be met again, and worth
+    /// the while to remember what was found of it.
+    pub fn came_again(&self, value: Value) -> bool {
+        match value {
+            Value::List(list) => self.lists.came_again(list.0),
+            Value::Object(object) => self.objects.came_again(object.0),
+            _ => false,
+        }
+    }
+
     /// How many values a value holds, itself and all inside of it, counted as often as they stand
     /// there: what it costs to go through all of it, or to write it. What is shared is kept once.
     pub fn weight(&self, value: Value) -> u32 {
