@@ -1,24 +1,24 @@
 //! The pipeline with its tables: what [`crate::compile`] runs, phase by phase.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
 use crate::behaviors::{Behavior, Behaviors};
-use crate::check::{self, Checker, PathStep, PropertyPath, Verdicts, ViolationKind};
+use crate::check::{self, Checker, PathStep, Verdicts, ViolationKind};
 use crate::diag::Diagnostics;
 use crate::document::{self, Page};
 use crate::emit;
 use crate::eval::{self, Step, World};
-use crate::graph;
+use crate::graph::{self, Graph};
 use crate::imports::{self, Imports, Spaces};
-use crate::interpret::Machine;
+use crate::interpret::{Machine, State};
 use crate::link;
 use crate::lock::{self, Lock};
-use crate::lower::terraform::{self, Provider, Translations};
 use crate::names::{Names, Symbol};
 use crate::own_schemas;
+use crate::past::Past;
 use crate::place;
 use crate::prove::{self, Guarantees, Words};
 use crate::resolve::{self, Library};
@@ -27,6 +27,7 @@ use crate::source::{Origin, Sources, Span};
 use crate::stated;
 use crate::syntax::{self, tree::Tree};
 use crate::tables::{Broken, Tables};
+use crate::to_terraform;
 use crate::trial::{Ask, Asked};
 use crate::types::{self, program::Program};
 use crate::value::SiteId;
@@ -85,79 +86,187 @@ fn run_asking(
     else {
         return Ok(None);
     };
-    let Some(mut machine) = link::link(&program, tables.heap(), &lock, diagnostics) else {
-        return Ok(None);
+    let front = Front {
+        program,
+        behaviors,
+        lock,
     };
-    let Some(world) = eval::evaluate(&mut machine, &tables.types, &tables.everywhere) else {
-        return Ok(None);
+    let mut kept = None;
+    let back = Back {
+        request,
+        goal,
+        tables,
+        asked: &asked,
+        // What is asked may put uses in place that nothing else wants.
+        is_kept: tables.kept.is_some() && matches!(asked, Asked::Nothing),
     };
-    if let Some(place) = machine.unsaid
-        && !machine.diagnostics.has_errors()
-    {
-        // What it belongs to would be left out in silence.
-        return Err(unsaid(sources, place));
+    let past = tables.past.take();
+    let written = (&mut *sources, &mut *diagnostics, &mut *proofs);
+    let output = back.run(&front, past, written, answer, file, &mut kept);
+    if let Some(evaluated) = kept {
+        let past = Past::new(request, front.program, evaluated);
+        tables.past.replace(Some(past));
     }
-    check_resources(&world, &mut machine, &tables.verdicts);
-    stated::check(&mut machine);
-    if machine.diagnostics.has_errors() {
-        return Ok(None);
+    output
+}
+
+/// What comes out of the text.
+struct Front {
+    program: Program,
+    behaviors: Behaviors,
+    lock: Lock,
+}
+
+/// What all phases behind the text read.
+#[derive(Clone, Copy)]
+struct Back<'r> {
+    request: &'r Request<'r>,
+    goal: Goal,
+    tables: &'r Tables,
+    asked: &'r Asked<'r>,
+    /// Whether what is evaluated is kept for the next compilation.
+    is_kept: bool,
+}
+
+type Kept = Option<(State, World, Option<Graph>)>;
+
+impl<'m> Back<'m> {
+    /// From a typed program to files. Goes on from what was evaluated before, if that is possible.
+    fn run(
+        self,
+        front: &Front,
+        past: Option<Past>,
+        (sources, diagnostics, proofs): (&mut Sources, &mut Diagnostics, &mut Option<Proofs>),
+        answer: &mut Option<String>,
+        file: &mut dyn FnMut(&str, &[u8]),
+        kept: &mut Kept,
+    ) -> Result<Option<Output>, Broken> {
+        let tables = self.tables;
+        let mut found = Diagnostics::new();
+        let past = past.filter(|past| self.is_kept && past.is_of(self.request));
+        let again = past.and_then(|past| past.go_on(&front.program, tables, &mut found));
+        if let Some((machine, world, graph)) = again {
+            tables.went_on.set(tables.went_on.get() + 1);
+            let written = (sources, proofs);
+            let evaluated = (machine, world, graph);
+            let output = self.conclude(front, evaluated, written, answer, file, kept);
+            diagnostics.append(found);
+            return output;
+        }
+        let (program, heap) = (&front.program, tables.heap());
+        let Some(mut machine) = link::link(program, heap, &front.lock, self.is_kept, diagnostics)
+        else {
+            return Ok(None);
+        };
+        let Some(world) = eval::evaluate(&mut machine, &tables.types, &tables.everywhere) else {
+            return Ok(None);
+        };
+        let written = (sources, proofs);
+        let evaluated = (machine, world, None);
+        self.conclude(front, evaluated, written, answer, file, kept)
     }
-    let site_tables = eval::SiteTables::of(machine.heap, &tables.references);
-    let mut found = Diagnostics::new();
-    let itself = |resource: &_, attribute| eval::needs_itself(&machine, resource, attribute);
-    let handed = |reader: &_, read: &_| eval::handed_by(&machine, reader, read);
-    let graph = graph::dependencies(&world, site_tables, (&itself, &handed), &mut found);
-    machine.diagnostics.append(found);
-    let Some(graph) = graph else {
-        return Ok(None);
-    };
-    let parts = prove::Parts {
-        world: &world,
-        graph: &graph,
-        behaviors: &behaviors,
-        defaults: &tables.defaults,
-    };
-    let guarantees = prove::prove(parts, &mut machine, sources);
-    *answer = asked.answer(&world, site_tables, &mut machine);
-    if goal != Goal::BuildTerraform {
-        // Where values come from is asked no more, and what follows needs the memory.
-        machine.forget();
+
+    fn conclude(
+        self,
+        front: &Front,
+        (machine, world, before): (Machine<'_>, World, Option<Graph>),
+        written: (&mut Sources, &mut Option<Proofs>),
+        answer: &mut Option<String>,
+        file: &mut dyn FnMut(&str, &[u8]),
+        kept: &mut Kept,
+    ) -> Result<Option<Output>, Broken> {
+        let mut machine = machine;
+        if let Some(place) = machine.unsaid
+            && !machine.diagnostics.has_errors()
+        {
+            // What it belongs to would be left out in silence.
+            return Err(unsaid(written.0, place));
+        }
+        check_resources(&world, &mut machine, &self.tables.verdicts);
+        stated::check(&mut machine);
+        if machine.diagnostics.has_errors() {
+            return Ok(None);
+        }
+        let graph = OnceCell::new();
+        let made = (&mut machine, &world, before, &graph);
+        let output = self.judge(front, made, written, answer, file)?;
+        if self.is_kept {
+            *kept = Some((machine.suspend(), world, graph.into_inner()));
+        }
+        Ok(output)
     }
-    let diagnostics = &mut *machine.diagnostics;
-    if goal == Goal::Check {
-        *proofs = Some(in_words(&guarantees, tables, &world));
+
+    /// From resources to files: everything that an app is judged by.
+    fn judge(
+        self,
+        front: &'m Front,
+        (machine, world, before, graph): (
+            &mut Machine<'m>,
+            &'m World,
+            Option<Graph>,
+            &'m OnceCell<Graph>,
+        ),
+        (sources, proofs): (&mut Sources, &mut Option<Proofs>),
+        answer: &mut Option<String>,
+        file: &mut dyn FnMut(&str, &[u8]),
+    ) -> Result<Option<Output>, Broken> {
+        let (goal, tables, behaviors) = (self.goal, self.tables, &front.behaviors);
+        let site_tables = eval::SiteTables::of(machine.heap, &tables.references);
+        let mut found = Diagnostics::new();
+        let itself = |resource: &_, attribute| eval::needs_itself(machine, resource, attribute);
+        let handed = |reader: &_, read: &_| eval::handed_by(machine, reader, read);
+        let made = graph::dependencies(world, before, site_tables, (&itself, &handed), &mut found);
+        machine.diagnostics.append(found);
+        let Some(made) = made else {
+            return Ok(None);
+        };
+        let graph = graph.get_or_init(|| made);
+        let parts = prove::Parts {
+            world,
+            graph,
+            behaviors,
+            defaults: &tables.defaults,
+        };
+        let guarantees = prove::prove(parts, machine, sources);
+        *answer = self.asked.answer(world, site_tables, machine);
+        if goal != Goal::BuildTerraform && !self.is_kept {
+            // Where values come from is asked no more, and what follows needs the memory.
+            machine.forget();
+        }
+        let diagnostics = &mut *machine.diagnostics;
+        if goal == Goal::Check {
+            *proofs = Some(in_words(&guarantees, tables, world));
+        }
+        if diagnostics.has_errors() {
+            return Ok(None);
+        }
+        let place_tables = place::Tables {
+            names: &tables.names,
+            store: &tables.store,
+            behaviors,
+            named: tables.kept.as_ref().map(|_| &tables.named),
+        };
+        let deployment = place::place(world, graph, &front.lock, place_tables, diagnostics);
+        let Some(deployment) = deployment.filter(|_| !diagnostics.has_errors()) else {
+            return Ok(None);
+        };
+        let parts = emit::Parts {
+            names: &tables.names,
+            store: &tables.store,
+            world,
+            graph,
+            deployment: &deployment,
+            behaviors,
+            guarantees: &guarantees,
+        };
+        if goal == Goal::BuildTerraform {
+            return to_terraform::build(self.request, tables, parts, machine, sources, file);
+        }
+        Ok(Some(Output {
+            own_schemas: own_schemas::texts(&self.request.files),
+            ..finish(goal, parts, file)
+        }))
     }
-    if diagnostics.has_errors() {
-        return Ok(None);
-    }
-    let place_tables = place::Tables {
-        names: &tables.names,
-        store: &tables.store,
-        behaviors: &behaviors,
-        named: tables.kept.as_ref().map(|_| &tables.named),
-    };
-    let Some(deployment) = place::place(&world, &graph, &lock, place_tables, diagnostics) else {
-        return Ok(None);
-    };
-    if diagnostics.has_errors() {
-        return Ok(None);
-    }
-    let parts = emit::Parts {
-        names: &tables.names,
-        store: &tables.store,
-        world: &world,
-        graph: &graph,
-        deployment: &deployment,
-        behaviors: &behaviors,
-        guarantees: &guarantees,
-    };
-    if goal == Goal::BuildTerraform {
-        return build_terraform(request, tables, parts, &mut machine, sources, file);
-    }
-    Ok(Some(Output {
-        own_schemas: own_schemas::texts(&request.files),
-        ..finish(goal, parts, file)
-    }))
 }
 
 /// From text to a typed program, and the lock.
@@ -276,13 +385,14 @@ fn read_lock(
     Lock::read(sources, file, request.environment, names, diagnostics)
 }
 
-/// Every resource against its schema; what is wrong is shown where its value comes from.
+/// Every resource that is not known to be right against its schema; what is wrong is shown where its value comes from.
 fn check_resources(world: &World, machine: &mut Machine<'_>, verdicts: &RefCell<Verdicts>) {
     let heap = machine.heap;
     let known = verdicts.take();
     let checker = Checker::remembering(heap.names, heap.store, heap.schemas, known);
     let mut known: FxHashMap<(schema::TypeId, SiteId), &ResourceSchema> = FxHashMap::default();
-    for resource in &world.resources {
+    for at in world.changed() {
+        let resource = &world.resources[at];
         let schema = *known
             .entry((resource.type_id, resource.site))
             .or_insert_with(|| {
@@ -348,7 +458,11 @@ fn in_words(guarantees: &Guarantees<'_>, tables: &Tables, world: &World) -> Proo
     }
 }
 
-fn finish(goal: Goal, parts: emit::Parts<'_>, file: &mut dyn FnMut(&str, &[u8])) -> Output {
+pub(crate) fn finish(
+    goal: Goal,
+    parts: emit::Parts<'_>,
+    file: &mut dyn FnMut(&str, &[u8]),
+) -> Output {
     match goal {
         Goal::Check | Goal::BuildTerraform => {}
         Goal::Build(format) => emit::emit(parts, format, file),
@@ -376,86 +490,6 @@ fn finish(goal: Goal, parts: emit::Parts<'_>, file: &mut dyn FnMut(&str, &[u8]))
 fn draw(parts: emit::Parts<'_>, format: GraphFormat, file: &mut dyn FnMut(&str, &[u8])) {
     let text = emit::graph(parts, format);
     file("graph", text.as_bytes());
-}
-
-/// Lowers to Terraform and writes it; what cannot be said there is shown where it comes from.
-fn build_terraform(
-    request: &Request<'_>,
-    tables: &Tables,
-    parts: emit::Parts<'_>,
-    machine: &mut Machine<'_>,
-    sources: &mut Sources,
-    file: &mut dyn FnMut(&str, &[u8]),
-) -> Result<Option<Output>, Broken> {
-    let names = &tables.names;
-    let provider = provider(request)?;
-    let translations = translations(request, sources, names, machine.diagnostics)?;
-    let lowered = terraform::lower(terraform::Tables {
-        names,
-        store: parts.store,
-        schemas: &tables.schemas,
-        references: &tables.references,
-        world: parts.world,
-        graph: parts.graph,
-        deployment: parts.deployment,
-        behaviors: parts.behaviors,
-        translations: &translations,
-        provider: &provider,
-    });
-    match lowered {
-        Ok(lowered) => {
-            emit::terraform(parts, &lowered, &provider, file);
-            Ok(Some(Output {
-                stacks: lowered.roots.len(),
-                through_cloud_control: lowered.through_cloud_control,
-                own_schemas: own_schemas::texts(&request.files),
-                ..finish(Goal::BuildTerraform, parts, file)
-            }))
-        }
-        Err(problems) => {
-            for problem in problems {
-                let resource = &parts.world.resources[problem.resource.index()];
-                let place = eval::provenance(machine, resource, &problem.path);
-                let type_name = names.text(resource.type_name);
-                let steps = problem.path.iter().map(|step| match step {
-                    Step::Name(name) => PathStep::Name(*name),
-                    Step::Index(at) => PathStep::Index(*at as u32),
-                });
-                let path = PropertyPath(steps.collect()).text(names);
-                let mut diagnostic =
-                    terraform::diagnostic(&problem.kind, place.main(), type_name, &path);
-                if place.main() != place.expression {
-                    diagnostic = diagnostic.label(place.expression, "set here");
-                }
-                machine.diagnostics.push(diagnostic);
-            }
-            Ok(None)
-        }
-    }
-}
-
-/// The provider's schema.
-fn provider(request: &Request<'_>) -> Result<Provider, Broken> {
-    const PATH: &str = "terraform/provider.json";
-    let text = request.library.file(PATH);
-    let text = text.ok_or_else(|| Broken(format!("stdlib/{PATH} is missing")))?;
-    Provider::read(text).map_err(|error| Broken(format!("stdlib/{PATH}: {error}")))
-}
-
-/// The library's translations.
-fn translations(
-    request: &Request<'_>,
-    sources: &mut Sources,
-    names: &Names,
-    diagnostics: &mut Diagnostics,
-) -> Result<Translations, Broken> {
-    let before = diagnostics.error_count();
-    let library = Library::new(request.library, None);
-    let trees = library.trees("terraform/", sources, names, diagnostics);
-    if diagnostics.error_count() > before {
-        return Err(Broken("a file of stdlib/terraform cannot be read".into()));
-    }
-    Translations::read(&trees, names).map_err(|error| Broken(format!("stdlib/terraform: {error}")))
 }
 
 /// The app whose reference is that of the library alone.

@@ -28,6 +28,12 @@ impl<'a> Session<'a> {
         })
     }
 
+    /// How many compilations evaluated only what had changed since the one before, and what depends on
+    /// it.
+    pub fn went_on(&self) -> usize {
+        self.tables.went_on.get()
+    }
+
     /// Compiles; see [`crate::compile`]. The request's library must be the session's.
     pub fn compile(
         &mut self,

@@ -1,6 +1,6 @@
 //! The tables of a compilation: what it fills and reads, or several of a session.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::Request;
 use crate::check::Verdicts;
@@ -10,6 +10,7 @@ use crate::interpret::Heap;
 use crate::interpret::site::Regions;
 use crate::names::Names;
 use crate::own_schemas;
+use crate::past::Past;
 use crate::place;
 use crate::prove::Defaults;
 use crate::resolve::LibraryText;
@@ -43,6 +44,10 @@ pub struct Tables {
     pub everywhere: Everywhere,
     /// What was parsed before; none unless there is a session.
     pub kept: Option<RefCell<Kept>>,
+    /// What was evaluated before.
+    pub past: RefCell<Option<Past>>,
+    /// How many compilations went on from there.
+    pub went_on: Cell<usize>,
     /// What was found of values.
     pub verdicts: RefCell<Verdicts>,
     /// Names of resources.
@@ -75,6 +80,8 @@ impl Tables {
             regions: Regions::read(zones, partitions)
                 .map_err(|error| json("data/zones.json", error))?,
             kept: session.then(RefCell::default),
+            past: RefCell::default(),
+            went_on: Cell::default(),
             verdicts: RefCell::default(),
             named: RefCell::default(),
         })

@@ -52,14 +52,31 @@ fn said(request: &Request<'_>, goal: Goal, compile: &mut Compile<'_>) -> String 
     format!("{diagnostics:#?}\n{output:#?}\n{proofs:#?}\n{files:#?}")
 }
 
-/// One edit of a line: another digit, the line gone, written twice, or moved.
+/// What stands between quotes.
+fn texts(text: &str) -> Vec<std::ops::Range<usize>> {
+    let quotes: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
+    let pairs = quotes.chunks_exact(2);
+    pairs.map(|pair| pair[0] + 1..pair[1]).collect()
+}
+
+/// One edit: a line gone, written twice or moved, a text in place of another one, or another digit.
 fn edit(text: &str, random: &mut Random) -> String {
     let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
     if lines.is_empty() {
         return String::new();
     }
     let at = random.below(lines.len());
-    match random.below(6) {
+    match random.below(8) {
+        3 | 4 => {
+            let texts = texts(text);
+            let mut any = || texts.get(random.below(texts.len())).cloned();
+            let (Some(to), Some(from)) = (any(), any()) else {
+                return text.to_owned();
+            };
+            let mut edited = text.to_owned();
+            edited.replace_range(to, &text[from]);
+            return edited;
+        }
         0 => {
             lines.remove(at);
         }
@@ -86,13 +103,17 @@ fn edit(text: &str, random: &mut Random) -> String {
 
 #[test]
 fn a_session_gives_what_a_fresh_compilation_gives() {
-    let mut random = Random(11);
-    let (mut right, mut wrong) = (0, 0);
+    // Other edits, or more of them, for whoever changes what a session keeps.
+    let number =
+        |name: &str, usual: u64| std::env::var(name).map_or(usual, |given| given.parse().unwrap());
+    let mut random = Random(number("SESSION_SEED", 11));
+    let steps = number("SESSION_STEPS", 24) as usize;
+    let (mut right, mut wrong, mut went_on) = (0, 0, 0);
     for folder in folders() {
         let app = App::read(&folder);
         let mut session = Session::new(library()).unwrap_or_else(|broken| panic!("{}", broken.0));
         let mut texts: Vec<String> = app.files.iter().map(|file| file.text.clone()).collect();
-        for step in 0..8 {
+        for step in 0..steps {
             // Back to the start now and then: what is broken stays so.
             if step % 3 == 0 {
                 texts = app.files.iter().map(|file| file.text.clone()).collect();
@@ -126,9 +147,11 @@ fn a_session_gives_what_a_fresh_compilation_gives() {
                 wrong + usize::from(!is_right),
             );
         }
+        went_on += session.went_on();
     }
     // Of both there must be many, or nothing was tried.
     assert!(right > 20 && wrong > 10, "{right} right, {wrong} wrong");
+    assert!(went_on > 50, "{went_on} went on");
 }
 
 const TESTED: &str = r#"

@@ -115,6 +115,25 @@ fn a_chain_of_lets_has_200_links() {
     assert_eq!(chain(210), ["E0322"]);
 }
 
+#[test]
+fn calls_that_stand_on_calls_have_an_end() {
+    let line = |uses: usize| {
+        let job = "component \"job\" {\n  doc = \"Says how many it calls.\"\n  input \"calls\" {\n    type    = list(provides)\n    default = []\n    doc     = \"What it calls.\"\n  }\n  provides \"run\" { env = { CALLS = \"${length(calls)}\" } }\n}\n";
+        let uses = (0..uses).map(|at| format!("job \"j{at}\" {{ calls = [job.j{}] }}\n", at + 1));
+        let uses = uses.collect::<Vec<_>>();
+        let text = format!("{job}{}job \"j{}\" {{}}\n", uses.concat(), uses.len());
+        let app =
+            "app \"x\" {\n  language = 1\n  home = \"eu-west-1\"\n  regions = [\"eu-west-1\"]\n}\n";
+        let mut case = case(text, None, "production");
+        case.files.push(("app.rig.hcl".to_owned(), app.to_owned()));
+        let (_, found) = case.compile();
+        let codes = found.iter().map(|one| one.code.to_string());
+        codes.collect::<Vec<_>>()
+    };
+    assert_eq!(line(200), Vec::<String>::new());
+    assert_eq!(line(300), ["E0322"]);
+}
+
 /// A seed with a line taken out, doubled, or replaced by one of another seed; or cut off.
 fn mixed() -> impl Strategy<Value = Case> {
     let seeds = seeds();

@@ -57,35 +57,38 @@ fn template_sizes(folder: &Path, sizes: &mut Vec<usize>) -> Result<(), Failure> 
 
 /// Resources of a usual shape until there are enough bytes.
 fn print(out: &mut Vec<u8>, size: usize, blocks: usize) {
+    let mut json = Json::default();
     let mut at = 0;
     while out.len() < size {
         at += 1;
-        let mut json = Json::new(out);
-        json.begin_object();
-        json.key(&format!("DatabaseD{at}AuroraCluster"));
-        json.begin_object();
-        json.field("DeletionPolicy", "Snapshot");
-        json.key("Properties");
-        json.begin_object();
-        json.key("BackupRetentionPeriod");
-        json.int(blocks as i64);
-        json.field("Engine", "aurora-postgresql");
-        json.key("VpcSecurityGroupIds");
-        json.begin_list();
-        json.begin_object();
-        json.key("Fn::GetAtt");
-        json.begin_list();
-        json.text("DatabaseAuroraPlaceGroup");
-        json.text("GroupId");
-        json.end_list();
-        json.end_object();
-        json.end_list();
-        json.key("StorageEncrypted");
-        json.bool(true);
-        json.end_object();
-        json.field("Type", "AWS::RDS::DBCluster");
-        json.end_object();
-        json.end_object();
-        json.finish();
+        out.extend_from_slice(json.file(|json| resource(json, at, blocks)));
     }
+}
+
+fn resource(json: &mut Json, at: usize, blocks: usize) {
+    json.begin_object();
+    json.key(&format!("DatabaseD{at}AuroraCluster"));
+    json.begin_object();
+    json.field("DeletionPolicy", "Snapshot");
+    json.key("Properties");
+    json.begin_object();
+    json.key("BackupRetentionPeriod");
+    json.int(blocks as i64);
+    json.field("Engine", "aurora-postgresql");
+    json.key("VpcSecurityGroupIds");
+    json.begin_list();
+    json.begin_object();
+    json.key("Fn::GetAtt");
+    json.begin_list();
+    json.text("DatabaseAuroraPlaceGroup");
+    json.text("GroupId");
+    json.end_list();
+    json.end_object();
+    json.end_list();
+    json.key("StorageEncrypted");
+    json.bool(true);
+    json.end_object();
+    json.field("Type", "AWS::RDS::DBCluster");
+    json.end_object();
+    json.end_object();
 }

@@ -48,6 +48,20 @@ impl Determined {
         self.values.get(&(of, attribute)).copied().flatten()
     }
 
+    /// Finds out again what some resources (places in the world, sorted) determine. False if what was
+    /// known is not any more, or the other way round: then others wait for it than before.
+    pub fn find_again(&mut self, changed: &[usize], world: &World, tables: SiteTables<'_>) -> bool {
+        let mut alike = true;
+        for ((of, attribute), known) in &mut self.values {
+            if changed.binary_search(of).is_ok() {
+                let now = value(&world.resources[*of], *attribute, world, tables);
+                alike &= known.is_some() == now.is_some();
+                *known = now;
+            }
+        }
+        alike
+    }
+
     /// Finds out whether an attribute is determined.
     pub fn find(
         &mut self,

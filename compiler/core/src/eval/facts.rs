@@ -11,8 +11,8 @@ use super::Resource;
 
 type Facts = FxHashMap<(Address, SiteId), Vec<(Symbol, Value)>>;
 
-/// Adds to each resource the facts about it.
-pub(super) fn add(machine: &mut Machine<'_>, resources: &mut [Resource]) {
+/// Gives each resource the facts about it. Goes out: the places of those that had others before.
+pub(super) fn give(machine: &mut Machine<'_>, resources: &mut [Resource]) -> Vec<usize> {
     let mut facts = Facts::default();
     for at in 0..machine.instances.len() {
         let id = InstanceId(at as u32);
@@ -20,16 +20,18 @@ pub(super) fn add(machine: &mut Machine<'_>, resources: &mut [Resource]) {
             collect(machine, id, &mut facts);
         }
     }
-    if facts.is_empty() {
-        return;
-    }
     let names = machine.heap.names;
-    for resource in resources {
-        if let Some(mut said) = facts.remove(&(resource.address, resource.site)) {
-            said.sort_by(|a, b| names.text(a.0).cmp(names.text(b.0)));
+    let mut changed = Vec::new();
+    for (at, resource) in resources.iter_mut().enumerate() {
+        let said = facts.remove(&(resource.address, resource.site));
+        let mut said = said.unwrap_or_default();
+        said.sort_by(|a, b| names.text(a.0).cmp(names.text(b.0)));
+        if *resource.facts != *said {
             resource.facts = said.into();
+            changed.push(at);
         }
     }
+    changed
 }
 
 fn collect(machine: &mut Machine<'_>, id: InstanceId, facts: &mut Facts) {

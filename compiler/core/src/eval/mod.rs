@@ -29,7 +29,7 @@ pub use world::{Moved, Param, ParamKind, Resource, ResourceOrigin, Waited, World
 use rustc_hash::FxHashMap;
 
 use crate::diag::codes;
-use crate::interpret::{Each, FrameId, Instance, Machine, Scope};
+use crate::interpret::{Each, FrameId, Instance, Machine, ROOT, Scope, Unit};
 use crate::names::Symbol;
 use crate::schema;
 use crate::types::program::{At, ResourceDef, Slot, SlotDef, SlotId, UnitName};
@@ -50,6 +50,18 @@ struct Additions<'d> {
     shared: FxHashMap<(SlotId, Option<Each>), ObjectId>,
 }
 
+impl<'d> Additions<'d> {
+    fn of_app(machine: &mut Machine<'_>, everywhere: &'d Everywhere, met: Met) -> Self {
+        Self {
+            tags: Tags::of_app(machine),
+            wishes: Wishes::of_app(machine, everywhere),
+            met,
+            everywhere,
+            shared: FxHashMap::default(),
+        }
+    }
+}
+
 /// Makes all resources.
 pub fn evaluate(
     machine: &mut Machine<'_>,
@@ -57,34 +69,88 @@ pub fn evaluate(
     everywhere: &Everywhere,
 ) -> Option<World> {
     let mut resources = Vec::with_capacity(about_how_many(machine));
-    let mut additions = Additions {
-        tags: Tags::of_app(machine),
-        wishes: Wishes::of_app(machine, everywhere),
-        met: Met::default(),
-        everywhere,
-        shared: FxHashMap::default(),
-    };
+    let mut additions = Additions::of_app(machine, everywhere, Met::default());
     // Instances stand in the order in which `link` met them; none is added here.
     for at in 0..machine.instances.len() {
         let id = InstanceId(at as u32);
         check_home(machine, id);
-        additions.shared.clear();
-        for site in machine.sites.ids() {
-            if machine.instance(id).stands_at(site) {
-                make_resources(
-                    machine,
-                    machine.frame_at(id, site),
-                    &mut additions,
-                    &mut resources,
-                );
+        make_instance(machine, id, &mut additions, &mut resources);
+    }
+    finish(machine, types, additions, (resources, None))
+}
+
+/// Makes the resources of some units again, and leaves the others as they were. None if others are there
+/// than before, or something is wrong: then everything has to be evaluated anew.
+pub fn evaluate_again(
+    machine: &mut Machine<'_>,
+    types: &Types,
+    everywhere: &Everywhere,
+    before: World,
+    is_renewed: impl Fn(Unit) -> bool,
+) -> Option<World> {
+    let (mut resources, mut met) = (before.resources, before.met);
+    met.forget(|slot| is_renewed(Unit::of(slot)));
+    let mut additions = Additions::of_app(machine, everywhere, met);
+    let (mut at, mut made, mut changed) = (0, Vec::new(), Vec::new());
+    // Resources stand in the order of the instances that they were made by.
+    for number in 0..machine.instances.len() {
+        let id = InstanceId(number as u32);
+        let mut rest = resources[at..].iter();
+        let others = rest.position(|one| machine.instance_of(one.origin.frame) != id);
+        let end = others.map_or(resources.len(), |many| at + many);
+        let start = std::mem::replace(&mut at, end);
+        let own = &mut resources[start..end];
+        if id != ROOT && !is_renewed(machine.unit(machine.frame_at(id, SiteId(0)))) {
+            find_again(machine, id, own);
+            continue;
+        }
+        check_home(machine, id);
+        make_instance(machine, id, &mut additions, &mut made);
+        let mut pairs = made.iter().zip(&*own);
+        if made.len() != own.len() || !pairs.all(|(new, old)| new.is_successor(old)) {
+            return None;
+        }
+        for (number, (place, mut new)) in own.iter_mut().zip(made.drain(..)).enumerate() {
+            // What is said of it is found out later, for all of them.
+            new.facts = std::mem::take(&mut place.facts);
+            if !new.is_as(place) {
+                changed.push(start + number);
             }
+            *place = new;
         }
     }
+    finish(machine, types, additions, (resources, Some(changed)))
+}
+
+/// Resources of an instance that are as they were: where they are written may have moved.
+fn find_again(machine: &Machine<'_>, id: InstanceId, resources: &mut [Resource]) {
+    let slots = &machine.component(id).slots;
+    let mut caller = None;
+    for resource in resources {
+        let origin = &mut resource.origin;
+        origin.caller = *caller.get_or_insert_with(|| machine.caller_span(origin.frame));
+        if let SlotDef::Resource(def) = &slots[origin.slot.0 as usize].def {
+            origin.span = def.type_span;
+        }
+    }
+}
+
+fn finish(
+    machine: &mut Machine<'_>,
+    types: &Types,
+    mut additions: Additions<'_>,
+    (mut resources, mut changed): (Vec<Resource>, Option<Vec<usize>>),
+) -> Option<World> {
     check_regions(machine, &resources);
     overrides::report(machine, &additions.met);
-    let tags = &mut additions.tags;
+    let (tags, everywhere) = (&mut additions.tags, additions.everywhere);
     let untagged = tags.check_required(machine, everywhere, &resources);
-    facts::add(machine, &mut resources);
+    let given = facts::give(machine, &mut resources);
+    if let Some(changed) = &mut changed {
+        changed.extend(given);
+        changed.sort_unstable();
+        changed.dedup();
+    }
     if machine.diagnostics.has_errors() {
         return None;
     }
@@ -102,7 +168,7 @@ pub fn evaluate(
         environment: program.header.environment,
         sites: machine.sites.clone(),
         home_span: program.header.home_span,
-        numbers: std::mem::take(&mut machine.numbers),
+        numbers: machine.numbers.clone(),
         resources,
         params: program
             .params
@@ -114,6 +180,8 @@ pub fn evaluate(
             .iter()
             .map(|moved| (side(moved.from), side(moved.to)))
             .collect(),
+        met: additions.met,
+        changed,
     })
 }
 
@@ -124,7 +192,7 @@ fn about_how_many(machine: &Machine<'_>) -> usize {
     let slots: Vec<usize> = components
         .map(|component| component.slots.iter().filter(is_resource).count())
         .collect();
-    let of = |instance: &Instance<'_>| {
+    let of = |instance: &Instance| {
         let sites = machine.sites.ids();
         let stands = sites.filter(|site| instance.stands_at(*site));
         stands.count() * slots[instance.component.0 as usize]
@@ -210,6 +278,21 @@ fn check_home(machine: &mut Machine<'_>, id: InstanceId) {
     }
 }
 
+/// The resources of an instance, at each site where it stands.
+fn make_instance(
+    machine: &mut Machine<'_>,
+    id: InstanceId,
+    additions: &mut Additions<'_>,
+    made: &mut Vec<Resource>,
+) {
+    additions.shared.clear();
+    for site in machine.sites.ids() {
+        if machine.instance(id).stands_at(site) {
+            make_resources(machine, machine.frame_at(id, site), additions, made);
+        }
+    }
+}
+
 fn make_resources(
     machine: &mut Machine<'_>,
     frame: FrameId,
@@ -232,16 +315,10 @@ fn make_resources(
             ));
             return;
         }
-        make_slot(
-            machine,
-            Place {
-                frame,
-                slot: SlotId(at as u32),
-                def,
-            },
-            additions,
-            made,
-        );
+        let slot = SlotId(at as u32);
+        let place = Place { frame, slot, def };
+        let unit = machine.unit_of(frame, slot);
+        machine.reading_as(unit, |machine| make_slot(machine, place, additions, made));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Overrides: applied when a resource is made, so whoever reads the resource sees no other value.
 //! Those of an inner use come first and those around it behind them: the user has the last word.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::diag::codes;
 use crate::interpret::{Each, Evaluated, FrameId, Machine, ROOT, Scope};
@@ -18,10 +18,27 @@ use super::{Resource, Step};
 /// How many elements a message lists.
 const MOST_SHOWN: usize = 12;
 
-/// What became of each override, by where it is written.
+/// An override in a use of the app's own body: the slot of the use, and which of its overrides.
+type OverrideKey = (SlotId, usize);
+
+/// What became of each override in a use of the app's own body: whether it has changed anything; nothing
+/// where it has met no resource.
 #[derive(Default)]
 pub(super) struct Met {
-    changed: BTreeMap<Span, bool>,
+    changed: FxHashMap<OverrideKey, bool>,
+}
+
+impl Met {
+    /// Forgets the overrides in some uses, which are applied again.
+    pub fn forget(&mut self, is_renewed: impl Fn(SlotId) -> bool) {
+        self.changed.retain(|(slot, _), _| !is_renewed(*slot));
+    }
+
+    fn note(&mut self, one: &Applied<'_>, has_changed: bool) {
+        if let Some(key) = one.key {
+            *self.changed.entry(key).or_default() |= has_changed;
+        }
+    }
 }
 
 /// An override of a resource, and where its value is read.
@@ -29,6 +46,7 @@ pub(super) struct Applied<'a> {
     pub def: &'a OverrideDef,
     pub frame: FrameId,
     each: Option<Each>,
+    key: Option<OverrideKey>,
 }
 
 impl Applied<'_> {
@@ -59,11 +77,13 @@ pub(super) fn of<'a>(
         let overrides = machine.use_def(parent, instance.slot);
         let overrides = overrides.map_or(&[][..], |def| &def.overrides);
         let each = machine.each(machine.frame_at(at, site));
-        let reaching = overrides.iter().filter(|def| reaches(def, &below));
-        found.extend(reaching.map(|def| Applied {
+        let all = overrides.iter().enumerate();
+        let reaching = all.filter(|(_, def)| reaches(def, &below));
+        found.extend(reaching.map(|(number, def)| Applied {
             def,
             frame: machine.frame_at(parent, site),
             each,
+            key: (parent == ROOT).then_some((instance.slot, number)),
         }));
         let inner = instance.address.and_then(|address| key(machine, address));
         below.push((instance.slot, inner));
@@ -109,13 +129,13 @@ pub(super) fn apply(
                 let set = set(machine, resource, &one, steps, value.as_ref());
                 if set.is_none() {
                     // It has met something, and what is wrong has been said.
-                    met.changed.insert(one.def.span, true);
+                    met.note(&one, true);
                 }
                 resource.properties = set?;
             }
         }
         let after = (resource.properties, resource.on_delete, resource.unit);
-        *met.changed.entry(one.def.span).or_default() |= before != after;
+        met.note(&one, before != after);
         let property = property(machine, one.def);
         said.retain(|(known, _)| *known != property);
         said.push((property, one.def.reason.0));
@@ -474,15 +494,16 @@ pub(super) fn report(machine: &mut Machine<'_>, met: &Met) {
         let SlotDef::Use(def) = &slot.def else {
             continue;
         };
-        for one in &def.overrides {
-            match met.changed.get(&one.span) {
+        let slot = SlotId(at as u32);
+        for (number, one) in def.overrides.iter().enumerate() {
+            match met.changed.get(&(slot, number)) {
                 Some(true) => {}
                 Some(false) => {
                     let path = machine.heap.names.text(one.path);
                     let idle = codes::overrides::changes_nothing(one.span, path, one.reason.1);
                     machine.diagnostics.push(idle);
                 }
-                None => not_met(machine, SlotId(at as u32), one),
+                None => not_met(machine, slot, one),
             }
         }
     }

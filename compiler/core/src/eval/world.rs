@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::overrides::Met;
 use crate::interpret::FrameId;
 use crate::interpret::accounts::Accounts;
 use crate::interpret::site::Sites;
@@ -36,6 +37,10 @@ pub struct World {
     pub numbers: FxHashMap<(Symbol, Symbol), i64>,
     /// Addresses that changed: from, to.
     pub moved: Vec<(Moved, Moved)>,
+    /// What became of overrides.
+    pub(super) met: Met,
+    /// The resources that are not as they were in the compilation before; none if all are new.
+    pub(super) changed: Option<Vec<usize>>,
 }
 
 /// One side of a `moved` block.
@@ -133,6 +138,15 @@ pub struct ResourceOrigin {
 }
 
 impl World {
+    /// The places of the resources that are not as they were in the compilation that this one goes on
+    /// from: without one, all of them.
+    pub fn changed(&self) -> Vec<usize> {
+        match &self.changed {
+            Some(changed) => changed.clone(),
+            None => (0..self.resources.len()).collect(),
+        }
+    }
+
     /// Where a resource stands, as messages call it: `eu-west-1`, `backup/eu-west-1`.
     pub fn site_text(&self, resource: &Resource, names: &Names) -> String {
         self.site_name(resource.account, resource.site, names)
@@ -152,6 +166,54 @@ impl World {
     pub fn site_name(&self, account: AccountId, site: SiteId, names: &Names) -> String {
         let region = names.text(self.sites.get(site).region);
         self.accounts.site_text(names, account, region)
+    }
+}
+
+impl Resource {
+    /// Whether this is as another one was, wherever it is written.
+    pub(super) fn is_as(&self, other: &Self) -> bool {
+        let Self {
+            address,
+            root: _,
+            site,
+            account,
+            type_id,
+            type_name: _,
+            properties,
+            after,
+            on_delete,
+            unit,
+            at,
+            // What is said of it comes from all of the app.
+            facts: _,
+            overridden,
+            origin: _,
+        } = self;
+        (address, site, account, type_id)
+            == (&other.address, &other.site, &other.account, &other.type_id)
+            && (properties, after, on_delete, unit, at)
+                == (
+                    &other.properties,
+                    &other.after,
+                    &other.on_delete,
+                    &other.unit,
+                    &other.at,
+                )
+            && overridden == &other.overridden
+    }
+
+    /// Whether this is the same resource as another one, whatever its properties are now.
+    pub(super) fn is_successor(&self, of: &Self) -> bool {
+        let identity = |one: &Self| {
+            (
+                one.address,
+                one.site,
+                one.account,
+                one.type_id,
+                one.origin.slot,
+            )
+        };
+        identity(self) == identity(of)
     }
 }
 

@@ -94,40 +94,64 @@ pub type ItselfAt<'a> = &'a dyn Fn(&Resource, Option<Symbol>) -> (Span, Span);
 /// and where it is given.
 pub type HandedBy<'a> = &'a dyn Fn(&Resource, &Resource) -> Option<(Symbol, Span)>;
 
-/// Finds the dependencies.
+/// Finds the dependencies. What is known of the compilation before is taken from there, if the world
+/// goes on from the same.
 pub fn dependencies(
     world: &World,
+    before: Option<Graph>,
     tables: SiteTables<'_>,
     (itself, handed_by): (ItselfAt<'_>, HandedBy<'_>),
     diagnostics: &mut Diagnostics,
 ) -> Option<Graph> {
-    let before = diagnostics.error_count();
-    let mut index =
-        FxHashMap::with_capacity_and_hasher(world.resources.len(), rustc_hash::FxBuildHasher);
-    for (at, resource) in world.resources.iter().enumerate() {
-        index.insert((resource.address, resource.site), ResourceIndex(at as u32));
-    }
-    let mut graph = Graph {
-        needs: Vec::with_capacity(world.resources.len()),
-        params: Vec::with_capacity(world.resources.len()),
-        named: Vec::new(),
-        determined: Determined::default(),
-        index,
-    };
+    let errors = diagnostics.error_count();
+    let before = before.and_then(|mut graph| {
+        let changed = world.changed();
+        let alike = graph.determined.find_again(&changed, world, tables);
+        alike.then_some((graph, changed))
+    });
+    let (mut graph, changed) =
+        before.unwrap_or_else(|| (Graph::of(world), (0..world.resources.len()).collect()));
     let mut found = references::Found::default();
-    for (at, resource) in world.resources.iter().enumerate() {
+    let mut is_alike = true;
+    graph
+        .named
+        .retain(|(from, _)| changed.binary_search(&from.index()).is_err());
+    for at in changed {
+        let resource = &world.resources[at];
         let (needs, params) =
             references::of(resource, &mut graph, world, tables, &mut found, diagnostics);
-        graph.needs.push(needs);
-        graph.params.push(params);
+        is_alike &= graph.needs[at] == needs;
+        graph.needs[at] = needs;
+        graph.params[at] = params;
         let from = ResourceIndex(at as u32);
         graph
             .named
             .extend(found.named.drain(..).map(|to| (from, to)));
     }
+    graph.named.sort_by_key(|(from, _)| *from);
     references::report_foreign(&found.foreign, world, tables, handed_by, diagnostics);
-    report_circles(world, &graph, tables, itself, diagnostics);
-    (diagnostics.error_count() == before).then_some(graph)
+    if !is_alike {
+        report_circles(world, &graph, tables, itself, diagnostics);
+    }
+    (diagnostics.error_count() == errors).then_some(graph)
+}
+
+impl Graph {
+    /// All resources, and nothing that they need.
+    fn of(world: &World) -> Self {
+        let resources = world.resources.iter().enumerate();
+        let index = resources.map(|(at, resource)| {
+            let place = (resource.address, resource.site);
+            (place, ResourceIndex(at as u32))
+        });
+        Self {
+            needs: vec![Box::default(); world.resources.len()],
+            params: vec![Box::default(); world.resources.len()],
+            named: Vec::new(),
+            determined: Determined::default(),
+            index: index.collect(),
+        }
+    }
 }
 
 /// Takes away whatever nothing needs any more, until nothing is left or only what is in a cycle or

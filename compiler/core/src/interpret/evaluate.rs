@@ -176,11 +176,16 @@ impl<'a> Machine<'a> {
     #[inline]
     pub fn slot(&mut self, frame: FrameId, slot: SlotId) -> Evaluated {
         let own = &self.frames[frame.0 as usize];
+        if self.reads.is_foreign(own.unit) {
+            self.note_read(frame, slot);
+        }
+        let own = &self.frames[frame.0 as usize];
         if let Some(Some(value)) = own.values.get(slot.0 as usize) {
             self.looked |= own.regional.contain(slot);
             return Ok(*value);
         }
-        self.fill_slot(frame, slot)
+        let unit = self.unit_of(frame, slot);
+        self.reading_as(unit, |machine| machine.fill_slot(frame, slot))
     }
 
     /// The value of a slot that nobody has asked for so far.
@@ -199,7 +204,9 @@ impl<'a> Machine<'a> {
         }
         let body = self.component(instance);
         let of = &body.slots[slot.0 as usize];
-        let (value, regional) = self.looking(|machine| machine.slot_value(frame, slot, &of.def));
+        let (value, regional) = self.waiting_for(frame, slot, |machine| {
+            machine.looking(|machine| machine.slot_value(frame, slot, &of.def))
+        })?;
         let value = value?;
         if matches!(value, Value::List(_) | Value::Object(_)) {
             self.bounded(value, of.name.span)?;

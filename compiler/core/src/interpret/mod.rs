@@ -1,23 +1,32 @@
 //! The machine that evaluates expressions, on demand and each slot once. In: a typed [`Program`].
 //! It keeps the instances of components, their frames at each site, and the value of each slot.
-//! `link` asks it for uses, `eval` for resources. It never makes a resource, and it never recurses
+//! `link` asks it for uses, `eval` for resources. It never makes a resource, and it seldom recurses
 //! deeper than components are nested: `link` goes through the uses in an order that sees to it.
 
 pub mod accounts;
 mod blame;
 mod budget;
+mod callers;
 mod calls;
+mod depth;
 mod evaluate;
 mod functions;
 mod implied;
 mod loops;
+mod numbers;
 mod operators;
+mod reads;
 mod references;
+mod renew;
 mod share;
 pub mod site;
+mod state;
 mod uses;
 
 pub use blame::SlotSource;
+pub use reads::Unit;
+pub use renew::Emptied;
+pub use state::State;
 
 use std::cell::Cell;
 
@@ -33,6 +42,9 @@ use crate::types::program::{Arguments, Component, ComponentId, Ir, Op, Program, 
 use crate::value::{AccountId, Address, InstanceId, SiteId, Store, Value};
 use accounts::Accounts;
 use budget::Budget;
+use callers::Callers;
+use depth::Waiting;
+use reads::Reads;
 use share::Slots;
 use site::{Regions, Sites};
 
@@ -62,12 +74,9 @@ pub enum Failed {
 pub type Evaluated = Result<Value, Failed>;
 
 /// A use of a component, all its sites together.
-pub struct Instance<'a> {
+pub struct Instance {
     /// The component.
     pub component: ComponentId,
-    body: &'a Component,
-    /// What it is given.
-    given: &'a Arguments,
     /// Its address; none for the app's own body.
     pub address: Option<Address>,
     /// Around it.
@@ -84,7 +93,14 @@ pub struct Instance<'a> {
     text: Cell<Option<Symbol>>,
 }
 
-impl Instance<'_> {
+/// The text that an instance is evaluated by.
+#[derive(Clone, Copy)]
+struct Text<'a> {
+    body: &'a Component,
+    given: &'a Arguments,
+}
+
+impl Instance {
     /// Whether it stands at a site.
     pub fn stands_at(&self, site: SiteId) -> bool {
         self.sites & (1 << site.0) != 0
@@ -98,6 +114,7 @@ pub struct FrameId(u32);
 struct Frame {
     instance: InstanceId,
     site: SiteId,
+    unit: Unit,
     /// One for each slot, as far as they were asked for.
     values: Box<[Option<Value>]>,
     /// The slots whose values look at the site.
@@ -150,7 +167,9 @@ pub struct Machine<'a> {
     /// What is wrong.
     pub diagnostics: &'a mut Diagnostics,
     /// All instances, parents before children.
-    pub instances: Vec<Instance<'a>>,
+    pub instances: Vec<Instance>,
+    /// Beside each of them.
+    texts: Vec<Text<'a>>,
     frames: Parts<Frame>,
     /// Lists that nothing is in any more, to be filled again.
     spare: Spare,
@@ -162,14 +181,10 @@ pub struct Machine<'a> {
     leaves_out_absent: bool,
     /// Whether what is being evaluated has looked at its site.
     looked: bool,
+    /// Who reads what of others.
+    reads: Reads,
     /// Who calls whom, once all uses are in place.
-    callers: Option<FxHashMap<Symbol, Vec<Value>>>,
-    /// What is called and is not the app's, by the address of who is called.
-    outside: FxHashMap<Symbol, Value>,
-    /// Who works off what waits, by the address of who does: what that is.
-    consumers: FxHashMap<Symbol, Symbol>,
-    /// What a call crosses, by the address and the capability of what is called.
-    crossed: FxHashMap<(Symbol, Symbol), Vec<Address>>,
+    callers: Callers,
     /// Properties that the `app` block gives to resources that do not say them, and where it does.
     pub everywhere: FxHashMap<Symbol, Span>,
     /// The numbers of uses in shared spaces: by space and address.
@@ -178,6 +193,8 @@ pub struct Machine<'a> {
     words: calls::Words,
     /// What may still be spent on loops.
     budget: Budget,
+    /// What is being worked out.
+    waiting: Waiting,
     /// An expression without a type, of which typing has said nothing: a bug of ours.
     pub unsaid: Option<Span>,
     /// What only one use may have, and who has it.
@@ -186,6 +203,15 @@ pub struct Machine<'a> {
     askers: FxHashMap<SlotId, FrameId>,
     /// Inputs that lack one of several uses, as far as that was reported.
     without_name: FxHashSet<(InstanceId, SlotId)>,
+}
+
+/// Where a new instance is.
+#[derive(Clone, Copy)]
+struct Place {
+    address: Option<Address>,
+    parent: Option<InstanceId>,
+    slot: SlotId,
+    account: AccountId,
 }
 
 /// Something that no two uses of a component may have: by the component, its check and the text.
@@ -201,40 +227,17 @@ pub const APP: InstanceId = InstanceId(1);
 const MOST_INSTANCES: usize = 500_000;
 
 impl<'a> Machine<'a> {
-    /// A machine with the app's own body in place at all sites.
+    /// A machine with the app's own body in place at all sites. What uses read of each other is noted
+    /// if somebody wants to evaluate some of them again.
     pub fn new(
         program: &'a Program,
         heap: Heap<'a>,
         sites: Sites,
+        notes_reads: bool,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        let mut machine = Self {
-            program,
-            heap,
-            sites,
-            accounts: Accounts::new(heap.names, None, &[]),
-            diagnostics,
-            instances: Vec::new(),
-            frames: Parts::new(),
-            spare: Spare::default(),
-            patterns: Patterns::default(),
-            by_address: FxHashMap::default(),
-            globals: FxHashSet::default(),
-            leaves_out_absent: false,
-            looked: false,
-            callers: None,
-            outside: FxHashMap::default(),
-            consumers: FxHashMap::default(),
-            crossed: FxHashMap::default(),
-            everywhere: FxHashMap::default(),
-            numbers: FxHashMap::default(),
-            words: calls::Words::new(heap.names),
-            budget: Budget::default(),
-            unsaid: None,
-            claimed: Vec::new(),
-            askers: FxHashMap::default(),
-            without_name: FxHashSet::default(),
-        };
+        let state = State::new(heap.names, sites, notes_reads);
+        let mut machine = Self::resume(state, program, heap, diagnostics);
         let core = [
             (program.root, Arguments::NONE),
             (program.app, &program.app_arguments),
@@ -242,7 +245,13 @@ impl<'a> Machine<'a> {
         let tiers = program.tiers.iter();
         let tiers = tiers.map(|tier| (tier.component, &tier.arguments));
         for (component, given) in core.into_iter().chain(tiers) {
-            let id = machine.add_instance(component, given, None, None, SlotId(0), AccountId::MAIN);
+            let place = Place {
+                address: None,
+                parent: None,
+                slot: SlotId(0),
+                account: AccountId::MAIN,
+            };
+            let id = machine.add_instance(component, given, place);
             for site in machine.sites.ids() {
                 machine.stand_at(id, site, None);
             }
@@ -254,17 +263,22 @@ impl<'a> Machine<'a> {
         &mut self,
         component: ComponentId,
         given: &'a Arguments,
-        address: Option<Address>,
-        parent: Option<InstanceId>,
-        slot: SlotId,
-        account: AccountId,
+        place: Place,
     ) -> InstanceId {
         let id = InstanceId(self.instances.len() as u32);
         let first_frame = self.frames.len() as u32;
+        let unit = match place.parent {
+            None if id == ROOT => Unit::BODY,
+            None => Unit::FIXED,
+            Some(ROOT) => Unit::of(place.slot),
+            Some(parent) => self.unit(self.frame_at(parent, SiteId(0))),
+        };
+        let unit = self.reads.unit(unit);
         for site in self.sites.ids() {
             self.frames.push(Frame {
                 instance: id,
                 site,
+                unit,
                 values: Box::default(),
                 regional: Slots::default(),
                 each: None,
@@ -272,17 +286,19 @@ impl<'a> Machine<'a> {
         }
         self.instances.push(Instance {
             component,
-            body: &self.program.components[component.0 as usize],
-            given,
-            address,
-            parent,
-            slot,
-            account,
+            address: place.address,
+            parent: place.parent,
+            slot: place.slot,
+            account: place.account,
             first_frame,
             sites: 0,
             text: Cell::new(None),
         });
-        if let Some(address) = address {
+        self.texts.push(Text {
+            body: &self.program.components[component.0 as usize],
+            given,
+        });
+        if let Some(address) = place.address {
             self.by_address.insert(address, id);
         }
         id
@@ -301,19 +317,20 @@ impl<'a> Machine<'a> {
     /// Gives back what uses and their values took, once nobody asks for one any more.
     pub fn forget(&mut self) {
         self.instances = Vec::new();
+        self.texts = Vec::new();
         self.frames = Parts::new();
         self.by_address = FxHashMap::default();
         self.spare = Spare::default();
     }
 
     /// An instance.
-    pub fn instance(&self, id: InstanceId) -> &Instance<'a> {
+    pub fn instance(&self, id: InstanceId) -> &Instance {
         &self.instances[id.0 as usize]
     }
 
     /// The component of an instance.
     pub fn component(&self, id: InstanceId) -> &'a Component {
-        self.instance(id).body
+        self.texts[id.0 as usize].body
     }
 
     /// The frame of an instance at a site, whether it stands there or not.
@@ -406,14 +423,14 @@ impl<'a> Machine<'a> {
 
     /// What an instance is given.
     pub fn arguments(&self, id: InstanceId) -> &'a Arguments {
-        self.instance(id).given
+        self.texts[id.0 as usize].given
     }
 
     /// The argument that a use gives an input, and the frame to evaluate it in.
     pub fn argument(&self, frame: FrameId, input: SlotId) -> Option<(&'a Ir, Span, Scope)> {
         let own = &self.frames[frame.0 as usize];
         let instance = self.instance(own.instance);
-        let argument = instance.given.get(input)?;
+        let argument = self.arguments(own.instance).get(input)?;
         let (around, each) = match instance.parent {
             None => (ROOT, None),
             Some(parent) => (parent, own.each),

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Each, Evaluated, Failed, FrameId, MOST_INSTANCES, Machine, ROOT, Scope};
+use super::{Each, Evaluated, Failed, FrameId, MOST_INSTANCES, Machine, Place, ROOT, Scope};
 use crate::diag::codes;
 use crate::names::Symbol;
 use crate::source::Span;
@@ -200,15 +200,13 @@ impl<'a> Machine<'a> {
                 return Err(Failed::Reported);
             }
             None => {
-                let given = &def.arguments;
-                self.add_instance(
-                    def.component,
-                    given,
-                    Some(address),
-                    Some(parent),
+                let place = Place {
+                    address: Some(address),
+                    parent: Some(parent),
                     slot,
                     account,
-                )
+                };
+                self.add_instance(def.component, &def.arguments, place)
             }
         };
         self.stand_at(id, site, scope.each);

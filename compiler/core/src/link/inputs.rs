@@ -156,10 +156,10 @@ impl<'a> Machine<'a> {
     /// addresses to say, and what stands at several sites is reported once.
     pub(super) fn check_unique(&mut self) {
         let mut holders: FxHashMap<(Claim, SiteId), Vec<FrameId>> = FxHashMap::default();
-        for (claim, frame) in std::mem::take(&mut self.claimed) {
-            let frames = holders.entry((claim, self.site(frame))).or_default();
-            if !frames.contains(&frame) {
-                frames.push(frame);
+        for (claim, frame) in &self.claimed {
+            let frames = holders.entry((*claim, self.site(*frame))).or_default();
+            if !frames.contains(frame) {
+                frames.push(*frame);
             }
         }
         let mut twice = Vec::new();

@@ -3,28 +3,32 @@
 //! the components' checks. Never makes a resource.
 
 mod accounts;
+mod again;
 mod inputs;
+
+pub use again::link_again;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Diagnostics, codes};
 use crate::interpret::site::Sites;
-use crate::interpret::{APP, FrameId, Heap, Machine, ROOT};
+use crate::interpret::{APP, FrameId, Heap, Machine, ROOT, Unit};
 use crate::lock::Lock;
 use crate::lock::moves::{Move, Moves, Present};
 use crate::names::Symbol;
 use crate::types::program::{At, ComponentId, Program, SlotDef, SlotId};
 use crate::value::{InstanceId, Value};
 
-/// Expands all uses.
+/// Expands all uses. What they read of each other is noted if they may be linked again.
 pub fn link<'a>(
     program: &'a Program,
     heap: Heap<'a>,
     lock: &Lock,
+    notes_reads: bool,
     diagnostics: &'a mut Diagnostics,
 ) -> Option<Machine<'a>> {
     let sites = sites(program, heap, diagnostics)?;
-    let mut machine = Machine::new(program, heap, sites, diagnostics);
+    let mut machine = Machine::new(program, heap, sites, notes_reads, diagnostics);
     machine.check_language();
     machine.read_accounts();
     if machine.diagnostics.has_errors() {
@@ -35,9 +39,7 @@ pub fn link<'a>(
         uses.filter(move |slot| is_use(program, *slot, implied))
     };
     for slot in uses(false) {
-        for site in machine.sites.ids() {
-            machine.link_use(machine.frame_at(ROOT, site), slot);
-        }
+        machine.link_unit(slot, |_| true);
     }
     machine.link_implied(uses(true).collect());
     machine.check_unique();
@@ -143,7 +145,9 @@ impl Machine<'_> {
                 return;
             }
             for (slot, site) in asked {
-                self.link_use(self.frame_at(ROOT, site), slot);
+                self.reading_as(Unit::of(slot), |machine| {
+                    machine.link_use(machine.frame_at(ROOT, site), slot);
+                });
                 // What stands once for all sites stands at home, wherever it was asked for: it is asked
                 // for there as well, and linked in the next round. A failure is reported then.
                 if self.has_a_home(slot) {
@@ -175,6 +179,19 @@ impl Machine<'_> {
             }
         }
         false
+    }
+
+    /// Expands the use in a slot of the app's own body, at the sites at which it is wanted: by their
+    /// frames of that body.
+    fn link_unit(&mut self, slot: SlotId, is_wanted: impl Fn(FrameId) -> bool) {
+        self.reading_as(Unit::of(slot), |machine| {
+            for site in machine.sites.ids() {
+                let frame = machine.frame_at(ROOT, site);
+                if is_wanted(frame) {
+                    machine.link_use(frame, slot);
+                }
+            }
+        });
     }
 
     /// Expands the use in a slot, with all uses inside.

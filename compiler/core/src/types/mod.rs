@@ -17,6 +17,7 @@ pub mod program;
 mod properties;
 pub mod references;
 mod refinement;
+mod same;
 mod slots;
 pub mod ty;
 mod type_expr;
@@ -101,7 +102,7 @@ struct Typer<'t> {
     /// Of what exists already: which of them are the same at every site.
     everywhere: Vec<bool>,
     param_types: Vec<TypeId>,
-    depth: u32,
+    depth: usize,
     /// Whether what is typed is reached from the app.
     reached: bool,
     /// Whether any use overrides anything.

@@ -13,7 +13,7 @@ use super::ty::{Type, TypeId};
 use super::{Source, State, Typed, Typer, did_you_mean};
 
 /// How deep lets may lean on each other; deeper is a mistake, and would exhaust the stack.
-const DEEPEST_CHAIN: u32 = 200;
+const DEEPEST_CHAIN: usize = 200;
 
 /// Most types that one type may be made of.
 const LARGEST_TYPE: u32 = 10_000;

@@ -141,7 +141,7 @@ mod tests {
     fn json_reads_back() {
         let mut json = Json::default();
         let text = str::from_utf8(json.file(sample)).unwrap();
-        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let read: serde_json::Value = serde_json::from_str(text).unwrap();
         assert_eq!(text, serde_json::to_string_pretty(&read).unwrap() + "\n");
     }
 

@@ -107,6 +107,17 @@ pub fn literal_wanted(span: Span, what: &str) -> Diagnostic {
 
 /// E0320: uses or lets in a circle.
 pub fn cycle(path: &[(&str, Span)]) -> Diagnostic {
+    circle(path).help("take one of the references away, or move what both need into a third")
+}
+
+/// The same of calls, where what is provided depends on what is called.
+pub fn cycle_of_calls(path: &[(&str, Span)]) -> Diagnostic {
+    circle(path).help(
+        "uses may call each other, but then none may provide what depends on its own calls: take the calls out of what `provides` says and of its `when`, or one of the calls away",
+    )
+}
+
+fn circle(path: &[(&str, Span)]) -> Diagnostic {
     let names: Vec<_> = path
         .iter()
         .map(|(name, _)| *name)
@@ -119,7 +130,6 @@ pub fn cycle(path: &[(&str, Span)]) -> Diagnostic {
         format!("these need each other: {}", names.join(" -> ")),
     );
     round(diagnostic, path, &names, "needs")
-        .help("take one of the references away, or move what both need into a third")
 }
 
 /// Says at each place of a circle what comes next; the first is the main place.
@@ -148,12 +158,12 @@ pub fn recursive_components(path: &[(&str, Span)]) -> Diagnostic {
         .help("take the inner use away that closes the circle")
 }
 
-/// E0322: lets that lean on each other too deep.
-pub fn too_deep(span: Span, name: &str, most: u32) -> Diagnostic {
+/// E0322: values that lean on each other too deep.
+pub fn too_deep(span: Span, name: &str, most: usize) -> Diagnostic {
     Diagnostic::error(
         Code(322),
         span,
-        format!("`{name}` stands on more than {most} other lets"),
+        format!("`{name}` stands on more than {most} other values"),
     )
     .help("shorten the chain")
 }

@@ -1,0 +1,66 @@
+//! What a session keeps of the last compilation, to go on from: most of an app is as it was.
+
+use crate::Request;
+use crate::diag::Diagnostics;
+use crate::eval::{self, World};
+use crate::graph::Graph;
+use crate::interpret::{Machine, State};
+use crate::link;
+use crate::tables::Tables;
+use crate::types::program::Program;
+
+/// An app as it was evaluated.
+pub struct Past {
+    environment: String,
+    lock: Option<String>,
+    program: Program,
+    state: State,
+    world: World,
+    /// None if a circle was found.
+    graph: Option<Graph>,
+}
+
+impl Past {
+    /// What a compilation of this request came to.
+    pub fn new(
+        request: &Request<'_>,
+        program: Program,
+        (state, world, graph): (State, World, Option<Graph>),
+    ) -> Self {
+        Self {
+            environment: request.environment.to_owned(),
+            lock: request.lock.clone(),
+            program,
+            state,
+            world,
+            graph,
+        }
+    }
+
+    /// Whether a request is about the same environment, with the same numbers in the lock.
+    pub fn is_of(&self, request: &Request<'_>) -> bool {
+        self.environment == request.environment && self.lock == request.lock
+    }
+
+    /// Evaluates what has changed, and what depends on it. None if that is not enough: because something
+    /// is wrong, or more has changed than uses, or there are others of them. What was said then counts
+    /// for nothing.
+    pub fn go_on<'a>(
+        self,
+        program: &'a Program,
+        tables: &'a Tables,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Option<(Machine<'a>, World, Option<Graph>)> {
+        let changed = program.changed_uses(&self.program)?;
+        let mut machine = Machine::resume(self.state, program, tables.heap(), diagnostics);
+        let renewed = link::link_again(&mut machine, changed)?;
+        let world = eval::evaluate_again(
+            &mut machine,
+            &tables.types,
+            &tables.everywhere,
+            self.world,
+            |unit| renewed.contains(&unit),
+        )?;
+        Some((machine, world, self.graph))
+    }
+}
