@@ -6,6 +6,7 @@ use crate::eval::{self, World};
 use crate::graph::Graph;
 use crate::interpret::{Machine, State};
 use crate::link;
+use crate::place::Placement;
 use crate::tables::Tables;
 use crate::types::program::Program;
 
@@ -16,8 +17,16 @@ pub struct Past {
     program: Program,
     state: State,
     world: World,
-    /// None if a circle was found.
-    graph: Option<Graph>,
+    judged: Judged,
+}
+
+/// What was found out of a world; of each nothing if something was wrong.
+#[derive(Default)]
+pub struct Judged {
+    /// What needs what.
+    pub graph: Option<Graph>,
+    /// Where everything stands.
+    pub placement: Option<Placement>,
 }
 
 impl Past {
@@ -25,7 +34,7 @@ impl Past {
     pub fn new(
         request: &Request<'_>,
         program: Program,
-        (state, world, graph): (State, World, Option<Graph>),
+        (state, world, judged): (State, World, Judged),
     ) -> Self {
         Self {
             environment: request.environment.to_owned(),
@@ -33,7 +42,7 @@ impl Past {
             program,
             state,
             world,
-            graph,
+            judged,
         }
     }
 
@@ -50,7 +59,7 @@ impl Past {
         program: &'a Program,
         tables: &'a Tables,
         diagnostics: &'a mut Diagnostics,
-    ) -> Option<(Machine<'a>, World, Option<Graph>)> {
+    ) -> Option<(Machine<'a>, World, Judged)> {
         let changed = program.changed_uses(&self.program)?;
         let mut machine = Machine::resume(self.state, program, tables.heap(), diagnostics);
         let renewed = link::link_again(&mut machine, changed)?;
@@ -61,6 +70,6 @@ impl Past {
             self.world,
             |unit| renewed.contains(&unit),
         )?;
-        Some((machine, world, self.graph))
+        Some((machine, world, self.judged))
     }
 }

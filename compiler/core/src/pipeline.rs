@@ -18,8 +18,8 @@ use crate::link;
 use crate::lock::{self, Lock};
 use crate::names::{Names, Symbol};
 use crate::own_schemas;
-use crate::past::Past;
-use crate::place;
+use crate::past::{Judged, Past};
+use crate::place::{self, Placement};
 use crate::prove::{self, Guarantees, Words};
 use crate::resolve::{self, Library};
 use crate::schema::{self, ResourceSchema};
@@ -128,7 +128,7 @@ struct Back<'r> {
     is_kept: bool,
 }
 
-type Kept = Option<(State, World, Option<Graph>)>;
+type Kept = Option<(State, World, Judged)>;
 
 impl<'m> Back<'m> {
     /// From a typed program to files. Goes on from what was evaluated before, if that is possible.
@@ -145,10 +145,9 @@ impl<'m> Back<'m> {
         let mut found = Diagnostics::new();
         let past = past.filter(|past| self.is_kept && past.is_of(self.request));
         let again = past.and_then(|past| past.go_on(&front.program, tables, &mut found));
-        if let Some((machine, world, graph)) = again {
+        if let Some(evaluated) = again {
             tables.went_on.set(tables.went_on.get() + 1);
             let written = (sources, proofs);
-            let evaluated = (machine, world, graph);
             let output = self.conclude(front, evaluated, written, answer, file, kept);
             diagnostics.append(found);
             return output;
@@ -162,14 +161,14 @@ impl<'m> Back<'m> {
             return Ok(None);
         };
         let written = (sources, proofs);
-        let evaluated = (machine, world, None);
+        let evaluated = (machine, world, Judged::default());
         self.conclude(front, evaluated, written, answer, file, kept)
     }
 
     fn conclude(
         self,
         front: &Front,
-        (machine, world, before): (Machine<'_>, World, Option<Graph>),
+        (machine, world, before): (Machine<'_>, World, Judged),
         written: (&mut Sources, &mut Option<Proofs>),
         answer: &mut Option<String>,
         file: &mut dyn FnMut(&str, &[u8]),
@@ -187,11 +186,16 @@ impl<'m> Back<'m> {
         if machine.diagnostics.has_errors() {
             return Ok(None);
         }
-        let graph = OnceCell::new();
-        let made = (&mut machine, &world, before, &graph);
+        let (graph, placement) = (OnceCell::new(), OnceCell::new());
+        let made = (&mut machine, &world, before, (&graph, &placement));
         let output = self.judge(front, made, written, answer, file)?;
         if self.is_kept {
-            *kept = Some((machine.suspend(), world, graph.into_inner()));
+            let state = machine.suspend();
+            let judged = Judged {
+                graph: graph.into_inner(),
+                placement: placement.into_inner(),
+            };
+            *kept = Some((state, world, judged));
         }
         Ok(output)
     }
@@ -200,11 +204,11 @@ impl<'m> Back<'m> {
     fn judge(
         self,
         front: &'m Front,
-        (machine, world, before, graph): (
+        (machine, world, before, (graph, placement)): (
             &mut Machine<'m>,
             &'m World,
-            Option<Graph>,
-            &'m OnceCell<Graph>,
+            Judged,
+            (&'m OnceCell<Graph>, &OnceCell<Placement>),
         ),
         (sources, proofs): (&mut Sources, &mut Option<Proofs>),
         answer: &mut Option<String>,
@@ -215,7 +219,8 @@ impl<'m> Back<'m> {
         let mut found = Diagnostics::new();
         let itself = |resource: &_, attribute| eval::needs_itself(machine, resource, attribute);
         let handed = |reader: &_, read: &_| eval::handed_by(machine, reader, read);
-        let made = graph::dependencies(world, before, site_tables, (&itself, &handed), &mut found);
+        let known = before.graph;
+        let made = graph::dependencies(world, known, site_tables, (&itself, &handed), &mut found);
         machine.diagnostics.append(found);
         let Some(made) = made else {
             return Ok(None);
@@ -246,16 +251,18 @@ impl<'m> Back<'m> {
             behaviors,
             named: tables.kept.as_ref().map(|_| &tables.named),
         };
-        let deployment = place::place(world, graph, &front.lock, place_tables, diagnostics);
-        let Some(deployment) = deployment.filter(|_| !diagnostics.has_errors()) else {
+        let (lock, known) = (&front.lock, before.placement);
+        let placed = place::place(world, graph, lock, known, place_tables, diagnostics);
+        let Some(placed) = placed.filter(|_| !diagnostics.has_errors()) else {
             return Ok(None);
         };
+        let deployment = &placement.get_or_init(|| placed).deployment;
         let parts = emit::Parts {
             names: &tables.names,
             store: &tables.store,
             world,
             graph,
-            deployment: &deployment,
+            deployment,
             behaviors,
             guarantees: &guarantees,
         };

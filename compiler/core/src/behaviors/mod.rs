@@ -148,6 +148,15 @@ pub struct Behaviors {
 }
 
 impl Behaviors {
+    /// The types that hold something, in an order that is the same within a run.
+    pub fn held(&self) -> Vec<(Symbol, HoldsData)> {
+        let all = self.all.iter();
+        let held = all.filter_map(|(name, behavior)| Some((*name, behavior.holds_data?)));
+        let mut held: Vec<_> = held.collect();
+        held.sort_unstable_by_key(|(name, _)| name.index());
+        held
+    }
+
     /// Every type that holds data, and whether losing it loses something for good.
     pub fn all(&self, names: &Names) -> BTreeMap<String, bool> {
         let holds = |behavior: &Behavior| {

@@ -202,15 +202,14 @@ impl Resource {
             && overridden == &other.overridden
     }
 
-    /// Whether this is the same resource as another one, whatever its properties are now.
+    /// Whether this is the same resource as another one and stands in the same place, whatever its
+    /// properties are now.
     pub(super) fn is_successor(&self, of: &Self) -> bool {
         let identity = |one: &Self| {
             (
-                one.address,
-                one.site,
-                one.account,
-                one.type_id,
-                one.origin.slot,
+                (one.address, one.site, one.account),
+                (one.type_id, one.origin.slot),
+                (one.unit, one.on_delete),
             )
         };
         identity(self) == identity(of)

@@ -59,6 +59,8 @@ pub struct Graph {
     /// What reads of another site something that is known here, and of what: better made in that
     /// order, where that closes no circle.
     pub named: Vec<(ResourceIndex, ResourceIndex)>,
+    /// Whether all of this is as it was in the compilation that this one goes on from.
+    pub is_as_before: bool,
     determined: Determined,
     index: FxHashMap<(Address, SiteId), ResourceIndex>,
 }
@@ -107,20 +109,22 @@ pub fn dependencies(
     let before = before.and_then(|mut graph| {
         let changed = world.changed();
         let alike = graph.determined.find_again(&changed, world, tables);
+        graph.is_as_before = true;
         alike.then_some((graph, changed))
     });
     let (mut graph, changed) =
         before.unwrap_or_else(|| (Graph::of(world), (0..world.resources.len()).collect()));
     let mut found = references::Found::default();
-    let mut is_alike = true;
+    let (mut is_alike, named) = (true, std::mem::take(&mut graph.named));
+    let is_kept = |from: &ResourceIndex| changed.binary_search(&from.index()).is_err();
     graph
         .named
-        .retain(|(from, _)| changed.binary_search(&from.index()).is_err());
+        .extend(named.iter().filter(|(from, _)| is_kept(from)));
     for at in changed {
         let resource = &world.resources[at];
         let (needs, params) =
             references::of(resource, &mut graph, world, tables, &mut found, diagnostics);
-        is_alike &= graph.needs[at] == needs;
+        is_alike &= graph.needs[at] == needs && graph.params[at] == params;
         graph.needs[at] = needs;
         graph.params[at] = params;
         let from = ResourceIndex(at as u32);
@@ -129,6 +133,7 @@ pub fn dependencies(
             .extend(found.named.drain(..).map(|to| (from, to)));
     }
     graph.named.sort_by_key(|(from, _)| *from);
+    graph.is_as_before &= is_alike && graph.named == named;
     references::report_foreign(&found.foreign, world, tables, handed_by, diagnostics);
     if !is_alike {
         report_circles(world, &graph, tables, itself, diagnostics);
@@ -148,6 +153,7 @@ impl Graph {
             needs: vec![Box::default(); world.resources.len()],
             params: vec![Box::default(); world.resources.len()],
             named: Vec::new(),
+            is_as_before: false,
             determined: Determined::default(),
             index: index.collect(),
         }

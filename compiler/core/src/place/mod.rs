@@ -15,7 +15,7 @@ pub use wire::param_name;
 
 use std::cell::RefCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::behaviors::{Behaviors, HoldsData};
 use crate::diag::{Diagnostics, codes};
@@ -23,13 +23,23 @@ use crate::eval::{Resource, World};
 use crate::graph::{Graph, ResourceIndex};
 use crate::lock::Lock;
 use crate::names::{Names, Symbol};
-use crate::source::Span;
 use crate::types::program::{OnDelete, UnitName};
 use crate::value::{AccountId, Address, SiteId, Store};
 
 /// A stack in [`Deployment::stacks`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct StackId(pub u32);
+
+/// A deployment, and what it came from.
+pub struct Placement {
+    /// What is to be deployed.
+    pub deployment: Deployment,
+    packing: pack::Packing,
+    /// What types hold.
+    held: Vec<(Symbol, HoldsData)>,
+    /// Whether there was something to say.
+    is_remarked: bool,
+}
 
 /// Everything that is to be deployed, and how.
 pub struct Deployment {
@@ -133,23 +143,36 @@ pub struct Tables<'a> {
     pub named: Option<&'a RefCell<Named>>,
 }
 
-/// Places all resources.
+/// Places all resources: where they stood in the compilation that this one goes on from, if nothing
+/// has changed that matters.
 pub fn place(
     world: &World,
     graph: &Graph,
     lock: &Lock,
+    before: Option<Placement>,
     tables: Tables<'_>,
     diagnostics: &mut Diagnostics,
-) -> Option<Deployment> {
-    let before = diagnostics.error_count();
+) -> Option<Placement> {
+    let mut before = before;
+    if let Some(before) = before.take_if(|before| before.is_kept(world, graph, tables)) {
+        return Some(before);
+    }
+    let (errors, said) = (diagnostics.error_count(), diagnostics.len());
     let mut next = lock.successor();
     next.numbers.clone_from(&world.numbers);
     let identity = identity::identify(world, lock, &mut next, tables, diagnostics);
-    lock_homes(world, lock, &mut next, &identity, tables, diagnostics);
-    let packed = pack::pack(
+    let holding = holding_roots(world, tables);
+    lock_homes(
         world,
-        graph,
-        &identity,
+        lock,
+        &mut next,
+        (&identity, &holding),
+        tables,
+        diagnostics,
+    );
+    let packed = pack::pack(
+        (world, graph),
+        (&identity, &holding),
         lock,
         &mut next,
         tables,
@@ -164,7 +187,24 @@ pub fn place(
         lock: next,
     };
     wire::wire(&mut deployment, world, graph, tables.names, diagnostics);
-    (diagnostics.error_count() == before).then_some(deployment)
+    let placement = Placement {
+        deployment,
+        packing: packed.packing,
+        held: tables.behaviors.held(),
+        is_remarked: diagnostics.len() > said,
+    };
+    (diagnostics.error_count() == errors).then_some(placement)
+}
+
+impl Placement {
+    /// Whether all of this would be the same again.
+    fn is_kept(&mut self, world: &World, graph: &Graph, tables: Tables<'_>) -> bool {
+        graph.is_as_before
+            && !self.is_remarked
+            && self.deployment.lock.numbers == world.numbers
+            && self.held == tables.behaviors.held()
+            && self.packing.is_kept(&world.changed(), world, graph, tables)
+    }
 }
 
 /// The uses that hold data keep the home they have.
@@ -172,14 +212,14 @@ fn lock_homes(
     world: &World,
     lock: &Lock,
     next: &mut Lock,
-    identity: &identity::Identity,
+    (identity, holding): (&identity::Identity, &FxHashSet<Address>),
     tables: Tables<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let home = world.sites.get(world.sites.home()).region;
     let mut moved: Option<(&str, Symbol)> = None;
-    for root in holding_roots(world, tables).into_keys() {
-        let address = identity.roots[&root];
+    for root in holding {
+        let address = identity.roots[root];
         let text = tables.names.text(address.text);
         let locked = lock.homes.get(&address.before);
         match locked.or_else(|| lock.homes.get(&address.text)) {
@@ -212,12 +252,10 @@ pub fn holds(behaviors: &Behaviors, resource: &Resource) -> Option<HoldsData> {
 }
 
 /// The uses in which something holds data that would be lost.
-fn holding_roots(world: &World, tables: Tables<'_>) -> FxHashMap<Address, Span> {
-    let mut roots = FxHashMap::default();
-    for resource in &world.resources {
-        if holds(tables.behaviors, resource).is_some_and(HoldsData::is_precious) {
-            roots.entry(resource.root).or_insert(resource.origin.span);
-        }
-    }
-    roots
+fn holding_roots(world: &World, tables: Tables<'_>) -> FxHashSet<Address> {
+    let holding = world
+        .resources
+        .iter()
+        .filter(|resource| holds(tables.behaviors, resource).is_some_and(HoldsData::is_precious));
+    holding.map(|resource| resource.root).collect()
 }

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::identity::Identity;
 use super::sizes::Sizes;
-use super::{Stack, StackId, Tables, holding_roots, holds};
+use super::{Stack, StackId, Tables, holds};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
 use crate::graph::{AttributeName, Graph, ResourceIndex, components};
@@ -29,6 +29,15 @@ const FILL: usize = 80;
 pub(super) struct Packed {
     pub stacks: Vec<Stack>,
     pub stack_of: Vec<StackId>,
+    pub packing: Packing,
+}
+
+/// What resources were packed by: enough to say whether they would be packed the same way again.
+pub struct Packing {
+    groups: Vec<Group>,
+    /// Of each resource.
+    group_of: Vec<u32>,
+    sizes: Sizes,
 }
 
 /// The resources of one use at one site in one unit: they are never split.
@@ -38,6 +47,9 @@ struct Group {
     site: SiteId,
     unit: UnitName,
     resources: Vec<ResourceIndex>,
+    /// Its stack in the lock.
+    locked: Option<u32>,
+    /// Its stack now.
     number: Option<u32>,
     /// About how many bytes it takes in a template.
     bytes: usize,
@@ -57,15 +69,14 @@ struct Load {
 }
 
 pub(super) fn pack(
-    world: &World,
-    graph: &Graph,
-    identity: &Identity,
+    (world, graph): (&World, &Graph),
+    (identity, holding): (&Identity, &FxHashSet<Address>),
     lock: &Lock,
     next: &mut Lock,
     tables: Tables<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Packed {
-    let (mut groups, group_of) = groups(world, identity, tables);
+    let (mut groups, group_of) = groups(world, identity, holding, tables);
     for group in &mut groups {
         let root = identity.roots[&group.root];
         let site = group.site_name(world, tables.names);
@@ -74,13 +85,13 @@ pub(super) fn pack(
             site,
             unit: group.unit,
         };
-        group.number = lock
+        group.locked = lock
             .places
             .get(&key(root.before))
             .or_else(|| lock.places.get(&key(root.text)))
             .copied();
     }
-    measure(&mut groups, &group_of, world, graph, tables);
+    let sizes = measure(&mut groups, &group_of, world, graph, tables);
     number_groups(&mut groups, &group_of, graph);
     for group in &groups {
         let key = PlaceKey {
@@ -90,17 +101,59 @@ pub(super) fn pack(
         };
         next.places.insert(key, group.number.unwrap_or(1));
     }
-    stacks(groups, world, identity, tables, diagnostics)
+    let (stacks, stack_of) = stacks(&groups, world, identity, tables, diagnostics);
+    let packing = Packing {
+        groups,
+        group_of,
+        sizes,
+    };
+    Packed {
+        stacks,
+        stack_of,
+        packing,
+    }
+}
+
+impl Packing {
+    /// Whether everything stands in the same stack as before where only the properties of some
+    /// resources (places in the world) have changed.
+    pub(super) fn is_kept(
+        &mut self,
+        changed: &[usize],
+        world: &World,
+        graph: &Graph,
+        tables: Tables<'_>,
+    ) -> bool {
+        let mut groups: Vec<u32> = changed.iter().map(|at| self.group_of[*at]).collect();
+        groups.dedup();
+        let mut is_as_large = true;
+        for at in groups {
+            let group = &mut self.groups[at as usize];
+            let bytes = group.measured(&mut self.sizes, world, tables);
+            is_as_large &= std::mem::replace(&mut group.bytes, bytes) == bytes;
+        }
+        if is_as_large {
+            return true;
+        }
+        let numbers = |groups: &[Group]| groups.iter().map(|one| one.number).collect::<Vec<_>>();
+        let before = numbers(&self.groups);
+        number_groups(&mut self.groups, &self.group_of, graph);
+        numbers(&self.groups) == before
+    }
 }
 
 /// Groups sorted by site, unit and address, and the group of each resource.
-fn groups(world: &World, identity: &Identity, tables: Tables<'_>) -> (Vec<Group>, Vec<u32>) {
-    let holding = holding_roots(world, tables);
+fn groups(
+    world: &World,
+    identity: &Identity,
+    holding: &FxHashSet<Address>,
+    tables: Tables<'_>,
+) -> (Vec<Group>, Vec<u32>) {
     let mut index: FxHashMap<(AccountId, SiteId, UnitName, Address), u32> = FxHashMap::default();
     let mut groups: Vec<Group> = Vec::new();
     let mut group_of = Vec::with_capacity(world.resources.len());
     for (at, resource) in world.resources.iter().enumerate() {
-        let by_use = if holding.contains_key(&resource.root) {
+        let by_use = if holding.contains(&resource.root) {
             UnitName::Data
         } else {
             UnitName::App
@@ -114,6 +167,7 @@ fn groups(world: &World, identity: &Identity, tables: Tables<'_>) -> (Vec<Group>
                 site,
                 unit,
                 resources: Vec::new(),
+                locked: None,
                 number: None,
                 bytes: 0,
                 exports: 0,
@@ -146,6 +200,12 @@ fn groups(world: &World, identity: &Identity, tables: Tables<'_>) -> (Vec<Group>
 /// Gives each group without a place in the lock the first stack with room that does not come before
 /// the stacks of what it needs: so stacks of one unit never need each other in a circle.
 fn number_groups(groups: &mut [Group], group_of: &[u32], graph: &Graph) {
+    for group in &mut *groups {
+        group.number = group.locked;
+    }
+    if groups.iter().all(|group| group.number.is_some()) {
+        return;
+    }
     let needs = group_needs(groups, group_of, graph);
     let same_unit = |groups: &[Group], a: u32, b: u32| {
         let (a, b) = (&groups[a as usize], &groups[b as usize]);
@@ -198,7 +258,7 @@ fn measure(
     world: &World,
     graph: &Graph,
     tables: Tables<'_>,
-) {
+) -> Sizes {
     let mut read: FxHashSet<(ResourceIndex, AttributeName)> = FxHashSet::default();
     for (from, needs) in graph.needs.iter().enumerate() {
         for need in needs {
@@ -212,14 +272,11 @@ fn measure(
             }
         }
     }
-    let mut sizes = Sizes::new(tables.store, tables.names);
+    let mut sizes = Sizes::default();
     for group in groups {
-        group.bytes = group
-            .resources
-            .iter()
-            .map(|at| sizes.resource(&world.resources[at.index()]))
-            .sum();
+        group.bytes = group.measured(&mut sizes, world, tables);
     }
+    sizes
 }
 
 fn group_needs(groups: &[Group], group_of: &[u32], graph: &Graph) -> Vec<Vec<u32>> {
@@ -245,6 +302,13 @@ type Place = (AccountId, SiteId, UnitName);
 impl Group {
     fn place(&self) -> Place {
         (self.account, self.site, self.unit)
+    }
+
+    /// How many bytes its resources take.
+    fn measured(&self, sizes: &mut Sizes, world: &World, tables: Tables<'_>) -> usize {
+        let resources = self.resources.iter();
+        let resources = resources.map(|at| &world.resources[at.index()]);
+        resources.map(|one| sizes.resource(one, tables)).sum()
     }
 
     /// The site as the lock calls it.
@@ -274,12 +338,12 @@ impl Load {
 }
 
 fn stacks(
-    groups: Vec<Group>,
+    groups: &[Group],
     world: &World,
     identity: &Identity,
     tables: Tables<'_>,
     diagnostics: &mut Diagnostics,
-) -> Packed {
+) -> (Vec<Stack>, Vec<StackId>) {
     let mut keys: Vec<(Place, u32)> = groups
         .iter()
         .map(|group| (group.place(), group.number.unwrap_or(1)))
@@ -313,7 +377,7 @@ fn stacks(
             let resource = &world.resources[resource.index()];
             stacks[at].holds_data |= holds(tables.behaviors, resource).is_some();
         }
-        stacks[at].resources.extend(group.resources);
+        stacks[at].resources.extend(&group.resources);
     }
     for stack in &mut stacks {
         // No two have the same id.
@@ -332,7 +396,7 @@ fn stacks(
             ));
         }
     }
-    Packed { stacks, stack_of }
+    (stacks, stack_of)
 }
 
 /// Checks the limits that only wiring can count.
