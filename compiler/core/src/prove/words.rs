@@ -1,5 +1,7 @@
 //! Proofs in words: for the table, for `guarantees.json` and for errors.
 
+use std::fmt::Write as _;
+
 use crate::behaviors::HoldsData;
 use crate::eval::World;
 use crate::graph::ResourceIndex;
@@ -102,21 +104,50 @@ pub fn quantity(dimension: Dimension, amount: i64) -> Quantity {
     Quantity { dimension, amount }
 }
 
-fn rate(amount: i64) -> String {
-    quantity(Dimension::Rate, amount).to_string()
-}
-
 /// A share in millionths of a percent.
 pub fn percent(share: i64) -> String {
     quantity(Dimension::Percent, share).to_string()
 }
 
-fn time(milliseconds: i64) -> String {
-    quantity(Dimension::Duration, milliseconds).to_string()
-}
+/// A text that grows.
+struct Sentence(String);
 
-fn counted(count: i64, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+impl Sentence {
+    /// Room for most of them.
+    const USUAL: usize = 96;
+
+    fn new() -> Self {
+        Self(String::with_capacity(Self::USUAL))
+    }
+
+    fn text(&mut self, text: &str) -> &mut Self {
+        self.0.push_str(text);
+        self
+    }
+
+    fn number(&mut self, number: i64) -> &mut Self {
+        // Nothing can go wrong where a text grows.
+        let _ = write!(self.0, "{number}");
+        self
+    }
+
+    fn amount(&mut self, dimension: Dimension, amount: i64) -> &mut Self {
+        let _ = write!(self.0, "{}", quantity(dimension, amount));
+        self
+    }
+
+    fn counted(&mut self, count: i64, noun: &str) -> &mut Self {
+        self.number(count).text(" ").text(noun);
+        self.text(if count == 1 { "" } else { "s" })
+    }
+
+    /// How many replicas are in each zone.
+    fn spread(&mut self, stand: &Stand) -> &mut Self {
+        for (at, count) in stand.in_zones().iter().enumerate() {
+            self.text(if at == 0 { "" } else { "/" }).number(*count);
+        }
+        self
+    }
 }
 
 impl<'a> Words<'a> {
@@ -159,54 +190,73 @@ impl<'a> Words<'a> {
     }
 
     /// `euw1-az1/az2/az3`: the first in full, the others without what they share with it.
-    fn zones(&self, zones: &[Symbol]) -> String {
-        let texts: Vec<_> = zones.iter().map(|zone| self.text(*zone)).collect();
-        let Some((first, rest)) = texts.split_first() else {
-            return String::new();
+    fn zones(&self, zones: &[Symbol], said: &mut Sentence) {
+        let Some((first, rest)) = zones.split_first() else {
+            return;
         };
+        let first = self.text(*first);
         let shared = first.rfind('-').map_or(0, |at| at + 1);
-        let mut shown = (*first).to_owned();
+        said.text(first);
         for zone in rest {
-            shown.push('/');
+            let zone = self.text(*zone);
             let is_alike = zone.get(..shared) == first.get(..shared);
-            shown.push_str(if is_alike { &zone[shared..] } else { zone });
+            said.text("/")
+                .text(if is_alike { &zone[shared..] } else { zone });
         }
-        shown
     }
 
     /// How many stand where, and what is left.
     pub fn stands(&self, loss: Loss, site: SiteId, stand: &Stand) -> String {
-        let replicas = counted(stand.replicas, "replica");
+        let mut said = Sentence::new();
+        self.say_stands(loss, site, stand, &mut said);
+        said.0
+    }
+
+    fn say_stands(&self, loss: Loss, site: SiteId, stand: &Stand, said: &mut Sentence) {
+        said.counted(stand.replicas, "replica");
         let verb = if stand.replicas == 1 {
-            "stands"
+            " stands"
         } else {
-            "stand"
+            " stand"
         };
         match loss {
-            Loss::Replica => format!("{replicas} {verb}; losing one leaves {}", stand.left),
-            Loss::Zone => {
-                let spread: Vec<_> = stand.in_zones().iter().map(i64::to_string).collect();
-                let (zones, spread) = (self.zones(&stand.zones), spread.join("/"));
-                let fullest = self.lost(loss, Some(stand));
-                let left = stand.left;
-                format!("{replicas} {verb} {spread} in {zones}; losing {fullest} leaves {left}")
+            Loss::Replica => {
+                said.text(verb).text("; losing one leaves ");
+                said.number(stand.left);
             }
-            Loss::Outside(_) => replicas,
-            Loss::Region(lost) if lost == site => replicas,
-            Loss::Region(_) => format!("{replicas} {verb} at {}", self.region(site)),
+            Loss::Zone => {
+                said.text(verb).text(" ");
+                said.spread(stand).text(" in ");
+                self.zones(&stand.zones, said);
+                said.text("; losing ")
+                    .text(&self.lost(loss, Some(stand)))
+                    .text(" leaves ")
+                    .number(stand.left);
+            }
+            Loss::Outside(_) => {}
+            Loss::Region(lost) if lost == site => {}
+            Loss::Region(_) => {
+                said.text(verb).text(" at ").text(self.region(site));
+            }
         }
     }
 
     /// How many are needed, and what for.
     pub fn needs(&self, stand: &Stand) -> String {
-        let need = counted(stand.need, "replica");
-        let (load, capacity) = (rate(stand.load), rate(stand.capacity));
-        let verb = if load.starts_with("1rps") {
-            "needs"
-        } else {
-            "need"
-        };
-        format!("{load} {verb} {need} of {capacity} each")
+        let mut said = Sentence::new();
+        Self::say_needs(stand, &mut said);
+        said.0
+    }
+
+    fn say_needs(stand: &Stand, said: &mut Sentence) {
+        let load = said.0.len();
+        said.amount(Dimension::Rate, stand.load);
+        let is_one = said.0[load..].starts_with("1rps");
+        said.text(if is_one { " needs " } else { " need " })
+            .counted(stand.need, "replica")
+            .text(" of ")
+            .amount(Dimension::Rate, stand.capacity)
+            .text(" each");
     }
 
     /// What comes of another number of replicas.
@@ -214,8 +264,10 @@ impl<'a> Words<'a> {
         match loss {
             Loss::Replica => format!("leaves {}", stand.left),
             Loss::Zone => {
-                let spread: Vec<_> = stand.in_zones().iter().map(i64::to_string).collect();
-                format!("stands {} and leaves {}", spread.join("/"), stand.left)
+                let mut said = Sentence::new();
+                said.text("stands ").spread(stand);
+                said.text(" and leaves ").number(stand.left);
+                said.0
             }
             Loss::Region(_) | Loss::Outside(_) => {
                 format!("leaves {} at {}", stand.left, self.region(site))
@@ -225,64 +277,83 @@ impl<'a> Words<'a> {
 
     /// What is promised.
     pub fn promised(&self, promise: Promise) -> String {
+        if matches!(promise, Promise::Nothing) {
+            return String::new();
+        }
+        let mut said = Sentence::new();
         match promise {
-            Promise::Nothing => String::new(),
-            Promise::Available(share) => format!("available {}", percent(share)),
+            Promise::Nothing => {}
+            Promise::Available(share) => {
+                said.text("available ").amount(Dimension::Percent, share);
+            }
             Promise::Load(tier) => {
                 let survives = match tier.survives {
                     Survives::Replica => "a replica",
                     Survives::Zone => "a zone",
                     Survives::Region => "a region",
                 };
-                format!("tier {} survives {survives}", self.text(tier.name))
+                said.text("tier ").text(self.text(tier.name));
+                said.text(" survives ").text(survives);
             }
             Promise::Recover { within, losing } => {
-                let within = format!("within {}", time(within));
-                match losing {
-                    Some(losing) => format!("{within}, losing {}", time(losing)),
-                    None => within,
+                said.text("within ").amount(Dimension::Duration, within);
+                if let Some(losing) = losing {
+                    said.text(", losing ").amount(Dimension::Duration, losing);
                 }
             }
         }
+        said.0
     }
 
     /// What was found.
     pub fn found(&self, row: &Guarantee<'_>) -> String {
         let site = self.world.resources[row.resource.index()].site;
+        let mut said = Sentence::new();
         match &row.finding {
             Finding::Stands(_, stand) => {
-                let stands = self.stands(row.loss, site, stand);
-                format!("{stands}; {}", self.needs(stand))
+                self.say_stands(row.loss, site, stand, &mut said);
+                said.text("; ");
+                Self::say_needs(stand, &mut said);
             }
             Finding::Elsewhere(_, there, stand) => {
-                let stands = self.stands(row.loss, *there, stand);
-                format!("{stands}; {}", self.needs(stand))
+                self.say_stands(row.loss, *there, stand, &mut said);
+                said.text("; ");
+                Self::say_needs(stand, &mut said);
             }
-            Finding::NowhereElse(_) => format!("stands at {} alone", self.region(site)),
+            Finding::NowhereElse(_) => {
+                said.text("stands at ")
+                    .text(self.region(site))
+                    .text(" alone");
+            }
             Finding::Recovers(_, [from, to], losing) => {
-                let mut found = if *to == 0 {
-                    "goes on".to_owned()
-                } else if from == to {
-                    format!("back within {}", time(*to))
+                if *to == 0 {
+                    said.text("goes on");
                 } else {
-                    format!("back within {} to {}", time(*from), time(*to))
-                };
+                    said.text("back within ");
+                    if from != to {
+                        said.amount(Dimension::Duration, *from).text(" to ");
+                    }
+                    said.amount(Dimension::Duration, *to);
+                }
                 if let Some(losing) = losing {
-                    found.push_str(&format!(", losing {}", time(*losing)));
-                    if row.holds.is_some_and(|holds| holds != HoldsData::Records) {
-                        let word = row.holds.map_or("", HoldsData::word);
-                        found.push_str(&format!(" of {word}"));
+                    said.text(", losing ").amount(Dimension::Duration, *losing);
+                    if let Some(holds) = row.holds.filter(|holds| *holds != HoldsData::Records) {
+                        said.text(" of ").text(holds.word());
                     }
                 }
-                found
             }
             Finding::Lost(survival) => match survival.lost {
-                Some(why) => format!("is lost: {}", self.text(why)),
-                None => "is lost: its condition does not hold".into(),
+                Some(why) => {
+                    said.text("is lost: ").text(self.text(why));
+                }
+                None => {
+                    said.text("is lost: its condition does not hold");
+                }
             },
-            Finding::Without(without) => Self::without(*without),
-            Finding::Unknown(gap) => self.gap(*gap),
+            Finding::Without(without) => return Self::without(*without),
+            Finding::Unknown(gap) => return self.gap(*gap),
         }
+        said.0
     }
 
     fn without(without: Without) -> String {

@@ -1,7 +1,7 @@
 //! Quantities as they are shown: in the shortest exact form. Reading it again gives the same
 //! quantity.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::Dimension::{Bandwidth, Bytes, Cpu, Duration, Money, Percent, Period, Rate};
 use super::text::MONEY;
@@ -22,50 +22,72 @@ const SHOWN_BITS: [&str; 6] = ["Tbps", "Gbps", "Mbps", "kbps", "bps", "B/d"];
 /// Writes the shortest exact form: a whole number of the largest unit that allows it, and decimals
 /// only where there is but one unit. Reading it again gives the same quantity.
 pub(super) fn format(quantity: Quantity, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let sign = if quantity.amount < 0 { "-" } else { "" };
-    let amount = i128::from(quantity.amount.unsigned_abs());
-    let text = match quantity.dimension {
-        Duration | Period if amount == 0 => "0s".to_owned(),
-        Duration | Period => whole(amount, &SHOWN_DURATIONS),
-        Bytes if amount == 0 => "0B".to_owned(),
-        Bytes => shorter(whole(amount, &SHOWN_SI), whole(amount, &SHOWN_IEC)),
-        Bandwidth if amount == 0 => "0B/s".to_owned(),
-        Bandwidth => {
-            let bytes = shorter(
-                whole(amount, &SHOWN_SI_RATES),
-                whole(amount, &SHOWN_IEC_RATES),
-            );
-            shorter(bytes, whole(amount, &SHOWN_BITS))
+    if quantity.amount < 0 {
+        f.write_char('-')?;
+    }
+    let amount = quantity.amount.unsigned_abs();
+    match quantity.dimension {
+        Duration | Period if amount == 0 => f.write_str("0s"),
+        Duration | Period => whole(amount, &SHOWN_DURATIONS, f),
+        Bytes if amount == 0 => f.write_str("0B"),
+        Bytes => shortest(amount, &[&SHOWN_SI, &SHOWN_IEC], f),
+        Bandwidth if amount == 0 => f.write_str("0B/s"),
+        Bandwidth => shortest(amount, &[&SHOWN_SI_RATES, &SHOWN_IEC_RATES, &SHOWN_BITS], f),
+        Percent => {
+            decimal(amount, 1_000_000, f)?;
+            f.write_char('%')
         }
-        Percent => format!("{}%", decimal(amount, 1_000_000)),
-        Rate => whole(amount, &SHOWN_RATES),
-        Money(money) => money.text(&decimal(amount, MONEY)),
-        Cpu => format!("{}vCPU", decimal(amount, 1000)),
-    };
-    write!(f, "{sign}{text}")
+        Rate => whole(amount, &SHOWN_RATES, f),
+        Money(money) => {
+            let mut number = String::new();
+            decimal(amount, MONEY, &mut number)?;
+            f.write_str(&money.text(&number))
+        }
+        Cpu => {
+            decimal(amount, 1000, f)?;
+            f.write_str("vCPU")
+        }
+    }
 }
 
-fn whole(amount: i128, units: &[&str]) -> String {
-    let smallest = units.last().copied().unwrap_or_default();
-    let unit = units
-        .iter()
-        .copied()
-        .find(|unit| amount % units::size(unit) == 0)
-        .unwrap_or(smallest);
-    format!("{}{unit}", decimal(amount, units::size(unit)))
+/// In the largest of some units of which the amount is a whole number, else in the smallest.
+fn whole(amount: u64, units: &[&str], out: &mut impl Write) -> fmt::Result {
+    let (mut shown, mut size) = ("", 1);
+    for unit in units {
+        // Of a larger unit no amount is a whole number.
+        let Ok(known) = u64::try_from(units::size(unit)) else {
+            continue;
+        };
+        (shown, size) = (*unit, known);
+        if amount.is_multiple_of(size) {
+            break;
+        }
+    }
+    decimal(amount, size, out)?;
+    out.write_str(shown)
 }
 
-fn shorter(a: String, b: String) -> String {
-    if b.len() < a.len() { b } else { a }
+/// In the system of units that needs the fewest letters; the first of those that need as many.
+fn shortest(amount: u64, systems: &[&[&str]], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut best: Option<String> = None;
+    for units in systems {
+        let mut text = String::new();
+        whole(amount, units, &mut text)?;
+        if best.as_ref().is_none_or(|best| text.len() < best.len()) {
+            best = Some(text);
+        }
+    }
+    f.write_str(&best.unwrap_or_default())
 }
 
 /// `amount / size` in full; `size` is a power of ten unless it divides `amount`.
-fn decimal(amount: i128, size: i128) -> String {
+fn decimal(amount: u64, size: u64, out: &mut impl Write) -> fmt::Result {
     let (whole, rest) = (amount / size, amount % size);
+    write!(out, "{whole}")?;
     if rest == 0 {
-        return whole.to_string();
+        return Ok(());
     }
     let places = size.ilog10() as usize;
     let fraction = format!("{rest:0places$}");
-    format!("{whole}.{}", fraction.trim_end_matches('0'))
+    write!(out, ".{}", fraction.trim_end_matches('0'))
 }

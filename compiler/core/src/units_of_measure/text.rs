@@ -29,7 +29,7 @@ pub enum QuantityError {
 }
 
 /// Millionths of a currency.
-pub(super) const MONEY: i128 = 1_000_000;
+pub(super) const MONEY: u64 = 1_000_000;
 
 /// What people write for how often money is paid.
 const INTERVALS: [(Per, &[&str]); 4] = [
@@ -47,7 +47,7 @@ pub fn parse(text: &str) -> Result<Quantity, QuantityError> {
     });
     let (number, unit) = Decimal::split(signed.map_or(text, |(_, rest)| rest))?;
     let (dimension, size) = match signed {
-        Some((currency, _)) => (money(currency, unit)?, MONEY),
+        Some((currency, _)) => (money(currency, unit)?, i128::from(MONEY)),
         None => unsigned(unit)?,
     };
     let amount = number.times(size)?;
@@ -105,7 +105,7 @@ fn unsigned(unit: &str) -> Result<(Dimension, i128), QuantityError> {
     }
     let (code, interval) = unit.split_at(unit.find('/').unwrap_or(unit.len()));
     if let Some(currency) = Currency::of_code(code) {
-        return Ok((money(currency, interval)?, MONEY));
+        return Ok((money(currency, interval)?, i128::from(MONEY)));
     }
     if let Some(currency) = Currency::of_code(code.trim().to_ascii_uppercase().as_str()) {
         let per = Per::of_suffix(interval);
