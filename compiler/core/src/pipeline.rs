@@ -478,9 +478,7 @@ pub(crate) fn finish(
     let text = |symbol| parts.names.text(symbol).to_owned();
     let (world, deployment) = (parts.world, parts.deployment);
     Output {
-        lock: deployment
-            .lock
-            .text(parts.names.text(world.environment), parts.names),
+        lock: deployment.lock_text(world, parts.names).to_owned(),
         resources: world.resources.len(),
         stacks: deployment.stacks.len(),
         through_cloud_control: BTreeMap::new(),

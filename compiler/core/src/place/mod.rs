@@ -13,7 +13,7 @@ mod wire;
 pub use identity::Named;
 pub use wire::param_name;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -55,6 +55,7 @@ pub struct Deployment {
     pub output_names: FxHashMap<(ResourceIndex, Symbol), Symbol>,
     /// The lock that goes with it.
     pub lock: Lock,
+    lock_text: OnceCell<String>,
 }
 
 /// A stack.
@@ -185,6 +186,7 @@ pub fn place(
         stack_of: packed.stack_of,
         output_names: FxHashMap::default(),
         lock: next,
+        lock_text: OnceCell::new(),
     };
     wire::wire(&mut deployment, world, graph, tables.names, diagnostics);
     let placement = Placement {
@@ -194,6 +196,14 @@ pub fn place(
         is_remarked: diagnostics.len() > said,
     };
     (diagnostics.error_count() == errors).then_some(placement)
+}
+
+impl Deployment {
+    /// The text of the lock, written once.
+    pub fn lock_text(&self, world: &World, names: &Names) -> &str {
+        let text = || self.lock.text(names.text(world.environment), names);
+        self.lock_text.get_or_init(text)
+    }
 }
 
 impl Placement {

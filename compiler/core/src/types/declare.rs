@@ -183,6 +183,9 @@ impl<'t> Typer<'t> {
                 .find(|attribute| self.text(attribute.name.name) == name)
         };
         let (declared, later) = (find("type"), find("later"));
+        if find("default").is_none() {
+            self.components[id.0 as usize].wanting.push(slot);
+        }
         let mut ty = if let Some(declared) = declared {
             self.type_of(&declared.value)
         } else {
@@ -288,6 +291,7 @@ impl Draft<'_> {
             span,
             slots: Vec::new(),
             by_name: FxHashMap::default(),
+            wanting: Vec::new(),
             outputs: FxHashMap::default(),
             provided: Vec::new(),
             check_blocks: Vec::new(),

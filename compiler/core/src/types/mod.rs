@@ -23,6 +23,8 @@ pub mod ty;
 mod type_expr;
 mod uses;
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashMap;
 
 use crate::diag::Diagnostics;
@@ -82,6 +84,7 @@ pub fn check(
         wanted: None,
         written: FxHashMap::default(),
         space: SpaceId::APP,
+        call_options: OnceCell::new(),
     };
     typer.program(app, environment)
 }
@@ -117,6 +120,8 @@ struct Typer<'t> {
     written: FxHashMap<Span, Symbol>,
     /// The name space of the types that are being read.
     space: SpaceId,
+    /// The type of what may be said of a call.
+    call_options: OnceCell<TypeId>,
 }
 
 /// The app's own body is the first component.
@@ -130,6 +135,8 @@ struct Draft<'t> {
     span: Span,
     slots: Vec<SlotDraft<'t>>,
     by_name: FxHashMap<Symbol, SlotId>,
+    /// The inputs without a default.
+    wanting: Vec<SlotId>,
     outputs: FxHashMap<Symbol, SlotId>,
     provided: Vec<(Ident, &'t Block)>,
     check_blocks: Vec<&'t Block>,

@@ -217,17 +217,12 @@ impl<'t> Typer<'t> {
         env: &mut Env,
     ) {
         let mut missing = Vec::new();
-        for index in 0..self.draft(component).slots.len() {
-            let input = SlotId(index as u32);
-            let slot = self.slot(component, input);
-            let Source::Input(block) = slot.source else {
-                continue;
-            };
-            if given.iter().any(|argument| argument.input == input)
-                || self.attribute(block, "default").is_some()
-            {
+        for at in 0..self.draft(component).wanting.len() {
+            let input = self.draft(component).wanting[at];
+            if given.iter().any(|argument| argument.input == input) {
                 continue;
             }
+            let slot = self.slot(component, input);
             let (ty, name) = (slot.ty.unwrap_or(TypeId::ERROR), slot.name);
             match *self.tables.types.get(ty) {
                 Type::Component(kind) => {

@@ -164,7 +164,7 @@ impl<'a> Scanner<'a> {
             _ => {
                 self.begin_entry();
                 self.at += 1;
-                self.skip_while(is_plain);
+                self.skip_while(|byte| PLAIN[usize::from(byte)]);
             }
         }
     }
@@ -394,7 +394,16 @@ impl Frame {
     }
 }
 
-/// Bytes of names, numbers and operators, which open and close nothing.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'=' | b'-') || byte >= 0x80
-}
+/// Bytes of names, numbers and operators, which open and close nothing, and blanks between them.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        plain[at] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'.' | b'=' | b'-' | b' ' | b'\t' | b'\r')
+            || byte >= 0x80;
+        at += 1;
+    }
+    plain
+};

@@ -151,6 +151,10 @@ impl Typer<'_> {
 
     /// What may be said of a call.
     fn call_options(&self) -> TypeId {
+        *self.call_options.get_or_init(|| self.make_call_options())
+    }
+
+    fn make_call_options(&self) -> TypeId {
         let types = self.tables.types;
         let field = |name: &str| {
             let ty = self.provides_field(name).unwrap_or(TypeId::ERROR);
