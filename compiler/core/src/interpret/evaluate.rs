@@ -176,6 +176,19 @@ impl<'a> Machine<'a> {
     #[inline]
     pub fn slot(&mut self, frame: FrameId, slot: SlotId) -> Evaluated {
         let own = &self.frames[frame.0 as usize];
+        if let Some(Some(value)) = own.values.get(slot.0 as usize)
+            && !self.reads.is_foreign(own.unit)
+        {
+            self.looked |= own.regional.contain(slot);
+            return Ok(*value);
+        }
+        self.other_slot(frame, slot)
+    }
+
+    /// The value of a slot that nobody has asked for so far, or of one of another unit.
+    #[inline(never)]
+    fn other_slot(&mut self, frame: FrameId, slot: SlotId) -> Evaluated {
+        let own = &self.frames[frame.0 as usize];
         if self.reads.is_foreign(own.unit) {
             self.note_read(frame, slot);
         }
@@ -188,8 +201,6 @@ impl<'a> Machine<'a> {
         self.reading_as(unit, |machine| machine.fill_slot(frame, slot))
     }
 
-    /// The value of a slot that nobody has asked for so far.
-    #[inline(never)]
     fn fill_slot(&mut self, frame: FrameId, slot: SlotId) -> Evaluated {
         let own = &self.frames[frame.0 as usize];
         let instance = own.instance;

@@ -94,6 +94,8 @@ impl Machine<'_> {
 
     /// Runs `inner` as a unit: what it reads of others is noted.
     pub fn reading_as<T>(&mut self, unit: Unit, inner: impl FnOnce(&mut Self) -> T) -> T {
+        // Where nothing is noted, all are one.
+        let unit = self.reads.unit(unit);
         let around = std::mem::replace(&mut self.reads.reader, unit);
         let result = inner(self);
         self.reads.reader = around;
