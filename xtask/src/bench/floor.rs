@@ -67,7 +67,7 @@ fn print(out: &mut Vec<u8>, size: usize, blocks: usize) {
 
 fn resource(json: &mut Json, at: usize, blocks: usize) {
     json.begin_object();
-    json.key(&format!("DatabaseD{at}AuroraCluster"));
+    json.key_text(&format!("DatabaseD{at}AuroraCluster"));
     json.begin_object();
     json.field("DeletionPolicy", "Snapshot");
     json.key("Properties");

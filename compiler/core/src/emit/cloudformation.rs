@@ -161,7 +161,7 @@ impl StackScope<'_> {
             out.text(&text);
             out.begin_object();
             for (at, variable) in variables.iter().enumerate() {
-                out.key(&variable_name(at));
+                out.key_text(&variable_name(at));
                 self.later(*variable, out);
             }
             out.end_object();

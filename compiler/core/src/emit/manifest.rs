@@ -16,7 +16,8 @@ pub(super) fn write(parts: Parts<'_>, written: &[Written], out: &mut impl Writer
         out.key("artifacts");
         out.begin_object();
         for (site, bucket) in &world.artifacts {
-            out.field(text(world.sites.get(*site).region), text(*bucket));
+            out.key_of(parts.names, world.sites.get(*site).region);
+            out.text_of(parts.names, *bucket);
         }
         out.end_object();
     }
@@ -53,7 +54,8 @@ pub(super) fn accounts(parts: Parts<'_>, out: &mut impl Writer) {
         out.key("accounts");
         out.begin_object();
         for (name, digits) in others {
-            out.field(name, digits);
+            out.key_text(name);
+            out.text(digits);
         }
         out.end_object();
     }
@@ -108,7 +110,7 @@ fn unit(parts: Parts<'_>, id: StackId, names: &[String], written: &Written, out:
     out.key("parameters");
     out.begin_object();
     for parameter in &stack.parameters {
-        out.key(text(parameter.name));
+        out.key_of(parts.names, parameter.name);
         out.begin_object();
         match parameter.source {
             ParameterSource::Attribute(resource, attribute) => {

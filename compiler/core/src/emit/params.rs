@@ -43,7 +43,7 @@ pub fn write(parts: Parts<'_>, param: &Param, out: &mut impl Writer) {
         (RefinementKind::Min, "MinValue"),
     ] {
         if let Some(limit) = limit(kind) {
-            out.key(name);
+            out.key_text(name);
             scalar(parts, limit, out);
         }
     }

@@ -139,7 +139,8 @@ fn write_resource(
         out.key("overrides");
         out.begin_object();
         for (property, reason) in &resource.overridden {
-            out.field(names.text(*property), names.text(*reason));
+            out.key_of(names, *property);
+            out.text_of(names, *reason);
         }
         out.end_object();
     }

@@ -150,7 +150,8 @@ fn unit(
     out.key("files");
     out.begin_object();
     for (path, sha256) in hashes {
-        out.field(path, sha256);
+        out.key_text(path);
+        out.text(sha256);
     }
     out.end_object();
     out.key("holds_data");
@@ -165,7 +166,7 @@ fn unit(
     out.key("variables");
     out.begin_object();
     for (variable, source) in &root.variables {
-        out.key(variable);
+        out.key_text(variable);
         out.begin_object();
         match source {
             Variable::Output { root, output, .. } => {

@@ -47,18 +47,18 @@ impl Json {
 
     /// Goes to the line of the next key or element.
     fn separate(&mut self) {
-        if std::mem::replace(&mut self.has, true) {
-            self.out.push(b',');
-        }
-        self.line();
+        let from = usize::from(!std::mem::replace(&mut self.has, true));
+        self.line(from);
     }
 
-    fn line(&mut self) {
-        const LINE: &[u8] = b"\n                                                                ";
-        let wanted = 1 + self.depth * 2;
-        self.out.extend_from_slice(&LINE[..wanted.min(LINE.len())]);
-        let beyond = wanted.saturating_sub(LINE.len());
-        self.out.extend(std::iter::repeat_n(b' ', beyond));
+    /// Goes to a new line at the present depth: behind a comma, if that is wanted too.
+    fn line(&mut self, from: usize) {
+        const LINE: &[u8] = b",\n                                                                ";
+        let wanted = 2 + self.depth * 2;
+        self.out.extend_from_slice(&LINE[from..wanted.min(LINE.len())]);
+        if let Some(beyond) = wanted.checked_sub(LINE.len()) {
+            self.out.extend(std::iter::repeat_n(b' ', beyond));
+        }
     }
 
     fn begin(&mut self, bracket: u8) {
@@ -72,22 +72,30 @@ impl Json {
     fn end(&mut self, bracket: u8) {
         self.depth -= 1;
         if std::mem::replace(&mut self.has, true) {
-            self.line();
+            self.line(1);
         }
         self.out.push(bracket);
         self.last = self.around.pop().unwrap_or_default()..self.out.len();
     }
 
-    /// The text of a name; what needs escapes is cold.
-    fn quote_name(&mut self, names: &Names, name: Symbol) {
+    /// The text of a name with what comes behind it; what needs escapes is cold.
+    fn quote_name(&mut self, names: &Names, name: Symbol, end: &'static [u8]) {
         let text = names.text(name);
         if self.is_plain(name, text) {
-            self.out.push(b'"');
-            self.out.extend_from_slice(text.as_bytes());
-            self.out.push(b'"');
+            self.plain(text, end);
         } else {
             quote(text, &mut self.out);
+            self.out.extend_from_slice(&end[1..]);
         }
+    }
+
+    /// A text without escapes in quotes, of which the second is part of the end.
+    #[inline]
+    fn plain(&mut self, text: &str, end: &'static [u8]) {
+        self.out.reserve(1 + text.len() + end.len());
+        self.out.push(b'"');
+        self.out.extend_from_slice(text.as_bytes());
+        self.out.extend_from_slice(end);
     }
 
     fn is_plain(&mut self, name: Symbol, text: &str) -> bool {
@@ -104,7 +112,14 @@ impl Writer for Json {
         self.begin(b'{');
     }
 
-    fn key(&mut self, key: &str) {
+    fn key(&mut self, key: &'static str) {
+        debug_assert!(!needs_escapes(key.as_bytes()), "`{key}` is no word");
+        self.separate();
+        self.plain(key, b"\": ");
+        self.after_key = true;
+    }
+
+    fn key_text(&mut self, key: &str) {
         self.separate();
         quote(key, &mut self.out);
         self.out.extend_from_slice(b": ");
@@ -113,8 +128,7 @@ impl Writer for Json {
 
     fn key_of(&mut self, names: &Names, key: Symbol) {
         self.separate();
-        self.quote_name(names, key);
-        self.out.extend_from_slice(b": ");
+        self.quote_name(names, key, b"\": ");
         self.after_key = true;
     }
 
@@ -150,7 +164,7 @@ impl Writer for Json {
 
     fn text_of(&mut self, names: &Names, text: Symbol) {
         self.before();
-        self.quote_name(names, text);
+        self.quote_name(names, text, b"\"");
     }
 
     fn int(&mut self, int: i64) {

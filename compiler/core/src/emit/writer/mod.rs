@@ -13,8 +13,10 @@ use crate::value::Value;
 pub trait Writer {
     /// Begins an object.
     fn begin_object(&mut self);
-    /// The key of the next value.
-    fn key(&mut self, key: &str);
+    /// The key of the next value: a word of the format.
+    fn key(&mut self, key: &'static str);
+    /// The key of the next value: any text.
+    fn key_text(&mut self, key: &str);
     /// Ends an object.
     fn end_object(&mut self);
     /// Begins a list.
@@ -32,7 +34,7 @@ pub trait Writer {
 
     /// The key of the next value, which is a name.
     fn key_of(&mut self, names: &Names, key: Symbol) {
-        self.key(names.text(key));
+        self.key_text(names.text(key));
     }
 
     /// Text that is a name.
@@ -49,7 +51,7 @@ pub trait Writer {
     fn keep(&mut self, _value: Value) {}
 
     /// A key with text.
-    fn field(&mut self, key: &str, text: &str) {
+    fn field(&mut self, key: &'static str, text: &str) {
         self.key(key);
         self.text(text);
     }

@@ -75,7 +75,11 @@ impl Writer for Yaml {
         self.around.push((false, false));
     }
 
-    fn key(&mut self, key: &str) {
+    fn key(&mut self, key: &'static str) {
+        self.key_text(key);
+    }
+
+    fn key_text(&mut self, key: &str) {
         if let Some((_, has)) = self.around.last_mut() {
             *has = true;
         }
