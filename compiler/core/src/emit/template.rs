@@ -74,6 +74,7 @@ fn parameters(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
     // Sorted by stack; what is given comes from these.
     let name = |id: &StackId| parts.deployment.stack_name(*id, parts.world, parts.names);
     let before: Vec<String> = stack.after.iter().map(name).collect();
+    let mut description = String::new();
     out.key("Parameters");
     out.begin_object();
     for parameter in &stack.parameters {
@@ -90,10 +91,11 @@ fn parameters(parts: Parts<'_>, stack: &Stack, out: &mut impl Writer) {
                     .binary_search(&from)
                     .map_or("", |at| &before[at]);
                 let attribute = parts.names.text(attribute);
-                out.field(
-                    "Description",
-                    &format!("{attribute} of {address}, from {stack}"),
-                );
+                description.clear();
+                for piece in [attribute, " of ", address, ", from ", stack] {
+                    description.push_str(piece);
+                }
+                out.field("Description", &description);
                 out.field("Type", "String");
             }
             ParameterSource::Param(number) => {

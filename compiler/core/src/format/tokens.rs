@@ -116,7 +116,8 @@ fn next(text: &str, at: usize) -> Option<(Option<Kind>, usize)> {
         '#' => (Kind::LineComment, comment_end(text, at)),
         '/' if rest.starts_with("//") => (Kind::LineComment, comment_end(text, at)),
         '/' if rest.starts_with("/*") => {
-            let length = rest.find("*/").map_or(rest.len(), |length| length + 2);
+            // `/*/` begins one and does not end it.
+            let length = rest[2..].find("*/").map_or(rest.len(), |length| length + 4);
             (Kind::Comment, at + length)
         }
         '"' => (Kind::Text, text_end(text, at).min(text.len())),

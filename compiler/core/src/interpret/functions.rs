@@ -11,6 +11,9 @@ use crate::value::{Later, LaterId, Value};
 /// Most lets and inputs through which the place of a value is looked for.
 const MOST_STEPS: usize = 32;
 
+/// Room for most texts that are put together; bytes.
+const USUAL_TEXT: usize = 64;
+
 impl<'a> Machine<'a> {
     #[inline(never)]
     pub(super) fn call(
@@ -172,7 +175,7 @@ impl<'a> Machine<'a> {
     fn put_together(&self, pieces: &[Value]) -> Option<Value> {
         let (store, names) = (self.heap.store, self.heap.names);
         let mut joined: Vec<Value> = Vec::new();
-        let mut text = String::new();
+        let mut text = String::with_capacity(USUAL_TEXT);
         let flush = |text: &mut String, joined: &mut Vec<Value>| {
             if !text.is_empty() {
                 joined.push(Value::Text(names.intern(text)));

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::logical_id::{camel_case, camel_id};
+use super::logical_id::{camel_case, camel_id, push_camel_case};
 use super::{Deployment, Output, Parameter, ParameterSource, StackId, pack};
 use crate::diag::{Diagnostics, codes};
 use crate::eval::World;
@@ -165,9 +165,9 @@ impl Deployment {
     pub fn output(&self, resource: ResourceIndex, attribute: Symbol, names: &Names) -> Output {
         let known = self.output_names.get(&(resource, attribute)).copied();
         let name = known.unwrap_or_else(|| {
-            let id = names.text(self.ids[resource.index()]);
-            let attribute = camel_case(names.text(attribute));
-            names.intern(&format!("{id}{attribute}"))
+            let mut name = names.text(self.ids[resource.index()]).to_owned();
+            push_camel_case(&mut name, names.text(attribute));
+            names.intern(&name)
         });
         Output {
             name,

@@ -80,7 +80,8 @@ fn next(text: &str, at: usize) -> (Option<Kind>, usize) {
         '#' => (None, unclosed::line_end(text, at)),
         '/' if rest.starts_with("//") => (None, unclosed::line_end(text, at)),
         '/' if rest.starts_with("/*") => {
-            let length = rest.find("*/").map_or(rest.len(), |length| length + 2);
+            // `/*/` begins one and does not end it.
+            let length = rest[2..].find("*/").map_or(rest.len(), |length| length + 4);
             (None, at + length)
         }
         '"' => (Some(Kind::Text), text_end(text, at)),

@@ -55,7 +55,8 @@ impl Json {
     fn line(&mut self, from: usize) {
         const LINE: &[u8] = b",\n                                                                ";
         let wanted = 2 + self.depth * 2;
-        self.out.extend_from_slice(&LINE[from..wanted.min(LINE.len())]);
+        self.out
+            .extend_from_slice(&LINE[from..wanted.min(LINE.len())]);
         if let Some(beyond) = wanted.checked_sub(LINE.len()) {
             self.out.extend(std::iter::repeat_n(b' ', beyond));
         }
