@@ -23,8 +23,8 @@ use crate::names::Names;
 use crate::schema::{Node, NodeId, PathSegment, ResourceSchema, Schemas, TypeId, TypeMask};
 use crate::value::{ListId, ObjectId, Store, Value};
 
-/// Whether a value is as a node wants it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// Whether a value is as a node wants it: the worse, the greater.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Verdict {
     /// It is.
     Yes,
@@ -37,11 +37,7 @@ enum Verdict {
 impl Verdict {
     /// Both must hold.
     fn and(self, other: Verdict) -> Verdict {
-        match (self, other) {
-            (Verdict::No, _) | (_, Verdict::No) => Verdict::No,
-            (Verdict::Open, _) | (_, Verdict::Open) => Verdict::Open,
-            (Verdict::Yes, Verdict::Yes) => Verdict::Yes,
-        }
+        self.max(other)
     }
 }
 
