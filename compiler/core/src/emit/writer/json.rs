@@ -53,12 +53,17 @@ impl Json {
 
     /// Goes to a new line at the present depth: behind a comma, if that is wanted too.
     fn line(&mut self, from: usize) {
-        const LINE: &[u8] = b",\n                                                                ";
-        let wanted = 2 + self.depth * 2;
-        self.out
-            .extend_from_slice(&LINE[from..wanted.min(LINE.len())]);
-        if let Some(beyond) = wanted.checked_sub(LINE.len()) {
-            self.out.extend(std::iter::repeat_n(b' ', beyond));
+        const LINE: &[u8] = b",\n                                ";
+        /// Copied whole, which is quicker than copying as much as is wanted.
+        const USUAL: usize = 32;
+        let (length, wanted) = (self.out.len(), 2 + self.depth * 2 - from);
+        let usual = LINE[from..].first_chunk::<USUAL>();
+        if let Some(usual) = usual.filter(|_| wanted <= USUAL) {
+            self.out.extend_from_slice(usual);
+            self.out.truncate(length + wanted);
+        } else {
+            self.out.extend_from_slice(&LINE[from..2]);
+            self.out.resize(length + wanted, b' ');
         }
     }
 
@@ -80,7 +85,8 @@ impl Json {
     }
 
     /// The text of a name with what comes behind it; what needs escapes is cold.
-    fn quote_name(&mut self, names: &Names, name: Symbol, end: &'static [u8]) {
+    #[inline]
+    fn quote_name<const N: usize>(&mut self, names: &Names, name: Symbol, end: &[u8; N]) {
         let text = names.text(name);
         if self.is_plain(name, text) {
             self.plain(text, end);
@@ -92,8 +98,8 @@ impl Json {
 
     /// A text without escapes in quotes, of which the second is part of the end.
     #[inline]
-    fn plain(&mut self, text: &str, end: &'static [u8]) {
-        self.out.reserve(1 + text.len() + end.len());
+    fn plain<const N: usize>(&mut self, text: &str, end: &[u8; N]) {
+        self.out.reserve(1 + text.len() + N);
         self.out.push(b'"');
         self.out.extend_from_slice(text.as_bytes());
         self.out.extend_from_slice(end);

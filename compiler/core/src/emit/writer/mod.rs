@@ -148,6 +148,20 @@ mod tests {
     }
 
     #[test]
+    fn json_is_indented_however_deep() {
+        let mut json = Json::default();
+        let text = str::from_utf8(json.file(|json| {
+            (0..40).for_each(|_| json.begin_list());
+            json.int(1);
+            json.int(2);
+            (0..40).for_each(|_| json.end_list());
+        }))
+        .unwrap();
+        let read: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(text, serde_json::to_string_pretty(&read).unwrap() + "\n");
+    }
+
+    #[test]
     fn yaml_quotes_what_could_be_misread() {
         let mut yaml = Yaml::default();
         let text = str::from_utf8(yaml.file(sample)).unwrap();
