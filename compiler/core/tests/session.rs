@@ -154,6 +154,36 @@ fn a_session_gives_what_a_fresh_compilation_gives() {
     assert!(went_on > 50, "{went_on} went on");
 }
 
+/// A fact that asks for the calls is no unit's, and is worked out each time.
+#[test]
+fn a_fact_knows_of_calls_that_were_edited() {
+    let app = App::read(&support::root().join("golden/build/calls"));
+    let mut session = Session::new(library()).unwrap_or_else(|broken| panic!("{}", broken.0));
+    for options in ["per_request = 3, needs", "per_request = 4, needs"] {
+        let files = app.files.iter().map(|file| SourceText {
+            name: file.name.clone(),
+            text: file.text.replace("per_request = 3, needs", options),
+        });
+        let request = Request {
+            files: files.collect(),
+            lock: app.lock.clone(),
+            environment: "production",
+            library: library(),
+            outside: &Nothing,
+        };
+        let goal = Goal::Build(Format::Json);
+        let fresh = said(&request, goal, &mut |request, goal, file| {
+            compile(request, goal, file)
+        });
+        let again = said(&request, goal, &mut |request, goal, file| {
+            session.compile(request, goal, file)
+        });
+        assert!(fresh.starts_with("[]"), "{fresh}");
+        assert_eq!(fresh, again);
+    }
+    assert_eq!(session.went_on(), 1);
+}
+
 const TESTED: &str = r#"
 queue "mail" {}
 resource "Vendor::Watch::Monitor" "cpu" { Kind = "metric" }

@@ -71,7 +71,8 @@ impl Reads {
     }
 
     pub fn callers_of(&mut self, callee: Symbol) {
-        if self.are_noted {
+        // What no unit asks is asked again each time, such as what facts are.
+        if self.are_noted && self.reader != Unit::FIXED {
             self.callers.insert((self.reader, callee));
         }
     }
