@@ -2,13 +2,12 @@
 
 use crate::Request;
 use crate::diag::Diagnostics;
-use crate::eval::{self, World};
+use crate::eval::{self, Everywhere, World};
 use crate::graph::Graph;
-use crate::interpret::{Machine, State};
+use crate::interpret::{Heap, Machine, State};
 use crate::link;
 use crate::place::Placement;
-use crate::tables::Tables;
-use crate::types::program::Program;
+use crate::types::{program::Program, ty::Types};
 
 /// An app as it was evaluated.
 pub struct Past {
@@ -57,19 +56,16 @@ impl Past {
     pub fn go_on<'a>(
         self,
         program: &'a Program,
-        tables: &'a Tables,
+        heap: Heap<'a>,
+        (types, everywhere): (&Types, &Everywhere),
         diagnostics: &'a mut Diagnostics,
     ) -> Option<(Machine<'a>, World, Judged)> {
         let changed = program.changed_uses(&self.program)?;
-        let mut machine = Machine::resume(self.state, program, tables.heap(), diagnostics);
+        let mut machine = Machine::resume(self.state, program, heap, diagnostics);
         let renewed = link::link_again(&mut machine, changed)?;
-        let world = eval::evaluate_again(
-            &mut machine,
-            &tables.types,
-            &tables.everywhere,
-            self.world,
-            |unit| renewed.contains(&unit),
-        )?;
+        let world = eval::evaluate_again(&mut machine, types, everywhere, self.world, |unit| {
+            renewed.contains(&unit)
+        })?;
         Some((machine, world, self.judged))
     }
 }

@@ -144,7 +144,9 @@ impl<'m> Back<'m> {
         let tables = self.tables;
         let mut found = Diagnostics::new();
         let past = past.filter(|past| self.is_kept && past.is_of(self.request));
-        let again = past.and_then(|past| past.go_on(&front.program, tables, &mut found));
+        let known = (&tables.types, &tables.everywhere);
+        let again =
+            past.and_then(|past| past.go_on(&front.program, tables.heap(), known, &mut found));
         if let Some(evaluated) = again {
             tables.went_on.set(tables.went_on.get() + 1);
             let written = (sources, proofs);
@@ -267,7 +269,13 @@ impl<'m> Back<'m> {
             guarantees: &guarantees,
         };
         if goal == Goal::BuildTerraform {
-            return to_terraform::build(self.request, tables, parts, machine, sources, file);
+            let built = to_terraform::build(self.request, tables, parts, machine, sources, file)?;
+            return Ok(built.map(|built| Output {
+                stacks: built.roots,
+                through_cloud_control: built.through_cloud_control,
+                own_schemas: own_schemas::texts(&self.request.files),
+                ..finish(goal, parts, file)
+            }));
         }
         Ok(Some(Output {
             own_schemas: own_schemas::texts(&self.request.files),
@@ -465,11 +473,7 @@ fn in_words(guarantees: &Guarantees<'_>, tables: &Tables, world: &World) -> Proo
     }
 }
 
-pub(crate) fn finish(
-    goal: Goal,
-    parts: emit::Parts<'_>,
-    file: &mut dyn FnMut(&str, &[u8]),
-) -> Output {
+fn finish(goal: Goal, parts: emit::Parts<'_>, file: &mut dyn FnMut(&str, &[u8])) -> Output {
     match goal {
         Goal::Check | Goal::BuildTerraform => {}
         Goal::Build(format) => emit::emit(parts, format, file),

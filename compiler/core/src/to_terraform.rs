@@ -1,5 +1,8 @@
 //! The last phases of a build for Terraform.
 
+use std::collections::BTreeMap;
+
+use crate::Request;
 use crate::check::{PathStep, PropertyPath};
 use crate::diag::Diagnostics;
 use crate::emit;
@@ -7,12 +10,17 @@ use crate::eval::{self, Step};
 use crate::interpret::Machine;
 use crate::lower::terraform::{self, Provider, Translations};
 use crate::names::Names;
-use crate::own_schemas;
-use crate::pipeline::finish;
 use crate::resolve::Library;
 use crate::source::Sources;
 use crate::tables::{Broken, Tables};
-use crate::{Goal, Output, Request};
+
+/// What was built.
+pub(crate) struct Built {
+    /// How many roots.
+    pub roots: usize,
+    /// How many resources of each type go through Cloud Control.
+    pub through_cloud_control: BTreeMap<String, usize>,
+}
 
 /// Lowers to Terraform and writes it; what cannot be said there is shown where it comes from.
 pub(crate) fn build(
@@ -22,7 +30,7 @@ pub(crate) fn build(
     machine: &mut Machine<'_>,
     sources: &mut Sources,
     file: &mut dyn FnMut(&str, &[u8]),
-) -> Result<Option<Output>, Broken> {
+) -> Result<Option<Built>, Broken> {
     let names = &tables.names;
     let provider = provider(request)?;
     let translations = translations(request, sources, names, machine.diagnostics)?;
@@ -41,11 +49,9 @@ pub(crate) fn build(
     match lowered {
         Ok(lowered) => {
             emit::terraform(parts, &lowered, &provider, file);
-            Ok(Some(Output {
-                stacks: lowered.roots.len(),
+            Ok(Some(Built {
+                roots: lowered.roots.len(),
                 through_cloud_control: lowered.through_cloud_control,
-                own_schemas: own_schemas::texts(&request.files),
-                ..finish(Goal::BuildTerraform, parts, file)
             }))
         }
         Err(problems) => {
