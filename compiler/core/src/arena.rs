@@ -4,10 +4,11 @@
 
 use std::cell::RefCell;
 use std::hash::{BuildHasher, Hash};
-use std::num::NonZeroU32;
 use std::ops;
 
 use elsa::FrozenVec;
+use fixedbitset::FixedBitSet;
+use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 /// How many pieces a part has.
@@ -20,31 +21,17 @@ pub(crate) fn hash_of(item: &(impl Hash + ?Sized)) -> u32 {
 }
 
 /// Where content of a hash is found: many small tables, each of which grows by itself. The hash is kept
-/// beside the place, so that looking for something looks at hardly any other content, and growing at
-/// none.
+/// beside the place, so that they grow without looking at the content again.
 pub(crate) struct Index {
-    tables: Box<[Table]>,
+    tables: Box<[HashTable<(u32, u32)>]>,
 }
-
-/// Places by hash, with open addressing: a place stands where its hash wants it, or in the next free
-/// entry behind. So most searches touch one line of memory.
-#[derive(Default)]
-struct Table {
-    /// Hash and place; as many as a power of two.
-    entries: Vec<Option<(u32, Place)>>,
-    used: usize,
-}
-
-/// A place, which is never the largest number.
-#[derive(Clone, Copy)]
-struct Place(NonZeroU32);
 
 impl Index {
     /// How many bits of the hash choose a table.
     const BITS: u32 = 6;
 
     pub fn new() -> Self {
-        let tables = std::iter::repeat_with(Table::default);
+        let tables = std::iter::repeat_with(HashTable::new);
         Self {
             tables: tables.take(1 << Self::BITS).collect(),
         }
@@ -52,20 +39,14 @@ impl Index {
 
     #[inline]
     pub fn find(&self, hash: u32, is_it: impl Fn(u32) -> bool) -> Option<u32> {
+        let same = |entry: &(u32, u32)| entry.0 == hash && is_it(entry.1);
         let table = &self.tables[Self::table(hash)];
-        let mut at = table.start(hash);
-        // There is always a free entry.
-        while let Some(&Some((known, place))) = table.entries.get(at) {
-            if known == hash && is_it(place.get()) {
-                return Some(place.get());
-            }
-            at = (at + 1) & (table.entries.len() - 1);
-        }
-        None
+        table.find(spread(hash), same).map(|entry| entry.1)
     }
 
     pub fn insert(&mut self, hash: u32, at: u32) {
-        self.tables[Self::table(hash)].insert(hash, Place::new(at));
+        let entry_hash = |entry: &(u32, u32)| spread(entry.0);
+        self.tables[Self::table(hash)].insert_unique(spread(hash), (hash, at), entry_hash);
     }
 
     fn table(hash: u32) -> usize {
@@ -73,45 +54,9 @@ impl Index {
     }
 }
 
-impl Table {
-    /// How many entries a table begins with.
-    const LEAST: usize = 16;
-
-    fn start(&self, hash: u32) -> usize {
-        let spread = u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (spread >> 32) as usize & self.entries.len().saturating_sub(1)
-    }
-
-    fn insert(&mut self, hash: u32, place: Place) {
-        // A quarter stays free, so that searches end soon.
-        if (self.used + 1) * 4 > self.entries.len() * 3 {
-            let larger = (self.entries.len() * 2).max(Self::LEAST);
-            let before = std::mem::replace(&mut self.entries, vec![None; larger]);
-            for (hash, place) in before.into_iter().flatten() {
-                self.put(hash, place);
-            }
-        }
-        self.put(hash, place);
-        self.used += 1;
-    }
-
-    fn put(&mut self, hash: u32, place: Place) {
-        let mut at = self.start(hash);
-        while self.entries[at].is_some() {
-            at = (at + 1) & (self.entries.len() - 1);
-        }
-        self.entries[at] = Some((hash, place));
-    }
-}
-
-impl Place {
-    fn new(at: u32) -> Self {
-        Self(NonZeroU32::MIN.saturating_add(at))
-    }
-
-    fn get(self) -> u32 {
-        self.0.get() - 1
-    }
+/// A hash of 64 bits, as the tables want it.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// Slices or texts, numbered, each once. Grows through a shared reference.
@@ -119,7 +64,7 @@ pub(crate) struct Pool<T: ?Sized> {
     parts: FrozenVec<Box<FrozenVec<Box<T>>>>,
     index: RefCell<Index>,
     /// Which pieces were put in more than once.
-    again: RefCell<Bits>,
+    again: RefCell<FixedBitSet>,
 }
 
 impl<T: ?Sized + Hash + Eq> Pool<T> {
@@ -138,7 +83,7 @@ impl<T: ?Sized + Hash + Eq> Pool<T> {
         let hash = hash_of(item);
         let mut index = self.index.borrow_mut();
         if let Some(found) = index.find(hash, |at| self.get(at) == item) {
-            self.again.borrow_mut().set(found);
+            self.comes_again(found);
             return found;
         }
         let at = self.len() as u32;
@@ -149,12 +94,12 @@ impl<T: ?Sized + Hash + Eq> Pool<T> {
 
     /// Notes that a piece is used once more.
     pub fn comes_again(&self, at: u32) {
-        self.again.borrow_mut().set(at);
+        self.again.borrow_mut().grow_and_insert(at as usize);
     }
 
     /// Whether a piece was put in more than once.
     pub fn came_again(&self, at: u32) -> bool {
-        self.again.borrow().has(at)
+        self.again.borrow().contains(at as usize)
     }
 
     pub fn find(&self, item: &T) -> Option<u32> {
@@ -180,25 +125,6 @@ impl<T: ?Sized + Hash + Eq> Pool<T> {
 
     pub fn get(&self, at: u32) -> &T {
         &self.parts[at as usize / PART][at as usize % PART]
-    }
-}
-
-/// A set of numbers.
-#[derive(Default)]
-struct Bits(Vec<u64>);
-
-impl Bits {
-    fn set(&mut self, at: u32) {
-        let word = (at / u64::BITS) as usize;
-        if self.0.len() <= word {
-            self.0.resize((word + 1).next_power_of_two(), 0);
-        }
-        self.0[word] |= 1 << (at % u64::BITS);
-    }
-
-    fn has(&self, at: u32) -> bool {
-        let word = self.0.get((at / u64::BITS) as usize);
-        word.is_some_and(|word| word & (1 << (at % u64::BITS)) != 0)
     }
 }
 

@@ -52,6 +52,29 @@ fn said(request: &Request<'_>, goal: Goal, compile: &mut Compile<'_>) -> String 
     format!("{diagnostics:#?}\n{output:#?}\n{proofs:#?}\n{files:#?}")
 }
 
+/// What a session says of an app with other texts, which must be what a fresh compilation says.
+fn said_again(session: &mut Session<'_>, app: &App, texts: &[String], goal: Goal) -> String {
+    let files = app.files.iter().zip(texts).map(|(file, text)| SourceText {
+        name: file.name.clone(),
+        text: text.clone(),
+    });
+    let request = Request {
+        files: files.collect(),
+        lock: app.lock.clone(),
+        environment: "production",
+        library: library(),
+        outside: &Nothing,
+    };
+    let fresh = said(&request, goal, &mut |request, goal, file| {
+        compile(request, goal, file)
+    });
+    let again = said(&request, goal, &mut |request, goal, file| {
+        session.compile(request, goal, file)
+    });
+    assert_eq!(fresh, again, "{}", texts.concat());
+    again
+}
+
 /// What stands between quotes.
 fn texts(text: &str) -> Vec<std::ops::Range<usize>> {
     let quotes: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
@@ -122,26 +145,9 @@ fn a_session_gives_what_a_fresh_compilation_gives() {
                 let at = random.below(texts.len());
                 texts[at] = edit(&texts[at], &mut random);
             }
-            let files = app.files.iter().zip(&texts).map(|(file, text)| SourceText {
-                name: file.name.clone(),
-                text: text.clone(),
-            });
-            let request = Request {
-                files: files.collect(),
-                lock: app.lock.clone(),
-                environment: "production",
-                library: library(),
-                outside: &Nothing,
-            };
             let goal = [Goal::Check, Goal::Build(Format::Json)][step % 2];
-            let fresh = said(&request, goal, &mut |request, goal, file| {
-                compile(request, goal, file)
-            });
-            let again = said(&request, goal, &mut |request, goal, file| {
-                session.compile(request, goal, file)
-            });
-            assert_eq!(fresh, again, "{} after {step} edits", folder.display());
-            let is_right = fresh.starts_with("[]");
+            let said = said_again(&mut session, &app, &texts, goal);
+            let is_right = said.starts_with("[]");
             (right, wrong) = (
                 right + usize::from(is_right),
                 wrong + usize::from(!is_right),
@@ -160,26 +166,10 @@ fn a_fact_knows_of_calls_that_were_edited() {
     let app = App::read(&support::root().join("golden/build/calls"));
     let mut session = Session::new(library()).unwrap_or_else(|broken| panic!("{}", broken.0));
     for options in ["per_request = 3, needs", "per_request = 4, needs"] {
-        let files = app.files.iter().map(|file| SourceText {
-            name: file.name.clone(),
-            text: file.text.replace("per_request = 3, needs", options),
-        });
-        let request = Request {
-            files: files.collect(),
-            lock: app.lock.clone(),
-            environment: "production",
-            library: library(),
-            outside: &Nothing,
-        };
-        let goal = Goal::Build(Format::Json);
-        let fresh = said(&request, goal, &mut |request, goal, file| {
-            compile(request, goal, file)
-        });
-        let again = said(&request, goal, &mut |request, goal, file| {
-            session.compile(request, goal, file)
-        });
-        assert!(fresh.starts_with("[]"), "{fresh}");
-        assert_eq!(fresh, again);
+        let edited = |text: &str| text.replace("per_request = 3, needs", options);
+        let texts: Vec<String> = app.files.iter().map(|file| edited(&file.text)).collect();
+        let said = said_again(&mut session, &app, &texts, Goal::Build(Format::Json));
+        assert!(said.starts_with("[]"), "{said}");
     }
     assert_eq!(session.went_on(), 1);
 }

@@ -31,17 +31,12 @@ impl<'a> Machine<'a> {
 
     /// The user's use that a frame belongs to, where it is not the app's own body.
     pub fn caller_span(&self, frame: FrameId) -> Option<Span> {
-        let mut instance = self.instance(self.instance_of(frame));
-        while let Some(parent) = instance.parent {
-            if parent == ROOT {
-                let span = self.use_def(ROOT, instance.slot)?.span;
-                // A use that nobody wrote is the app's.
-                let app = self.program.header.span;
-                return Some(if span.is_some() { span } else { app });
-            }
-            instance = self.instance(parent);
-        }
-        None
+        let instance = self.instance(self.use_around(self.instance_of(frame)));
+        instance.parent?;
+        let span = self.use_def(ROOT, instance.slot)?.span;
+        // A use that nobody wrote is the app's.
+        let app = self.program.header.span;
+        Some(if span.is_some() { span } else { app })
     }
 
     /// Runs `inner`, which evaluates the text of a frame's component. What it reports names the

@@ -1,11 +1,10 @@
 //! How deep values stand on each other. Typing orders what needs each other, but for calls, which may
 //! go round: that nobody makes what it provides of what it calls there is found out here.
 
-use super::{Failed, FrameId, Machine, ROOT};
+use super::{Failed, FrameId, Machine};
 use crate::diag::codes;
 use crate::source::Span;
 use crate::types::program::{SlotDef, SlotId};
-use crate::value::InstanceId;
 
 /// How many values may wait for one another; more are a mistake, and would exhaust the stack.
 const DEEPEST: usize = 240;
@@ -62,19 +61,11 @@ impl Machine<'_> {
         &'s self,
         circle: &'s [(FrameId, SlotId)],
     ) -> impl Iterator<Item = (FrameId, SlotId)> + 's {
-        let root = |at: usize| self.root_of(self.instance_of(circle[at % circle.len()].0));
+        let root = |at: usize| self.use_around(self.instance_of(circle[at % circle.len()].0));
         let is_last = move |at: &usize| root(*at) != root(at + 1);
         let crosses = (0..circle.len()).any(|at| is_last(&at));
         let kept = (0..circle.len()).filter(move |at| !crosses || is_last(at));
         kept.map(|at| circle[at])
-    }
-
-    /// The use of the app that an instance belongs to.
-    fn root_of(&self, mut id: InstanceId) -> InstanceId {
-        while let Some(around) = self.instance(id).parent.filter(|around| *around != ROOT) {
-            id = around;
-        }
-        id
     }
 
     /// What a slot is called, and where its value is written.

@@ -77,10 +77,7 @@ impl<'a> Machine<'a> {
 
     /// The frame of the use of the app's own body that a frame is inside of.
     fn at_the_top(&self, frame: FrameId) -> FrameId {
-        let mut top = self.instance_of(frame);
-        while let Some(around) = self.instance(top).parent.filter(|around| *around != ROOT) {
-            top = around;
-        }
+        let top = self.use_around(self.instance_of(frame));
         self.frame_at(top, self.site(frame))
     }
 }

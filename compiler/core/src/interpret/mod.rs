@@ -328,6 +328,14 @@ impl<'a> Machine<'a> {
         &self.instances[id.0 as usize]
     }
 
+    /// The use of the app's own body that an instance is, or is inside of; itself, if it is in none.
+    fn use_around(&self, mut id: InstanceId) -> InstanceId {
+        while let Some(around) = self.instance(id).parent.filter(|around| *around != ROOT) {
+            id = around;
+        }
+        id
+    }
+
     /// The component of an instance.
     pub fn component(&self, id: InstanceId) -> &'a Component {
         self.texts[id.0 as usize].body

@@ -154,8 +154,9 @@ pub fn place(
     tables: Tables<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Placement> {
-    let mut before = before;
-    if let Some(before) = before.take_if(|before| before.is_kept(world, graph, tables)) {
+    if let Some(mut before) = before
+        && before.is_kept(world, graph, tables)
+    {
         return Some(before);
     }
     let (errors, said) = (diagnostics.error_count(), diagnostics.len());
