@@ -146,7 +146,7 @@ impl<'t> Typer<'t> {
         header: Span,
         env: &mut Env,
     ) -> Arguments {
-        let mut given = Vec::with_capacity(attributes.len());
+        let (mut given, mut misspelled) = (Vec::with_capacity(attributes.len()), Vec::new());
         for attribute in attributes {
             let name = attribute.name;
             if words.contains(&self.text(name.name)) {
@@ -156,7 +156,7 @@ impl<'t> Typer<'t> {
             let slot =
                 slot.filter(|slot| matches!(self.slot(component, *slot).source, Source::Input(_)));
             let Some(input) = slot else {
-                self.unknown_input(component, name, words);
+                misspelled.extend(self.unknown_input(component, name, words));
                 continue;
             };
             let ty = self.slot(component, input).ty.unwrap_or(TypeId::ERROR);
@@ -177,7 +177,7 @@ impl<'t> Typer<'t> {
                 span: name.span,
             });
         }
-        self.fill_in(component, &mut given, header, env);
+        self.fill_in(component, (&mut given, &misspelled), header, env);
         Arguments::new(given)
     }
 
@@ -189,7 +189,13 @@ impl<'t> Typer<'t> {
         }
     }
 
-    fn unknown_input(&mut self, component: ComponentId, name: Ident, words: &[&str]) {
+    /// Reports what is no input. Goes out: the input that was perhaps meant.
+    fn unknown_input(
+        &mut self,
+        component: ComponentId,
+        name: Ident,
+        words: &[&str],
+    ) -> Option<Symbol> {
         let draft = self.draft(component);
         let kind = self.text(draft.kind);
         let inputs = draft
@@ -205,14 +211,15 @@ impl<'t> Typer<'t> {
         let meant = (suggestion.as_deref(), instead.as_deref());
         let unknown = codes::names::unknown_input(name.span, text, kind, meant, declared, &inputs);
         self.diagnostics.push(unknown);
+        self.tables.names.find(&suggestion?)
     }
 
     /// Inputs that nobody gave: the app's only use where a component is wanted, else an error if
-    /// there is no default.
+    /// there is no default, and none was meant by a name that is no input.
     fn fill_in(
         &mut self,
         component: ComponentId,
-        given: &mut Vec<Argument>,
+        (given, misspelled): (&mut Vec<Argument>, &[Symbol]),
         header: Span,
         env: &mut Env,
     ) {
@@ -234,6 +241,7 @@ impl<'t> Typer<'t> {
                     });
                 }
                 Type::Optional(_) | Type::Error => {}
+                _ if misspelled.contains(&name.name) => {}
                 _ => missing.push((name, ty)),
             }
         }
