@@ -14,6 +14,10 @@ component "cluster" {
     }]
   }
 
+  output "counts_tasks" {
+    value = insights != "disabled"
+    doc   = "Whether it is measured how many tasks run."
+  }
   output "name" {
     value = main.ref
     doc   = "The cluster's name."

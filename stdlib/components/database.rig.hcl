@@ -14,26 +14,24 @@ component "database" {
     doc     = "The engine version, as RDS spells it. Left out, it is the one that this component pins."
   }
   input "class" {
-    type = optional(string)
-    doc  = "The instance class."
+    type    = optional(string)
+    matches = "^db[.][a-z0-9-]+[.][a-z0-9-]+$"
+    doc     = "The instance class, such as `db.r6g.large`. Left out, it is the one that this component pins."
   }
   input "readers" {
-    type    = int
-    default = 1
-    min     = 0
-    max     = 15
-    doc     = "Aurora: instances beside the writer, in other zones, that take over when it is lost."
+    type = optional(int)
+    min  = 0
+    max  = 15
+    doc  = "Aurora: instances beside the writer, in other zones, that take over when it is lost. Left out, it is one."
   }
   input "storage" {
-    type    = bytes
-    default = "100GiB"
-    min     = "20GiB"
-    doc     = "RDS: the storage to begin with. It can only grow. Aurora allocates by itself."
+    type = optional(bytes)
+    min  = "20GiB"
+    doc  = "RDS: the storage to begin with, 100GiB if it is left out. It can only grow. Aurora allocates by itself."
   }
   input "max_storage" {
-    type    = bytes
-    default = "1000GiB"
-    doc     = "RDS: up to where storage grows by itself."
+    type = optional(bytes)
+    doc  = "RDS: up to where storage grows by itself, 1000GiB if it is left out."
   }
   input "name" {
     type    = string
@@ -81,14 +79,15 @@ component "database" {
     copies      = !is_aurora && app.recovers_region
     others      = sort(setsubtract(app.regions, [app.home]))
 
-    engine_version = coalesce(version, {
+    pinned = {
       postgresql        = "17.7"
       mysql             = "8.4.8"
       aurora-postgresql = "17.7"
       aurora-mysql      = "8.0.mysql_aurora.3.10.4"
-    }[engine])
-    parts       = split(".", engine_version)
-    engine_name = engine == "postgresql" ? "postgres" : engine
+    }[engine]
+    engine_version = coalesce(version, pinned)
+    parts          = split(".", engine_version)
+    engine_name    = engine == "postgresql" ? "postgres" : engine
 
     # TLS or nothing; slow statements go to a file, and from there to CloudWatch Logs.
     postgres = {
@@ -132,6 +131,22 @@ component "database" {
     error = "a database is written at the app's home, so it has to stand there too"
   }
 
+  check "only_aurora_has_readers" {
+    that  = is_aurora || readers == null
+    error = "only Aurora has `readers`: an RDS database has a standby in another zone, which nobody reads"
+    at    = readers
+  }
+  check "aurora_allocates" {
+    that  = !is_aurora || storage == null && max_storage == null
+    error = "Aurora allocates its storage by itself: leave `storage` and `max_storage` out"
+    at    = storage
+  }
+  check "version_is_of_the_engine" {
+    that  = length(parts) == { postgresql = 2, mysql = 3, aurora-postgresql = 2, aurora-mysql = 6 }[engine]
+    error = "this is no version of `${engine}`, whose versions look like \"${pinned}\""
+    at    = version
+  }
+
   # An instance's name has 63 characters, the app's and the environment's among them.
   own_name "own" {
     of   = self.address
@@ -141,7 +156,7 @@ component "database" {
     when     = aurora_here
     settings = settings
     global   = global
-    readers  = readers
+    readers  = coalesce(readers, 1)
     network  = network
   }
 
@@ -160,8 +175,8 @@ component "database" {
     when        = rds_here
     settings    = settings
     identifier  = "${prefix}${own.text}"
-    storage     = storage
-    max_storage = max_storage
+    storage     = coalesce(storage, "100GiB")
+    max_storage = coalesce(max_storage, "1000GiB")
     copy_region = copies ? others[0] : null
     copy_key    = copies ? at(copy_key, others[0]).Arn : null
     network     = network

@@ -83,6 +83,17 @@ component "fargate_service" {
     at    = scale_on
   }
 
+  check "some_run" {
+    that  = replicas.min >= 1
+    error = "`min` is at least 1: where nothing runs, nothing is measured by which something would be started"
+    at    = replicas
+  }
+  check "running_tasks_are_counted" {
+    that  = scale_on.queue_delay == null || cluster.counts_tasks
+    error = "scaling on a queue's delay reads how many tasks run, and the cluster's `insights` are disabled"
+    at    = scale_on
+  }
+
   # How many tasks there are is left to its scaling: a number here would be set back at each deployment.
   # Tasks on Fargate are spread over zones, and put right after a zone was lost.
   # Source: Amazon ECS Developer Guide, "Balancing an Amazon ECS service across Availability Zones".

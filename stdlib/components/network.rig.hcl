@@ -14,7 +14,7 @@ component "network" {
   input "egress" {
     type    = enum("zonal", "single", "none")
     default = "zonal"
-    doc     = "How app subnets reach the internet: a NAT gateway in each zone; one for all, lost with its zone; or not at all."
+    doc     = "How app subnets reach the internet: a NAT gateway in each zone; one for all, lost with its zone; or not at all: services then need VPC endpoints for their images, logs and secrets."
   }
   input "flow_logs" {
     type    = enum("all", "reject", "none")

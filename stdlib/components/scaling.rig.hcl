@@ -58,6 +58,17 @@ component "scaling" {
     by_age      = delayed && capacity == null
   }
 
+  check "there_is_room_above" {
+    that  = (on.cpu == null || on.cpu <= "100%") && (on.memory == null || on.memory <= "100%")
+    error = "a task has no more than 100% of its cpu and its memory: to keep more would start nothing, ever"
+    at    = on
+  }
+  check "a_task_carries_it" {
+    that  = on.requests == null || capacity == null || on.requests <= capacity
+    error = "to keep more requests for each task than its `capacity` would start nothing before every task is overloaded"
+    at    = on
+  }
+
   # Source: Amazon SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS".
   check "the_backlog_is_measured_here" {
     that  = !delayed || consumes == null || consumes.account == self.account

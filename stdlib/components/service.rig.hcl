@@ -79,6 +79,7 @@ component "service" {
   input "share" {
     type    = percent
     default = "100%"
+    max     = "100%"
     doc     = "Which share of the app's load comes to it, if it is public."
   }
   input "env" {
@@ -134,10 +135,9 @@ component "service" {
   }
 
   let {
-    public  = tier != null && tier.exposure == "public"
-    reached = port != null
-    way     = reached ? route.way : null
-    load    = public && app.growth != null ? app.growth.today * share : null
+    public = tier != null && tier.exposure == "public"
+    way    = port == null ? null : route.way
+    load   = public && app.growth != null ? app.growth.today * share : null
   }
 
   check "public_has_a_port" {
@@ -165,7 +165,7 @@ component "service" {
     network      = network
   }
   route "route" {
-    when     = reached
+    when     = port != null
     public   = public
     tier     = tier
     name     = own.text
@@ -177,7 +177,7 @@ component "service" {
   }
   fargate_service "run" {
     task     = task
-    route    = reached ? route : null
+    route    = port == null ? null : route
     port     = port
     tier     = tier
     replicas = replicas

@@ -29,8 +29,9 @@ component "app" {
     doc  = "The S3 bucket through which templates of more than 51,200 bytes go: one for each region, or one name for an app of one region."
   }
   input "domain" {
-    type = optional(string)
-    doc  = "The domain under which public services are reached."
+    type    = optional(string)
+    matches = "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z][a-z0-9-]{0,61}[a-z0-9]$"
+    doc     = "The domain under which public services are reached, such as `shop.example.com`."
   }
   input "tags" {
     type    = map(string)
@@ -84,6 +85,17 @@ component "app" {
 
   let {
     recover = objective == null ? null : objective.recover
+  }
+
+  check "availability_is_below_all" {
+    that  = objective == null || objective.availability == null || objective.availability < "100%"
+    error = "`availability` is below 100%: nothing is always there"
+    at    = objective
+  }
+  check "growth_is_more" {
+    that  = growth == null || growth.factor == null || growth.factor >= 1
+    error = "`factor` says how many times today's load is expected, and is at least 1"
+    at    = growth
   }
 
   output "recovers_region" {

@@ -256,6 +256,33 @@ component \"route_\" {{
 }
 
 #[test]
+fn what_is_given_up_stays_in_its_stack() {
+    let given_up = "queue \"jobs\" {
+  override \"main.on_delete\" {
+    value  = \"delete\"
+    reason = \"jobs are made again\"
+  }
+  override \"dead.on_delete\" {
+    value  = \"delete\"
+    reason = \"jobs are made again\"
+  }
+}
+";
+    let place = |unit: &str| format!("production place queue.jobs eu-west-1 {unit} 1");
+    let fresh = build(given_up, None);
+    assert!(fresh.lock.contains(&place("app")), "{}", fresh.lock);
+    let held = build("queue \"jobs\" {}\n", None);
+    assert!(held.lock.contains(&place("data")), "{}", held.lock);
+    // What it holds is said otherwise later: to move it would be to replace it, either way.
+    let after = build(given_up, Some(&held.lock));
+    assert!(after.lock.contains(&place("data")), "{}", after.lock);
+    assert!(!after.lock.contains(&place("app")), "{}", after.lock);
+    let again = build("queue \"jobs\" {}\n", Some(&fresh.lock));
+    assert!(again.lock.contains(&place("app")), "{}", again.lock);
+    assert!(!again.lock.contains(&place("data")), "{}", again.lock);
+}
+
+#[test]
 fn what_is_moved_into_a_new_use_stays_in_its_stack() {
     let lock = "version 1\nproduction place queue.mail eu-west-1 data 2\n";
     let source = "resource \"AWS::SQS::Queue\" \"single\" {}\nmoved {\n  from = \"queue.mail.main\"\n  to   = \"resource.single\"\n}\n";

@@ -85,3 +85,18 @@ fn what_means_nothing_in_another_account_is_there() {
     }
     assert!(seen >= 20, "only {seen}");
 }
+
+#[test]
+fn properties_and_snapshots_are_of_types_that_there_are() {
+    let data = Data::read();
+    for of in data.references["snapshots"].as_array().unwrap() {
+        let of = of.as_str().unwrap();
+        assert!(data.schemas.find(of).is_some(), "{of}");
+    }
+    let accepted = fields(&data.references["accepts"]).values();
+    let accepted = accepted.flat_map(|properties| fields(properties).values());
+    for one in accepted.flat_map(|list| list.as_array().unwrap()) {
+        let (of, attribute) = one.as_str().unwrap().rsplit_once('.').unwrap();
+        assert!(data.gives(of, attribute), "{of}.{attribute}");
+    }
+}

@@ -205,7 +205,7 @@ resource "AWS::SSM::Parameter" "settings" {
   after = [service.shop]
   unit  = "app"
   Type  = "StringList"
-  Value = "keep=${param.days},peers=${resource.peers["first"].PrefixListId},auditor=${resource.auditor.RoleId}"
+  Value = "keep=${param.days},peers=${resource.peers["first"].PrefixListId},auditor=${resource.auditor.RoleId},named=${resource.auditor.RoleName}"
 }
 resource "Vendor::Watch::Monitor" "latency" {
   at        = "home"

@@ -61,9 +61,9 @@ impl<'a> Machine<'a> {
                 let (base_value, at) = (self.evaluate(base, scope)?, self.evaluate(index, scope)?);
                 self.element(base_value, at, index.span)
             }
-            Op::Attribute(base, name) => {
+            Op::Attribute(base, read) => {
                 let base = self.evaluate(base, scope)?;
-                self.attribute(base, *name, ir.span, scope.frame)
+                self.attribute(base, *read, ir.span, scope.frame)
             }
             Op::Output(base, slot) => match self.evaluate(base, scope)? {
                 Value::Use(id) => {

@@ -4,7 +4,7 @@ use super::{Each, Evaluated, Failed, FrameId, Machine, ROOT, Scope};
 use crate::diag::codes;
 use crate::names::Symbol;
 use crate::source::Span;
-use crate::types::program::{At, Ir, ResourceDef, SlotId};
+use crate::types::program::{At, AttributeRead, Ir, ResourceDef, SlotId};
 use crate::value::{InstanceId, Later, LaterId, Segment, SiteId, Value};
 
 impl<'a> Machine<'a> {
@@ -75,20 +75,22 @@ impl<'a> Machine<'a> {
     pub(super) fn attribute(
         &mut self,
         base: Value,
-        attribute: Symbol,
+        read: AttributeRead,
         span: Span,
         frame: FrameId,
     ) -> Evaluated {
         let site = self.site(frame);
         match base {
             Value::Resource(address) => {
+                let attribute = self.given_by_made(read, span)?;
                 Ok(self.as_seen_from(Later::Attribute(address, attribute), site))
             }
-            Value::Existing(number) => self.stated(number, attribute, span, frame),
+            Value::Existing(number) => self.stated(number, read.name, span, frame),
             // `at(x, region).attribute`: the resource itself is elsewhere.
             Value::Later(id) => match self.heap.store.get_later(id) {
                 Later::Elsewhere(there, inner) => match self.heap.store.get_later(inner) {
                     Later::Attribute(address, _) => {
+                        let attribute = self.given_by_made(read, span)?;
                         let inner = self.heap.store.later(Later::Attribute(address, attribute));
                         Ok(Value::Later(
                             self.heap.store.later(Later::Elsewhere(there, inner)),
@@ -100,6 +102,21 @@ impl<'a> Machine<'a> {
             },
             _ => Ok(Value::Null),
         }
+    }
+
+    /// What a resource that is made gives for an attribute: a component that takes a resource or an
+    /// `existing` may read of it what only the latter states.
+    fn given_by_made(&mut self, read: AttributeRead, span: Span) -> Result<Symbol, Failed> {
+        read.made.ok_or_else(|| {
+            let names = self.heap.names;
+            let schema = self.heap.schemas.load(names, read.of);
+            let (ty, given) = (names.text(schema.name), schema.given(names));
+            let given: Vec<_> = given.iter().map(String::as_str).collect();
+            let problem = codes::types::no_attribute(span, ty, names.text(read.name), None, &given);
+            let help = format!("an `existing \"{ty}\"` may state it");
+            self.diagnostics.push(problem.help(help));
+            Failed::Reported
+        })
     }
 
     /// A property of something that exists already.

@@ -30,6 +30,7 @@ pub fn link<'a>(
     let sites = sites(program, heap, diagnostics)?;
     let mut machine = Machine::new(program, heap, sites, notes_reads, diagnostics);
     machine.check_language();
+    machine.check_what_the_app_says();
     machine.read_accounts();
     if machine.diagnostics.has_errors() {
         return None;
@@ -105,6 +106,17 @@ impl Machine<'_> {
             .collect();
         let present = Present::new(living.iter().map(String::as_str).collect());
         lock.numbers_today(&moves, names, &present)
+    }
+
+    /// What the `app` block and the tiers say against what it may be, at home.
+    fn check_what_the_app_says(&mut self) {
+        let home = self.sites.home();
+        for number in APP.0..self.instances.len() as u32 {
+            let id = InstanceId(number);
+            let frame = self.frame_at(id, home);
+            self.check_inputs(id, frame);
+            self.run_checks(id, frame);
+        }
     }
 
     /// This compiler knows one version of the language.

@@ -76,27 +76,45 @@ pub(super) fn pack(
     tables: Tables<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Packed {
-    let (mut groups, group_of) = groups(world, identity, holding, tables);
-    for group in &mut groups {
-        let root = identity.roots[&group.root];
-        let site = group.site_name(world, tables.names);
-        let key = |address| PlaceKey {
-            address,
-            site,
-            unit: group.unit,
+    let locked = |root: Address, account, site, unit| {
+        let (root, site) = (
+            identity.roots[&root],
+            site_name(world, account, site, tables.names),
+        );
+        let place = |address| {
+            lock.places.get(&PlaceKey {
+                address,
+                site,
+                unit,
+            })
         };
-        group.locked = lock
-            .places
-            .get(&key(root.before))
-            .or_else(|| lock.places.get(&key(root.text)))
-            .copied();
+        place(root.before).or_else(|| place(root.text)).copied()
+    };
+    let usual_unit = |root, account, site| {
+        let (wanted, other) = if holding.contains(&root) {
+            (UnitName::Data, UnitName::App)
+        } else {
+            (UnitName::App, UnitName::Data)
+        };
+        // What stands somewhere stays there, whatever it is said to hold since: to move is to be
+        // replaced.
+        let stands_in = |unit| locked(root, account, site, unit).is_some();
+        if stands_in(other) && !stands_in(wanted) {
+            other
+        } else {
+            wanted
+        }
+    };
+    let (mut groups, group_of) = groups(world, identity, usual_unit, tables);
+    for group in &mut groups {
+        group.locked = locked(group.root, group.account, group.site, group.unit);
     }
     let sizes = measure(&mut groups, &group_of, world, graph, tables);
     number_groups(&mut groups, &group_of, graph);
     for group in &groups {
         let key = PlaceKey {
             address: identity.roots[&group.root].text,
-            site: group.site_name(world, tables.names),
+            site: site_name(world, group.account, group.site, tables.names),
             unit: group.unit,
         };
         next.places.insert(key, group.number.unwrap_or(1));
@@ -146,20 +164,19 @@ impl Packing {
 fn groups(
     world: &World,
     identity: &Identity,
-    holding: &FxHashSet<Address>,
+    usual_unit: impl Fn(Address, AccountId, SiteId) -> UnitName,
     tables: Tables<'_>,
 ) -> (Vec<Group>, Vec<u32>) {
+    let mut usual: FxHashMap<(Address, AccountId, SiteId), UnitName> = FxHashMap::default();
     let mut index: FxHashMap<(AccountId, SiteId, UnitName, Address), u32> = FxHashMap::default();
     let mut groups: Vec<Group> = Vec::new();
     let mut group_of = Vec::with_capacity(world.resources.len());
     for (at, resource) in world.resources.iter().enumerate() {
-        let by_use = if holding.contains(&resource.root) {
-            UnitName::Data
-        } else {
-            UnitName::App
-        };
-        let unit = resource.unit.unwrap_or(by_use);
         let (root, account, site) = (resource.root, resource.account, resource.site);
+        let unit = resource.unit.unwrap_or_else(|| {
+            let usual = usual.entry((root, account, site));
+            *usual.or_insert_with(|| usual_unit(root, account, site))
+        });
         let id = *index.entry((account, site, unit, root)).or_insert_with(|| {
             groups.push(Group {
                 root,
@@ -310,14 +327,14 @@ impl Group {
         let resources = resources.map(|at| &world.resources[at.index()]);
         resources.map(|one| sizes.resource(one, tables)).sum()
     }
+}
 
-    /// The site as the lock calls it.
-    fn site_name(&self, world: &World, names: &Names) -> Symbol {
-        if self.account == AccountId::MAIN {
-            return world.sites.get(self.site).region;
-        }
-        names.intern(&world.site_name(self.account, self.site, names))
+/// A site as the lock calls it.
+fn site_name(world: &World, account: AccountId, site: SiteId, names: &Names) -> Symbol {
+    if account == AccountId::MAIN {
+        return world.sites.get(site).region;
     }
+    names.intern(&world.site_name(account, site, names))
 }
 
 impl Load {

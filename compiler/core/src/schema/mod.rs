@@ -243,16 +243,10 @@ impl Schemas {
         if let Some(found) = root.property(name) {
             return Some(found);
         }
-        let segments: Vec<&str> = text.split('.').collect();
-        let given = schema
-            .read_only
-            .iter()
-            .any(|path| covers(names, path, &segments));
-        if !given {
+        if !schema.is_read_only(names, text) {
             return None;
         }
-        segments
-            .iter()
+        text.split('.')
             .try_fold(schema.root, |node, segment| self.step(names, node, segment))
     }
 
@@ -322,15 +316,6 @@ impl Schemas {
 struct Variant {
     regions: u64,
     index: u32,
-}
-
-/// Whether a path of the schema leads to `segments` or to something that contains them.
-fn covers(names: &Names, path: &[PathSegment], segments: &[&str]) -> bool {
-    path.len() <= segments.len()
-        && path.iter().zip(segments).all(|(step, text)| match step {
-            PathSegment::Each => true,
-            PathSegment::Name(name) => names.text(*name) == *text,
-        })
 }
 
 fn search(table: &Table, text: &str) -> Option<u32> {

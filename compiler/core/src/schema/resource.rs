@@ -3,7 +3,7 @@
 use super::bytes::Reader;
 use super::layout::{PATH_LISTS, PathList, flag};
 use super::node::{Decoder, NodeId};
-use crate::names::Symbol;
+use crate::names::{Names, Symbol};
 
 /// A resource type of the schema file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -86,6 +86,49 @@ pub struct ResourceSchema {
     pub replacement_strategy: Option<ReplacementStrategy>,
     /// Whether the type is going away.
     pub lifecycle: Option<Lifecycle>,
+}
+
+impl ResourceSchema {
+    /// Whether the service sets what a reference names, as in `Endpoint.Address`: as it is, or as a
+    /// part of something larger.
+    pub fn is_read_only(&self, names: &Names, reference: &str) -> bool {
+        let covers = |path: &SchemaPath| {
+            let mut steps = reference.split('.');
+            path.iter().all(|segment| match (segment, steps.next()) {
+                (_, None) => false,
+                (PathSegment::Each, Some(_)) => true,
+                (PathSegment::Name(name), Some(step)) => names.text(*name) == step,
+            })
+        };
+        self.read_only.iter().any(covers)
+    }
+
+    /// The one property that identifies a resource of the type.
+    pub fn identifier(&self) -> Option<Symbol> {
+        match &*self.primary_identifier {
+            [path] => match **path {
+                [PathSegment::Name(name)] => Some(name),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The attributes that a resource gives, sorted: `ref` is what `Ref` does.
+    pub fn given(&self, names: &Names) -> Vec<String> {
+        let name = |segment: &PathSegment| match segment {
+            PathSegment::Name(name) => Some(names.text(*name)),
+            PathSegment::Each => None,
+        };
+        let text = |path: &SchemaPath| {
+            let steps: Option<Vec<_>> = path.iter().map(name).collect();
+            steps.map(|steps| steps.join("."))
+        };
+        let mut given: Vec<_> = self.read_only.iter().filter_map(text).collect();
+        given.push("ref".into());
+        given.sort();
+        given
+    }
 }
 
 impl Decoder<'_> {

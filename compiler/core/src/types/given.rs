@@ -2,7 +2,7 @@
 
 use crate::diag::codes;
 use crate::order;
-use crate::schema::{PathSegment, ResourceSchema};
+use crate::schema::ResourceSchema;
 use crate::syntax::tree::{Attribute, Block, ExprKind};
 use crate::value::Value;
 
@@ -290,7 +290,6 @@ impl<'t> Typer<'t> {
     /// Whether what `Ref` gives is a property by itself.
     fn is_identified(&self, schema: &ResourceSchema) -> bool {
         let reference = self.tables.references.reference(self.text(schema.name));
-        reference.is_some()
-            || matches!(&*schema.primary_identifier, [path] if matches!(**path, [PathSegment::Name(_)]))
+        reference.is_some() || schema.identifier().is_some()
     }
 }

@@ -3,6 +3,7 @@
 use super::program::SlotId;
 use crate::functions::Function;
 use crate::names::Symbol;
+use crate::schema;
 use crate::source::Span;
 use crate::syntax::tree::BinaryOp;
 use crate::value::Value;
@@ -58,7 +59,7 @@ pub enum Op {
     /// An element by key or position.
     Index(Box<Ir>, Box<Ir>),
     /// An attribute of a resource.
-    Attribute(Box<Ir>, Symbol),
+    Attribute(Box<Ir>, AttributeRead),
     /// An output of a use.
     Output(Box<Ir>, SlotId),
     /// A field of a tier.
@@ -103,6 +104,17 @@ pub enum Op {
     ToSet(Box<Ir>),
     /// Reported already; never evaluated.
     Broken,
+}
+
+/// An attribute that an expression reads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AttributeRead {
+    /// As it is written: something that exists already may state it.
+    pub name: Symbol,
+    /// What a resource that is made gives for it: itself, or `ref`. None if it gives nothing.
+    pub made: Option<Symbol>,
+    /// The resource's type.
+    pub of: schema::TypeId,
 }
 
 /// The parts of a for-expression.

@@ -128,7 +128,8 @@ impl<'t> Typer<'t> {
                 let slot = self.slot(*app, *slot);
                 Some(format!("app.{}", self.text(slot.name.name)))
             }
-            Op::Field(base, step) | Op::Attribute(base, step) => below(base, *step),
+            Op::Field(base, step) => below(base, *step),
+            Op::Attribute(base, read) => below(base, read.name),
             Op::Output(base, slot) => {
                 let component = self.component_of(base, env.component)?;
                 below(base, self.slot(component, *slot).name.name)

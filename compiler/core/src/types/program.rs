@@ -1,7 +1,7 @@
 //! What this phase hands on: components whose bodies are compiled to slots, and expressions in
 //! which every name is resolved to where its value will be.
 
-pub use super::ir::{ForIr, Ir, Op, SiteFact};
+pub use super::ir::{AttributeRead, ForIr, Ir, Op, SiteFact};
 
 use rustc_hash::FxHashMap;
 

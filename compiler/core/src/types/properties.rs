@@ -3,12 +3,12 @@
 
 use crate::diag::codes;
 use crate::names::Symbol;
-use crate::schema::{Node, NodeId, PathSegment, ResourceSchema, TypeMask};
+use crate::schema::{Node, NodeId, ResourceSchema, TypeMask};
 use crate::source::Span;
 use crate::syntax::tree::{Attribute, Ident, Item, Key};
 
 use super::infer::Env;
-use super::program::Op;
+use super::program::{AttributeRead, Op};
 use super::ty::{Type, TypeId};
 use super::{Typed, Typer, did_you_mean};
 
@@ -301,12 +301,7 @@ impl<'t> Typer<'t> {
 
     /// Attributes are nominal: where it is known which ones a property takes, no other goes.
     fn takes_attribute(&self, node: NodeId, of: Symbol, attribute: Symbol, env: &Env) -> bool {
-        let mut accepted = Vec::new();
-        self.accepted(node, 0, &mut accepted);
-        if let Some((type_name, path)) = &env.property {
-            let listed = self.tables.references.accepted(self.text(*type_name), path);
-            accepted.extend(listed.iter().filter_map(|entry| entry.rsplit_once('.')));
-        }
+        let accepted = self.accepted(node, env);
         let (of, attribute) = (self.text(of), self.text(attribute));
         let is_arn = |name: &str| name.ends_with("Arn");
         accepted.is_empty()
@@ -318,7 +313,20 @@ impl<'t> Typer<'t> {
             })
     }
 
-    fn accepted(&self, node: NodeId, depth: u32, found: &mut Vec<(&'t str, &'t str)>) {
+    /// The attributes that a property takes, where that is known.
+    fn accepted(&self, node: NodeId, env: &Env) -> Vec<(&'t str, &'t str)> {
+        let mut accepted = Vec::new();
+        self.accepted_by_schema(node, 0, &mut accepted);
+        if let Some((type_name, path)) = &env.property {
+            let listed = self.tables.references.accepted(self.text(*type_name), path);
+            accepted.extend(listed.iter().filter_map(|entry| entry.rsplit_once('.')));
+        }
+        // Some schemas name types that there are not.
+        accepted.retain(|(of, _)| self.tables.schemas.find(of).is_some());
+        accepted
+    }
+
+    fn accepted_by_schema(&self, node: NodeId, depth: u32, found: &mut Vec<(&'t str, &'t str)>) {
         let own = self.node(node);
         if let Some(format) = own.text.format {
             found.extend(
@@ -336,7 +344,7 @@ impl<'t> Typer<'t> {
             found.push((self.text(relationship.type_name), attribute));
         }
         self.parts(node, depth)
-            .for_each(|part| self.accepted(part, depth + 1, found));
+            .for_each(|part| self.accepted_by_schema(part, depth + 1, found));
     }
 
     pub(super) fn misfit_property(&mut self, typed: &Typed, node: NodeId, env: &Env) {
@@ -353,10 +361,8 @@ impl<'t> Typer<'t> {
                 codes::types::quantity_in_property(span, path, *dimension, name)
             }
             Type::Attribute(..) if self.mask(node, 0).allows(TypeMask::SCALAR) => {
-                let mut accepted = Vec::new();
-                self.accepted(node, 0, &mut accepted);
+                let accepted = self.accepted(node, env).into_iter();
                 let accepted: Vec<_> = accepted
-                    .iter()
                     .map(|(ty, attribute)| format!("{ty}.{attribute}"))
                     .collect();
                 codes::types::wrong_attribute(span, path, &accepted, &self.type_text(typed.ty))
@@ -377,70 +383,60 @@ impl<'t> Typer<'t> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// The type of an attribute, and its name.
+    /// The type of an attribute, and what is read.
     pub(super) fn attribute_type(
         &self,
         type_name: Symbol,
         steps: &[Ident],
-        is_ours: bool,
-    ) -> Option<(TypeId, Symbol)> {
-        let names = self.tables.names;
+    ) -> Option<(TypeId, AttributeRead)> {
+        let (names, types) = (self.tables.names, self.tables.types);
         let id = self.tables.schemas.find(self.text(type_name))?;
         let schema = self.tables.schemas.load(names, id);
         if let [only] = steps
             && self.text(only.name) == "ref"
         {
             let nominal = self.reference_of(schema).unwrap_or(only.name);
-            return Some((
-                self.tables.types.id(Type::Attribute(type_name, nominal)),
-                only.name,
-            ));
+            let ty = types.id(Type::Attribute(type_name, nominal));
+            let read = AttributeRead {
+                name: only.name,
+                made: Some(only.name),
+                of: id,
+            };
+            return Some((ty, read));
         }
         let path: Vec<_> = steps.iter().map(|step| self.text(step.name)).collect();
         let name = names.intern(&path.join("."));
         let node = self.tables.schemas.attribute(names, schema, name)?;
-        if is_ours && !self.gives(schema, name) {
-            return None;
-        }
-        let types = self.tables.types;
         let ty = if self.mask(node, 0).names(TypeMask::ARRAY) {
             types.later(types.id(Type::List(TypeId::TEXT)))
         } else {
             types.id(Type::Attribute(type_name, name))
         };
-        Some((ty, name))
+        let read = AttributeRead {
+            name,
+            made: self.made_attribute(schema, name),
+            of: id,
+        };
+        Some((ty, read))
     }
 
-    /// Whether a resource that we make gives an attribute: what the service sets, what identifies
-    /// it, and what the data adds. Of what exists already, any property may be stated and read.
-    fn gives(&self, schema: &ResourceSchema, name: Symbol) -> bool {
-        let first = self
-            .text(name)
-            .split('.')
-            .next()
-            .and_then(|first| self.tables.names.find(first));
-        let begins = |path: &[PathSegment]| matches!((path.first(), first), (Some(PathSegment::Name(a)), Some(b)) if *a == b);
-        let names = |paths: &[crate::schema::SchemaPath]| paths.iter().any(|path| begins(path));
-        names(&schema.read_only)
-            || names(&schema.primary_identifier)
-            || self
-                .tables
-                .references
-                .gives(self.text(schema.name), self.text(name))
+    /// What a resource that we make gives for an attribute: itself if the service sets it or the data
+    /// adds it, and `ref` for what identifies it. Of what exists already, any property may be stated
+    /// and read.
+    fn made_attribute(&self, schema: &ResourceSchema, name: Symbol) -> Option<Symbol> {
+        let (text, references) = (self.text(name), self.tables.references);
+        let is_given = schema.is_read_only(self.tables.names, text)
+            || references.gives(self.text(schema.name), text);
+        let is_reference = self.reference_of(schema) == Some(name);
+        let reference = is_reference.then(|| self.tables.names.intern("ref"));
+        is_given.then_some(name).or(reference)
     }
 
     /// The attribute that `Ref` gives.
     pub(super) fn reference_of(&self, schema: &ResourceSchema) -> Option<Symbol> {
-        if let Some(reference) = self.tables.references.reference(self.text(schema.name)) {
-            return Some(self.tables.names.intern(reference));
-        }
-        match &*schema.primary_identifier {
-            [path] => match **path {
-                [PathSegment::Name(name)] => Some(name),
-                _ => None,
-            },
-            _ => None,
-        }
+        let stated = self.tables.references.reference(self.text(schema.name));
+        let stated = stated.map(|name| self.tables.names.intern(name));
+        stated.or(schema.identifier())
     }
 
     pub(super) fn no_attribute(&mut self, type_name: Symbol, step: Ident, span: Span) -> Typed {
@@ -463,24 +459,7 @@ impl<'t> Typer<'t> {
             return Vec::new();
         };
         let schema = self.tables.schemas.load(self.tables.names, id);
-        let path = |path: &[PathSegment]| {
-            let steps: Option<Vec<_>> = path
-                .iter()
-                .map(|step| match step {
-                    PathSegment::Name(name) => Some(self.text(*name)),
-                    PathSegment::Each => None,
-                })
-                .collect();
-            steps.map(|steps| steps.join("."))
-        };
-        let mut known: Vec<_> = schema
-            .read_only
-            .iter()
-            .filter_map(|read_only| path(read_only))
-            .collect();
-        known.push("ref".into());
-        known.sort();
-        known
+        schema.given(self.tables.names)
     }
 }
 

@@ -1,5 +1,5 @@
-//! What the resource schemas lack about references: what `Ref` gives, and which property takes
-//! which attribute. Read from `stdlib/data/references.json`.
+//! What the resource schemas lack: what `Ref` gives, which property takes which attribute, and of what
+//! a snapshot is left. Read from `stdlib/data/references.json`.
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -22,6 +22,9 @@ pub struct References {
     /// What means nothing in another account.
     #[serde(default)]
     own_account: OwnAccount,
+    /// The types of which CloudFormation takes a snapshot before it deletes them.
+    #[serde(default)]
+    snapshots: Vec<String>,
 }
 
 /// The attributes of a type that AWS makes of its properties and of where it stands.
@@ -67,6 +70,11 @@ impl References {
     pub fn gives(&self, type_name: &str, attribute: &str) -> bool {
         let more = self.attributes.get(type_name);
         more.is_some_and(|more| more.iter().any(|known| known == attribute))
+    }
+
+    /// Whether CloudFormation can take a snapshot of a type before it deletes it.
+    pub fn leaves_snapshot(&self, type_name: &str) -> bool {
+        self.snapshots.iter().any(|known| known == type_name)
     }
 
     /// What is made of the properties of a type.

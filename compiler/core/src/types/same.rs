@@ -1,7 +1,7 @@
 //! Whether two programs of the same tables mean the same, wherever they are written: places do not
 //! count. Every field is named, so that a new one cannot be forgotten.
 
-use super::ir::{ForIr, Ir, Op, SiteFact};
+use super::ir::{AttributeRead, ForIr, Ir, Op, SiteFact};
 use super::program::{
     Argument, Arguments, At, CheckDef, CheckRule, Component, ComponentId, ExistingDef, FactDef,
     Header, InnerStep, InputDef, MovedDef, OnDelete, OverrideChange, OverrideDef, ParamDef,
@@ -48,6 +48,7 @@ equal!(
     UnitName,
     RefinementKind,
     SiteFact,
+    AttributeRead,
     InnerStep,
     PropertyStep,
     BinaryOp,
@@ -160,9 +161,11 @@ impl Same for Op {
             | (Op::SelfRegions, Op::SelfRegions)
             | (Op::SelfAccount, Op::SelfAccount)
             | (Op::Callers, Op::Callers) => true,
-            (Op::Field(base, name), Op::Field(other, other_name))
-            | (Op::Attribute(base, name), Op::Attribute(other, other_name)) => {
+            (Op::Field(base, name), Op::Field(other, other_name)) => {
                 name == other_name && base.same(other)
+            }
+            (Op::Attribute(base, read), Op::Attribute(other, other_read)) => {
+                read == other_read && base.same(other)
             }
             (Op::Output(base, slot), Op::Output(other, other_slot))
             | (Op::TierField(base, slot), Op::TierField(other, other_slot)) => {

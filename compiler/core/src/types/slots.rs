@@ -22,15 +22,10 @@ const LARGEST_TYPE: u32 = 10_000;
 const RESOURCE_WORDS: &[&str] = &["when", "for_each", "at", "after", "on_delete", "unit"];
 
 /// What `on_delete` may be.
-pub(super) const ON_DELETE: &[&str] = &["snapshot", "retain", "delete"];
+const ON_DELETE: &[&str] = &["snapshot", "retain", "delete"];
 
 /// What `unit` may be.
 pub(super) const UNITS: &[&str] = &["network", "data", "app"];
-
-/// By its position in [`ON_DELETE`].
-pub(super) fn on_delete_of(at: usize) -> OnDelete {
-    [OnDelete::Snapshot, OnDelete::Retain, OnDelete::Delete][at]
-}
 
 /// By its position in [`UNITS`].
 pub(super) fn unit_of(at: usize) -> UnitName {
@@ -256,9 +251,10 @@ impl<'t> Typer<'t> {
             self.resource_properties(block, type_name, node, properties, RESOURCE_WORDS, env);
         let after = self.after(block, env);
         let word = |typer: &mut Self, name: &str, words: &[&str]| typer.word(block, name, words);
-        let on_delete = word(self, "on_delete", ON_DELETE);
         let unit = word(self, "unit", UNITS);
         word(self, "at", &["each", "home", "others", "global"]);
+        let on_delete = self.attribute(block, "on_delete");
+        let on_delete = on_delete.and_then(|word| self.on_delete(word, type_name));
         env.needs = needs;
         SlotDef::Resource(Box::new(ResourceDef {
             type_id: id,
@@ -269,7 +265,7 @@ impl<'t> Typer<'t> {
             for_each: presence.1,
             properties: properties.ir,
             after,
-            on_delete: on_delete.map(on_delete_of),
+            on_delete,
             unit: unit.map(unit_of),
         }))
     }
@@ -360,6 +356,18 @@ impl<'t> Typer<'t> {
     pub(super) fn word(&mut self, block: &Block, name: &str, words: &[&str]) -> Option<usize> {
         let attribute = self.attribute(block, name)?;
         self.one_of_words(attribute, words)
+    }
+
+    /// What becomes of a resource of this type.
+    pub(super) fn on_delete(&mut self, word: &Attribute, type_name: Symbol) -> Option<OnDelete> {
+        let at = self.one_of_words(word, ON_DELETE)?;
+        let policy = [OnDelete::Snapshot, OnDelete::Retain, OnDelete::Delete][at];
+        let type_name = self.text(type_name);
+        if policy == OnDelete::Snapshot && !self.tables.references.leaves_snapshot(type_name) {
+            let problem = codes::types::no_snapshot(word.value.span, type_name);
+            self.diagnostics.push(problem);
+        }
+        Some(policy)
     }
 
     pub(super) fn one_of_words(&mut self, attribute: &Attribute, words: &[&str]) -> Option<usize> {

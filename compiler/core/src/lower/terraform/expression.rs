@@ -7,7 +7,6 @@ use super::{Lowering, Output, ProblemKind, Variable, name};
 use crate::eval::Step;
 use crate::graph::ResourceIndex;
 use crate::names::Symbol;
-use crate::schema::PathSegment;
 use crate::value::{Address, Later, LaterId, SiteId, Value};
 
 impl Lowering<'_> {
@@ -210,13 +209,7 @@ impl Lowering<'_> {
         let names = self.tables.names;
         let resource = &self.tables.world.resources[to.index()];
         let schema = self.tables.schemas.load(names, resource.type_id);
-        let identifier = match &*schema.primary_identifier {
-            [path] => match &**path {
-                [PathSegment::Name(only)] => Some(names.text(*only)),
-                _ => None,
-            },
-            _ => None,
-        };
+        let identifier = schema.identifier().map(|only| names.text(only));
         let type_name = names.text(resource.type_name);
         let attribute = match attribute {
             "ref" => self.tables.references.reference(type_name).or(identifier),

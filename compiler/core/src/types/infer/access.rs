@@ -268,10 +268,7 @@ impl<'t> Typer<'t> {
     fn attribute_steps(&self, type_name: Symbol, steps: &[Ident]) -> usize {
         (1..=steps.len())
             .rev()
-            .find(|count| {
-                self.attribute_type(type_name, &steps[..*count], false)
-                    .is_some()
-            })
+            .find(|count| self.attribute_type(type_name, &steps[..*count]).is_some())
             .unwrap_or(1)
     }
 
@@ -315,15 +312,17 @@ impl<'t> Typer<'t> {
                 }
             }
             Type::Resource(name) => {
-                match self.attribute_type(name, steps, self.is_ours(&base.ir, env)) {
-                    Some((ty, attribute)) => {
+                let is_ours = self.is_ours(&base.ir, env);
+                let found = self.attribute_type(name, steps);
+                match found.filter(|(_, read)| !is_ours || read.made.is_some()) {
+                    Some((ty, read)) => {
                         let regional = regional || ty != TypeId::ERROR;
                         let global = match base.ir.op {
                             Op::Slot(slot) => self.is_global(env.component, slot),
                             Op::Existing(existing) => self.is_everywhere(existing),
                             _ => false,
                         };
-                        let op = Op::Attribute(Box::new(base.ir), attribute);
+                        let op = Op::Attribute(Box::new(base.ir), read);
                         Typed {
                             regional: regional && !global,
                             ..Typed::new(op, span, ty)

@@ -13,7 +13,7 @@ use crate::syntax::tree::{Block, Ident};
 use super::Typer;
 use super::infer::Env;
 use super::program::{ComponentId, InnerStep, OverrideChange, OverrideDef, PropertyStep, Which};
-use super::slots::{ON_DELETE, UNITS, on_delete_of, unit_of};
+use super::slots::{UNITS, unit_of};
 
 /// What is no property, though a resource has it: by our words, and by CloudFormation's.
 const WORDS: &[&str] = &[
@@ -157,7 +157,8 @@ impl<'t> Typer<'t> {
         if let StepKind::Name(word) = &first.kind
             && WORDS.contains(&word.as_str())
         {
-            return self.word_change(block, path.of(first), word, rest, removes);
+            let of = resource.labels[0].name;
+            return self.word_change((block, of), path.of(first), word, rest, removes);
         }
         let type_name = resource.labels[0].name;
         let id = self.tables.schemas.find(self.text(type_name))?;
@@ -205,7 +206,7 @@ impl<'t> Typer<'t> {
     /// the component is made of.
     fn word_change(
         &mut self,
-        block: &Block,
+        (block, type_name): (&Block, Symbol),
         span: Span,
         word: &str,
         rest: &[Step],
@@ -224,8 +225,8 @@ impl<'t> Typer<'t> {
         let why = match (word, value) {
             ("on_delete", None) => return Some(OverrideChange::OnDelete(None)),
             ("on_delete", Some(value)) => {
-                let at = self.one_of_words(value, ON_DELETE)?;
-                return Some(OverrideChange::OnDelete(Some(on_delete_of(at))));
+                let policy = self.on_delete(value, type_name)?;
+                return Some(OverrideChange::OnDelete(Some(policy)));
             }
             ("unit", None) => return Some(OverrideChange::Unit(None)),
             ("unit", Some(value)) => {

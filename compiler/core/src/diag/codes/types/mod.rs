@@ -411,3 +411,10 @@ pub fn uses_from_calls(span: Span) -> Diagnostic {
     .here("is known only when all uses and their calls are")
     .help("decide on an input instead; properties of resources may depend on it")
 }
+
+/// E0348: a snapshot of something of which CloudFormation takes none.
+pub fn no_snapshot(span: Span, type_name: &str) -> Diagnostic {
+    let message = format!("CloudFormation takes no snapshot of {type_name}");
+    Diagnostic::error(Code(348), span, message)
+        .help("write \"retain\" so that it stays, or \"delete\" if it may go")
+}
