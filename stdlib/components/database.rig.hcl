@@ -184,6 +184,7 @@ component "database" {
 
   provides "sql" {
     when           = sql != null
+    error          = is_aurora ? "stands at home alone: promise `objective.recover.region`, and it has a copy here; or let its callers stand at home, with `regions = \"home\"`" : "an RDS database stands at home alone: let its callers stand there, with `regions = \"home\"`, or take an Aurora engine"
     address        = sql.host
     port           = sql.port
     env            = { HOST = sql.host, READ_HOST = sql.read_host, PORT = "${sql.port}", NAME = name }

@@ -69,10 +69,7 @@ component "service" {
     doc     = "How many tasks there are in each region, at least and at most."
   }
   input "scale_on" {
-    type = object({
-      cpu      = optional(percent), memory = optional(percent)
-      requests = optional(rate), queue_delay = optional(duration)
-    })
+    type    = object({ cpu = optional(percent), memory = optional(percent), requests = optional(rate), queue_delay = optional(duration) })
     default = { cpu = "60%" }
     doc     = "What is kept at which value by more tasks or fewer."
   }
@@ -192,6 +189,7 @@ component "service" {
 
   provides "http" {
     when    = way != null
+    error   = "a service without a `port` answers nobody: give it one, or let it consume a queue and call that"
     address = way.host
     port    = way.port
     env     = { URL = way.url }

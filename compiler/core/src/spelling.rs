@@ -7,13 +7,22 @@ pub fn limit(text: &str) -> usize {
     (length / 3 * 2).max(if length > 3 { 4 } else { 3 })
 }
 
+/// From how many letters on the beginning of a name is taken for it.
+const SHORTEST_BEGINNING: usize = 3;
+
 /// The nearest of `candidates` to `text` if it is near enough to have been meant; of several as near,
 /// the first, so that their order has to be the same in every run.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = limit(text);
+    let is_begun =
+        |candidate: &str| text.len() >= SHORTEST_BEGINNING && candidate.starts_with(text);
     candidates
         .into_iter()
-        .filter_map(|candidate| Some((distance(text, candidate, limit)?, candidate)))
+        .filter_map(|candidate| match distance(text, candidate, limit) {
+            Some(distance) => Some((distance, candidate)),
+            // Farther than any slip.
+            None => is_begun(candidate).then_some((limit + 1, candidate)),
+        })
         .min_by_key(|&(distance, candidate)| (distance, candidate.len()))
         .map(|(_, candidate)| candidate)
 }
@@ -63,6 +72,13 @@ mod tests {
     #[test]
     fn what_is_far_from_everything_is_not_answered() {
         assert_eq!(nearest("Colour", ["VisibilityTimeout"]), None);
+    }
+
+    #[test]
+    fn the_beginning_of_a_name_is_meant_unless_another_is_near() {
+        assert_eq!(nearest("que", ["queue", "cluster"]), Some("queue"));
+        assert_eq!(nearest("data", ["database", "date"]), Some("date"));
+        assert_eq!(nearest("qu", ["queue"]), None);
     }
 
     #[test]

@@ -51,6 +51,31 @@ fn a_misspelt_word_of_a_block_is_understood() {
 }
 
 #[test]
+fn a_share_becomes_percent() {
+    for (share, percent) in [
+        ("0.2", r#""20%""#),
+        ("0.075", r#""7.5%""#),
+        ("1", r#""1%" or "100%""#),
+        ("20", r#""20%""#),
+    ] {
+        let helps = helps(&format!(
+            "service \"a\" {{\n  image = \"a:1\"\n  share = {share}\n}}"
+        ));
+        assert!(
+            helps.contains(&format!("write, for example, {percent}")),
+            "{share}: {helps}"
+        );
+    }
+}
+
+#[test]
+fn what_could_be_called_is_named() {
+    let source = "cluster \"main\" {}\nqueue \"mail\" { for_each = [\"a\"] }\nservice \"a\" {\n  image = \"a:1\"\n  calls = [cluster.main]\n}";
+    let helps = helps(source);
+    assert!(helps.contains("such as `queue.mail[\"KEY\"]`"), "{helps}");
+}
+
+#[test]
 fn a_word_of_another_language_is_no_slip() {
     let helps = helps(r#"queue "mail" { count = 2 }"#);
     assert!(

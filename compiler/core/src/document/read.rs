@@ -232,7 +232,8 @@ impl<'a> Reader<'a> {
     fn provides(&self, block: &Block) -> Provides {
         let fields = block.body.attributes.iter().filter_map(|attribute| {
             let name = self.text(attribute.name.name);
-            (name != "when").then(|| (name.to_owned(), self.keys_or_value(&attribute.value)))
+            (!["when", "error"].contains(&name))
+                .then(|| (name.to_owned(), self.keys_or_value(&attribute.value)))
         });
         Provides {
             name: self.label(block, 0),

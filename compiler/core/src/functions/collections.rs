@@ -54,12 +54,16 @@ pub(super) fn combine(arguments: &[Value], heap: Heap<'_>) -> Outcome {
     let twice = fields.clone().find(|(key, _)| !seen.insert(*key));
     if let Some((key, _)) = twice {
         let (what, key) = (heap.text(arguments[1]), heap.names.text(key));
-        let otherwise = arguments.get(2).map(|text| heap.text(*text));
-        let otherwise = otherwise.map_or_else(String::new, |text| format!("; {text}"));
-        return Err(FunctionError::new(
-            0,
-            format!("give the {what} {key:?} twice{otherwise}"),
-        ));
+        return Err(match arguments.get(2) {
+            Some(otherwise) => FunctionError::Said {
+                argument: 0,
+                message: format!(
+                    "the {what} {key:?} is given twice; {}",
+                    heap.text(*otherwise)
+                ),
+            },
+            None => FunctionError::new(0, format!("give the {what} {key:?} twice")),
+        });
     }
     heap.make_map(fields)
 }

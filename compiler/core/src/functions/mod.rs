@@ -134,6 +134,13 @@ pub enum FunctionError {
         /// What is wrong with it.
         message: String,
     },
+    /// The same, in words that whoever calls the function has for it.
+    Said {
+        /// Which argument, from 0.
+        argument: usize,
+        /// What is wrong.
+        message: String,
+    },
     /// Too much would come out.
     TooLarge {
         /// Of what.

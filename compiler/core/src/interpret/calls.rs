@@ -66,12 +66,22 @@ impl Machine<'_> {
         if let Some(when) = &def.when
             && self.evaluate(when, &mut scope)? != Value::Bool(true)
         {
-            let (what, capability) = (self.owner_text(frame), self.heap.names.text(def.name.name));
+            let why = match &def.error {
+                Some(error) => Some(self.evaluate(error, &mut scope)?),
+                None => None,
+            };
+            let why = why.map(|why| self.show(why));
+            let here = match self.sites.len() {
+                1 => "here".to_owned(),
+                _ => format!("at {}", self.region(site)),
+            };
+            let capability = (self.heap.names.text(def.name.name), def.name.span);
             self.diagnostics.push(codes::sites::not_provided(
                 span,
-                &what,
+                &self.owner_text(frame),
                 capability,
-                def.name.span,
+                &here,
+                why.as_deref(),
             ));
             return Err(Failed::Reported);
         }

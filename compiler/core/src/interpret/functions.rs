@@ -59,8 +59,9 @@ impl<'a> Machine<'a> {
         scope: &Scope,
         error: &FunctionError,
     ) -> Failed {
-        let (argument, message) = match error {
-            FunctionError::Argument { argument, message } => (*argument, message),
+        let (argument, message, is_said) = match error {
+            FunctionError::Argument { argument, message } => (*argument, message, false),
+            FunctionError::Said { argument, message } => (*argument, message, true),
             FunctionError::TooLarge { what, most } => {
                 self.diagnostics
                     .push(codes::sites::too_large(span, what, *most));
@@ -73,10 +74,14 @@ impl<'a> Machine<'a> {
         let argument_span = written.map_or(span, |argument| argument.span);
         let made = written.and_then(|argument| self.made(argument, scope.frame));
         let caller = self.caller_span(scope.frame);
+        let message = if is_said {
+            message.clone()
+        } else {
+            let (name, argument) = (signature.name, signature.parameters[at].0);
+            format!("`{name}`: `{argument}` {message}")
+        };
         self.diagnostics.push(codes::sites::function_failed(
             argument_span,
-            signature.name,
-            &format!("`{}`", signature.parameters[at].0),
             message,
             made,
             caller,

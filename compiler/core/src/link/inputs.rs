@@ -195,7 +195,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The values of the parts of a failed condition.
-    fn explain(&mut self, ir: &'a Ir, scope: &mut Scope, parts: &mut Vec<(Span, String)>) {
+    pub fn explain(&mut self, ir: &'a Ir, scope: &mut Scope, parts: &mut Vec<(Span, String)>) {
         match &ir.op {
             Op::Binary(_, operands) => operands
                 .iter()

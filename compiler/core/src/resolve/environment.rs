@@ -11,6 +11,15 @@ use crate::source::Span;
 use crate::spelling::nearest;
 use crate::syntax::tree::{Attribute, Block, Body, Expr, ExprKind, Item, Key, Tree};
 
+/// What the `environment` blocks came to.
+#[derive(Default)]
+pub struct Environments {
+    /// The names of all of them, production's too.
+    pub known: Vec<String>,
+    /// What the one that was merged takes away as a whole (`queue.mail`), and where it does.
+    pub removed: Vec<(Symbol, Span)>,
+}
+
 /// The environment that is written outside of any `environment` block.
 pub const BASE: &str = "production";
 
@@ -19,7 +28,7 @@ pub(super) fn merge(
     environment: &str,
     names: &Names,
     diagnostics: &mut Diagnostics,
-) -> Vec<String> {
+) -> Environments {
     let mut overlays = Vec::new();
     let mut known: Vec<(String, Span)> = Vec::new();
     for tree in trees.iter_mut() {
@@ -60,12 +69,13 @@ pub(super) fn merge(
     if overlays.is_empty() && environment != BASE {
         diagnostics.push(codes::names::no_environment(environment, &known));
     }
+    let mut removed = Vec::new();
     for overlay in overlays {
         warn_of_slips(trees, &overlay, names, diagnostics);
-        merge_overlay(trees, overlay, names, diagnostics);
+        removed.extend(merge_overlay(trees, overlay, names, diagnostics));
     }
     known.push(BASE.to_owned());
-    known
+    Environments { known, removed }
 }
 
 /// A block that production does not have is new; one whose name is near to one that production has
@@ -97,19 +107,21 @@ fn warn_of_slips(trees: &[Tree], overlay: &Block, names: &Names, diagnostics: &m
     }
 }
 
-/// Merges the blocks of `overlay` into the trees.
+/// Merges the blocks of `overlay` into the trees. Goes out: which whole blocks it takes away, and where.
 pub(super) fn merge_overlay(
     trees: &mut [Tree],
     overlay: Block,
     names: &Names,
     diagnostics: &mut Diagnostics,
-) {
+) -> Vec<(Symbol, Span)> {
+    let mut removed = Vec::new();
     // What is taken away goes first: a block that is written anew then replaces it as a whole.
     for attribute in overlay.body.attributes {
         if names.text(attribute.name.name) == "remove" {
-            remove_all(&attribute.value, names, diagnostics, |path| {
+            let taken = remove_all(&attribute.value, names, diagnostics, |path| {
                 remove_block(trees, path, names)
             });
+            removed.extend(taken);
         } else {
             diagnostics.push(codes::names::attribute_in_environment(attribute.name.span));
         }
@@ -135,6 +147,7 @@ pub(super) fn merge_overlay(
             tree.blocks.push(block);
         }
     }
+    removed
 }
 
 /// What makes two blocks the same one: the keyword and the labels; of a block without labels
@@ -237,26 +250,31 @@ fn merge_item(items: &mut Vec<Item>, new: Item) {
     }
 }
 
-/// Hands each path of a `remove` to `take`, which says whether there was something.
+/// Hands each path of a `remove` to `take`, which says whether there was something. Goes out: those
+/// where there was, and where they are written.
 fn remove_all(
     paths: &Expr,
     names: &Names,
     diagnostics: &mut Diagnostics,
     mut take: impl FnMut(&str) -> bool,
-) {
+) -> Vec<(Symbol, Span)> {
+    let mut taken = Vec::new();
     let ExprKind::List(paths) = &paths.kind else {
         diagnostics.push(codes::names::remove_is_a_list(paths.span));
-        return;
+        return taken;
     };
     for path in paths {
         let ExprKind::Text(text) = path.kind else {
             diagnostics.push(codes::names::remove_is_a_list(path.span));
             continue;
         };
-        if !take(names.text(text)) {
+        if take(names.text(text)) {
+            taken.push((text, path.span));
+        } else {
             diagnostics.push(codes::names::nothing_to_remove(path.span, names.text(text)));
         }
     }
+    taken
 }
 
 /// Whether there was something at that path.

@@ -7,7 +7,7 @@ mod environment;
 mod library;
 
 pub use crate::paths::{RESERVED, is_plain_name};
-pub use environment::BASE;
+pub use environment::{BASE, Environments};
 pub use library::{Library, LibraryText, written_kinds};
 
 use std::collections::BTreeSet;
@@ -73,8 +73,8 @@ pub struct Declarations<'t> {
     pub replaced: FxHashMap<Symbol, &'t Block>,
     /// What kinds mean, in the app and in each library.
     pub spaces: Spaces,
-    /// The names of the environments, production's too.
-    pub environments: Vec<String>,
+    /// The environments.
+    pub environments: Environments,
     /// Expressions that are asked beside the app.
     pub questions: Vec<&'t Expr>,
 }
@@ -135,13 +135,12 @@ pub fn merge_overlay(
 }
 
 /// Merges the environment into the trees. What the other environments say is dropped.
-/// Returns the names of all of them.
 pub fn merge_environment(
     trees: &mut [Tree],
     environment: &str,
     names: &Names,
     diagnostics: &mut Diagnostics,
-) -> Vec<String> {
+) -> Environments {
     environment::merge(trees, environment, names, diagnostics)
 }
 

@@ -11,6 +11,7 @@ use crate::interpret::{Machine, ROOT, Scope};
 use crate::paths;
 use crate::source::Span;
 use crate::spelling::nearest;
+use crate::syntax::tree::Ident;
 use crate::value::{SiteId, Value};
 
 /// Adds to the diagnostics what does not hold.
@@ -25,7 +26,8 @@ pub(super) fn check(test: &Test, world: &World, known: &mut Known<'_>, machine: 
             && value != Value::Bool(true)
         {
             let found = show::value(machine, value, Form::Hcl);
-            let failed = codes::trial::does_not_hold(condition.span, &found);
+            let parts = parts(machine, at);
+            let failed = codes::trial::does_not_hold(condition.span, &found, &parts);
             machine.diagnostics.push(failed);
         }
     }
@@ -63,6 +65,17 @@ fn evaluate(machine: &mut Machine<'_>, question: usize, site: SiteId) -> Option<
     let asked = program.questions.get(question)?;
     let frame = machine.frame_at(ROOT, site);
     machine.evaluate(asked, &mut Scope::new(frame)).ok()
+}
+
+/// What the parts of a condition are, that does not hold at home.
+fn parts(machine: &mut Machine<'_>, question: usize) -> Vec<(Span, String)> {
+    let program = machine.program;
+    let mut parts = Vec::new();
+    if let Some(asked) = program.questions.get(question) {
+        let frame = machine.frame_at(ROOT, machine.sites.home());
+        machine.explain(asked, &mut Scope::new(frame), &mut parts);
+    }
+    parts
 }
 
 /// One `expect` block. Its properties are the questions from `question` on.
@@ -114,6 +127,12 @@ fn resource(
             };
             let name = property.name.name;
             let found = machine.heap.store.field(resource.properties, name);
+            if found.is_none()
+                && let Some(unknown) = unknown(machine, resource, property.name)
+            {
+                machine.diagnostics.push(unknown);
+                continue;
+            }
             let mut path = names.text(name).to_owned();
             let found = found.unwrap_or(Value::Null);
             let mut sides = Sides {
@@ -127,6 +146,25 @@ fn resource(
             }
         }
     }
+}
+
+/// A property that no resource of the type can have, so that nothing is to be expected of it.
+fn unknown(machine: &Machine<'_>, resource: &Resource, property: Ident) -> Option<Diagnostic> {
+    let (names, schemas) = (machine.heap.names, machine.heap.schemas);
+    let root = schemas.load(names, resource.type_id).root;
+    let text = names.text(property.name);
+    if schemas.step(names, root, text).is_some() {
+        return None;
+    }
+    let known = schemas.node(names, root).properties().iter();
+    let near = nearest(text, known.map(|(name, _)| names.text(*name)));
+    let type_name = names.text(resource.type_name);
+    Some(codes::schema::unknown_property(
+        property.span,
+        type_name,
+        text,
+        near,
+    ))
 }
 
 /// What is expected, and what there is instead.

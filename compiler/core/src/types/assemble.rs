@@ -268,6 +268,9 @@ impl<'t> Typer<'t> {
                     self.text(draft.name.name)
                 )
             }
+            Source::Resource(_) if component == ROOT => {
+                format!("resource.{}", self.text(draft.name.name))
+            }
             _ => self.text(draft.name.name).to_owned(),
         }
     }

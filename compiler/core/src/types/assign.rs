@@ -9,7 +9,7 @@ use super::infer::Env;
 use super::origins::Trait;
 use super::program::{Ir, Op};
 use super::ty::{Field, Form, Type, TypeId};
-use super::{ROOT, Typed, Typer};
+use super::{ROOT, Source, Typed, Typer};
 
 impl Typer<'_> {
     /// A value for a place that wants a type: as it is, converted, or reported.
@@ -19,7 +19,7 @@ impl Typer<'_> {
         if let Type::Provides(capability) = *types.get(types.present(want))
             && let Type::Component(kind) = *types.get(typed.ty)
         {
-            return self.stand_for(typed, kind, capability, want);
+            return self.stand_for(typed, kind, capability, want, env);
         }
         if self.fits(typed.ty, want, env) {
             return match (types.get(typed.ty), types.get(types.present(want))) {
@@ -45,6 +45,7 @@ impl Typer<'_> {
         kind: crate::names::Symbol,
         capability: Option<crate::names::Symbol>,
         want: TypeId,
+        env: &Env,
     ) -> Typed {
         let span = typed.ir.span;
         let Some(component) = self.component(kind) else {
@@ -58,18 +59,23 @@ impl Typer<'_> {
                 .position(|(name, _)| name.name == capability),
         };
         let Some(at) = at else {
+            let wanted = capability;
             let capability = capability.map(|capability| self.text(capability));
             let known: Vec<_> = provided
                 .iter()
                 .map(|(name, _)| self.text(name.name))
                 .collect();
-            self.diagnostics.push(codes::types::does_not_provide(
+            let example = self.provider(wanted, env);
+            let problem = codes::types::does_not_provide(
                 span,
                 self.text(kind),
                 capability,
                 &known,
                 &self.wanted_note(),
-            ));
+            );
+            let help =
+                example.map(|use_named| format!("name a use that does, such as `{use_named}`"));
+            self.diagnostics.push(problem.help_if(help));
             return Typed::broken(span);
         };
         let op = Op::Provides(Box::new(typed.ir), at as u32);
@@ -152,7 +158,19 @@ impl Typer<'_> {
         };
         let kinds = self.kind_uses.iter().filter(|(kind, _)| provides(kind));
         let first = kinds.filter_map(|(_, slots)| slots.first()).min()?;
-        (env.component == ROOT).then(|| self.slot_address(ROOT, *first))
+        if env.component != ROOT {
+            return None;
+        }
+        let address = self.slot_address(ROOT, *first);
+        let has_elements = match self.slot(ROOT, *first).source {
+            Source::Use(block) => self.attribute(block, "for_each").is_some(),
+            _ => false,
+        };
+        Some(if has_elements {
+            format!("{address}[\"KEY\"]")
+        } else {
+            address
+        })
     }
 
     /// An object in which one plain value is given to every field that has to be there.

@@ -205,10 +205,20 @@ impl<'t> Typer<'t> {
     }
 
     fn provides_block(&mut self, component: ComponentId, name: Ident, block: &'t Block) {
-        let known: Vec<_> = PROVIDES_FIELDS.iter().copied().chain(["when"]).collect();
+        let known: Vec<_> = PROVIDES_FIELDS
+            .iter()
+            .copied()
+            .chain(["when", "error"])
+            .collect();
         self.only(block, &known, "a provides");
         let mut env = Env::new(component);
         env.anywhere = true;
+        // It is said where `when` does not hold, so nothing follows from that here.
+        let error = self.attribute(block, "error");
+        let error = error.map(|error| {
+            self.expect_known(&error.value, TypeId::TEXT, "a message", &mut env)
+                .ir
+        });
         let when = self.presence(block, &mut env).0;
         let mut fields = Vec::new();
         for field in &block.body.attributes {
@@ -240,6 +250,11 @@ impl<'t> Typer<'t> {
         };
         self.components[component.0 as usize]
             .provides
-            .push(ProvidesDef { name, when, record });
+            .push(ProvidesDef {
+                name,
+                when,
+                error,
+                record,
+            });
     }
 }

@@ -433,6 +433,8 @@ pub struct ProvidesDef {
     pub name: Ident,
     /// Whether it is there.
     pub when: Option<Ir>,
+    /// Why not, where it is not.
+    pub error: Option<Ir>,
     /// The record's fields.
     pub record: Ir,
 }

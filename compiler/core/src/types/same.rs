@@ -83,7 +83,7 @@ fields! {
     Argument { input, value, span }
     CheckDef { name, rule, error, at }
     FactDef { name, of, value }
-    ProvidesDef { name, when, record }
+    ProvidesDef { name, when, error, record }
     TierDef { name, component, arguments }
     ExistingDef { name, type_id, type_name, id, identifier, stated }
     ParamDef { name, ty, default, secret, refinements, doc }

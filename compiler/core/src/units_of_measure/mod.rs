@@ -94,6 +94,18 @@ impl Dimension {
         if let (Dimension::Cpu, Some(parts)) = (self, parts) {
             return vec![format!("{}vCPU", f64::from(parts) / 1024.0)];
         }
+        // Elsewhere all of something is 1.
+        let share = number
+            .parse::<f64>()
+            .ok()
+            .filter(|share| (0.0..=1.0).contains(share));
+        if let (Dimension::Percent, Some(share)) = (self, share.filter(|share| *share > 0.0)) {
+            let all = format!("{}%", (share * 1e8).round() / 1e6);
+            return match share {
+                1.0 => vec!["1%".to_owned(), all],
+                _ => vec![all],
+            };
+        }
         let units: &[&str] = match self {
             Dimension::Duration => &["s", "m", "d"],
             Dimension::Period => &["d", "mo", "y"],

@@ -150,6 +150,19 @@ pub fn unknown_declared(
     }
 }
 
+/// E0236: a use that the environment takes away.
+pub fn removed_here(
+    span: Span,
+    what: &str,
+    name: &str,
+    (environment, taken): (&str, Span),
+) -> Diagnostic {
+    let message = format!("there is no `{what}.{name}` in environment `{environment}`");
+    Diagnostic::error(Code(236), span, message)
+        .label(taken, "taken away here")
+        .help(format!("let the environment say something else here too: what refers to `{what}.{name}` has to go, or to name another"))
+}
+
 /// E0208: two declarations of one name.
 pub fn declared_twice(second: Span, first: Span, what: &str, name: &str) -> Diagnostic {
     Diagnostic::error(

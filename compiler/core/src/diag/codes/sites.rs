@@ -127,19 +127,13 @@ pub fn not_unique(
 /// E0510: a function cannot work with a value.
 pub fn function_failed(
     span: Span,
-    function: &str,
-    argument: &str,
-    message: &str,
+    message: String,
     made: Option<Span>,
     caller: Option<Span>,
 ) -> Diagnostic {
-    Diagnostic::error(
-        Code(510),
-        span,
-        format!("`{function}`: {argument} {message}"),
-    )
-    .label(made.unwrap_or(Span::NONE), "its value is made here")
-    .label(caller.unwrap_or(Span::NONE), "because of this use")
+    Diagnostic::error(Code(510), span, message)
+        .label(made.unwrap_or(Span::NONE), "its value is made here")
+        .label(caller.unwrap_or(Span::NONE), "because of this use")
 }
 
 /// E0511: a list or map has no such element.
@@ -268,10 +262,20 @@ pub fn unknown_language(span: Span, version: i64) -> Diagnostic {
     .help("write `language = 1`, or use a newer outrigger")
 }
 
-/// E0522: a use does not provide a capability as it is written.
-pub fn not_provided(span: Span, address: &str, capability: &str, declared: Span) -> Diagnostic {
-    let message = format!("`{address}` does not provide `{capability}` here");
-    Diagnostic::error(Code(522), span, message)
-        .label(declared, "its `when` is false for this use")
-        .help("call another capability, or change what the use is given")
+/// E0522: a use does not provide a capability as it is written. `why` is what its component says of it.
+pub fn not_provided(
+    span: Span,
+    address: &str,
+    (capability, declared): (&str, Span),
+    here: &str,
+    why: Option<&str>,
+) -> Diagnostic {
+    let message = format!("`{address}` does not provide `{capability}` {here}");
+    let diagnostic = Diagnostic::error(Code(522), span, message);
+    match why {
+        Some(why) => diagnostic.here(why),
+        None => diagnostic
+            .label(declared, "its `when` is false for this use")
+            .help("call another capability, or change what the use is given"),
+    }
 }

@@ -74,8 +74,13 @@ pub fn differs(span: Span, path: &str, expected: &str, found: Option<&str>) -> D
 }
 
 /// E1328: a condition that is not true.
-pub fn does_not_hold(span: Span, found: &str) -> Diagnostic {
-    Diagnostic::error(Code(1328), span, format!("this is {found}")).here("expected to be true")
+pub fn does_not_hold(span: Span, found: &str, parts: &[(Span, String)]) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::error(Code(1328), span, format!("this is {found}")).here("expected to be true");
+    let parts = parts.iter().filter(|(part, _)| *part != span);
+    parts.fold(diagnostic, |diagnostic, (part, value)| {
+        diagnostic.label(*part, format!("is {value}"))
+    })
 }
 
 /// E1330: what a test expects of an app that it wants to be refused.

@@ -24,7 +24,7 @@ impl Typer<'_> {
         env: &mut Env,
     ) -> Typed {
         match (self.text(function.name), arguments) {
-            ("at", [value, region]) => return self.infer_at(value, region, span, env),
+            ("at", [value, region]) => return self.infer_at(value, region, span, want, env),
             ("each_site", [value]) => return self.infer_each_site(value, span, env),
             ("call", [value, options]) => return self.infer_known_call(value, options, span, env),
             ("callers", [this]) => return self.infer_callers(this, span, env),
@@ -105,11 +105,24 @@ impl Typer<'_> {
         Typed::broken(function.span)
     }
 
-    fn infer_at(&mut self, value: &Expr, region: &Expr, span: Span, env: &mut Env) -> Typed {
+    fn infer_at(
+        &mut self,
+        value: &Expr,
+        region: &Expr,
+        span: Span,
+        want: Option<TypeId>,
+        env: &mut Env,
+    ) -> Typed {
+        let types = self.tables.types;
+        let is_call = |want: &TypeId| matches!(types.get(types.present(*want)), Type::Provides(_));
         let region_type = self.tables.types.id(Type::Form(Form::Region));
         let region = self.expect_known(region, region_type, "which site is meant", env);
         let before = std::mem::replace(&mut env.anywhere, true);
-        let value = self.infer(value, None, env);
+        let value = match want.filter(is_call) {
+            // A use stands for what it provides, as it does without a site.
+            Some(want) => self.expect(value, want, env),
+            None => self.infer(value, None, env),
+        };
         env.anywhere = before;
         if let Type::Component(_) = self.tables.types.get(self.tables.types.present(value.ty)) {
             let diagnostic = self.clash(&value, "an output", env, |clash| {

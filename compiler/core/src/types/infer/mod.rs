@@ -277,8 +277,8 @@ impl Typer<'_> {
                     codes::sites::unknown_region(span, &word, suggestion.as_deref())
                 }))
             }
-            Form::Environment if !self.declarations.environments.contains(&word) => {
-                let known = &self.declarations.environments;
+            Form::Environment if !self.declarations.environments.known.contains(&word) => {
+                let known = &self.declarations.environments.known;
                 let known: Vec<_> = known.iter().map(String::as_str).collect();
                 let suggestion = did_you_mean(&word, known.iter().copied());
                 let known = known.into_iter().map(str::to_owned).collect::<Vec<_>>();

@@ -99,9 +99,16 @@ impl Typer<'_> {
         known.sort_unstable();
         let suggestion = did_you_mean(self.text(name.name), known.iter().copied());
         let (text, suggestion) = (self.text(name.name), suggestion.as_deref());
-        self.diagnostics.push(codes::names::unknown_declared(
-            name.span, what, text, suggestion, &known,
-        ));
+        let address = self.tables.names.find(&format!("{what}.{text}"));
+        let mut removed = self.declarations.environments.removed.iter();
+        let problem = match removed.find(|(path, _)| Some(*path) == address) {
+            Some((_, taken)) => {
+                let environment = self.text(self.header.1);
+                codes::names::removed_here(name.span, what, text, (environment, *taken))
+            }
+            None => codes::names::unknown_declared(name.span, what, text, suggestion, &known),
+        };
+        self.diagnostics.push(problem);
         Typed::broken(name.span)
     }
 
