@@ -11,6 +11,7 @@ use crate::lock::Lock;
 use crate::lock::moves::{Before, Move, Moves, Present, Role};
 use crate::names::Names;
 use crate::paths::{self, around, below, root_of};
+use crate::spelling::nearest;
 
 /// The `moved` blocks of an app beside what there is and what there was.
 pub(super) struct Moving<'n> {
@@ -305,7 +306,13 @@ impl<'n> Moving<'n> {
                 continue;
             }
             let pinned = self.is_pinned_below(one.to, lock);
-            diagnostics.push(codes::moved::idle(one.from_span, one.from, one.to, pinned));
+            let gone = self.known.iter().copied();
+            let gone = gone.filter(|root| !self.present.around.contains(root));
+            let mut gone: Vec<&str> = gone.collect();
+            gone.sort_unstable();
+            let meant = nearest(one.from, gone).filter(|_| !pinned);
+            let addresses = (one.from, one.to);
+            diagnostics.push(codes::moved::idle(one.from_span, addresses, pinned, meant));
         }
     }
 }

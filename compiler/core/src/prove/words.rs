@@ -6,7 +6,7 @@ use crate::behaviors::HoldsData;
 use crate::eval::World;
 use crate::graph::ResourceIndex;
 use crate::names::{Names, Symbol};
-use crate::units_of_measure::{Dimension, Quantity};
+use crate::units_of_measure::{self, Dimension, Quantity};
 use crate::value::{Address, SiteId, Store};
 
 use super::answer::Unknown;
@@ -136,6 +136,14 @@ impl Sentence {
         self
     }
 
+    /// A rate that was calculated: what is no round number by itself is rounded.
+    fn load(&mut self, rate: i64) -> &mut Self {
+        match units_of_measure::rounded_rate(rate) {
+            Some(rounded) => self.text(&rounded),
+            None => self.amount(Dimension::Rate, rate),
+        }
+    }
+
     fn counted(&mut self, count: i64, noun: &str) -> &mut Self {
         self.number(count).text(" ").text(noun);
         self.text(if count == 1 { "" } else { "s" })
@@ -250,12 +258,12 @@ impl<'a> Words<'a> {
 
     fn say_needs(stand: &Stand, said: &mut Sentence) {
         let load = said.0.len();
-        said.amount(Dimension::Rate, stand.load);
+        said.load(stand.load);
         let is_one = said.0[load..].starts_with("1rps");
         said.text(if is_one { " needs " } else { " need " })
             .counted(stand.need, "replica")
             .text(" of ")
-            .amount(Dimension::Rate, stand.capacity)
+            .load(stand.capacity)
             .text(" each");
     }
 

@@ -326,6 +326,10 @@ fn declare_component<'t>(
     let core = ours && matches!(text, "app" | "tier");
     if !core && (KEYWORDS.contains(&text) || RESERVED.contains(&text)) {
         diagnostics.push(codes::names::reserved(label.span, text));
+        if !KEYWORDS.contains(&text) {
+            // It is there all the same, for whoever uses it.
+            found.components.entry(kind).or_insert(block);
+        }
     } else if !is_plain_name(text) {
         diagnostics.push(codes::names::not_a_name(label.span, text, false));
     } else if let Some(first) = found.components.get(&kind) {

@@ -9,6 +9,7 @@ mod units;
 
 pub use money::{Currency, Money, Per};
 pub use rules::{Exact, NoResult, Operand, Operation, Rule, partners, rule};
+pub use show::rounded_rate;
 pub use text::{QuantityError, number_of, parse, sum_of};
 
 use std::fmt;

@@ -19,6 +19,17 @@ const SHOWN_IEC_RATES: [&str; 8] = [
 const SHOWN_SI_RATES: [&str; 8] = ["TB/s", "GB/s", "MB/s", "kB/s", "B/s", "B/min", "B/h", "B/d"];
 const SHOWN_BITS: [&str; 6] = ["Tbps", "Gbps", "Mbps", "kbps", "bps", "B/d"];
 
+/// A rate in hundredths of a second's, such as 35.97rps, where it would take millions a day to say it
+/// exactly. None where that form is as good: round numbers a minute, and less than one in a second.
+pub fn rounded_rate(amount: i64) -> Option<String> {
+    let (second, minute) = (units::size("rps") as i64, units::size("/min") as i64);
+    if amount < second || amount % minute == 0 {
+        return None;
+    }
+    let hundredths = (amount + second / 200) / (second / 100);
+    Some(format!("{}rps", hundredths as f64 / 100.0))
+}
+
 /// Writes the shortest exact form: a whole number of the largest unit that allows it, and decimals
 /// only where there is but one unit. Reading it again gives the same quantity.
 pub(super) fn format(quantity: Quantity, f: &mut fmt::Formatter<'_>) -> fmt::Result {

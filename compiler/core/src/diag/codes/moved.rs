@@ -30,13 +30,24 @@ pub fn type_changes(address: &str, before: &str, was: &str, is: &str) -> Diagnos
     )
 }
 
-/// E0383: a `moved` that does nothing any more.
-pub fn idle(from: Span, address: &str, to: &str, pinned: bool) -> Diagnostic {
+/// E0383: a `moved` that does nothing any more. `meant` is what the lock knows and the source lacks.
+pub fn idle(
+    from: Span,
+    (address, to): (&str, &str),
+    pinned: bool,
+    meant: Option<&str>,
+) -> Diagnostic {
     let why = if pinned {
         format!("outrigger.lock has pinned `{to}` already")
     } else {
         format!("outrigger.lock knows no `{address}`")
     };
+    if let Some(meant) = meant {
+        let message = format!("this `moved` does nothing: {why}");
+        return Diagnostic::warning(Code(383), from, message)
+            .help(format!("did you mean `{meant}`?"))
+            .edit(from, format!("{meant:?}"));
+    }
     let message = format!("this `moved` does nothing any more: {why}");
     Diagnostic::warning(Code(383), from, message).help("take it away; what is pinned stays pinned")
 }
