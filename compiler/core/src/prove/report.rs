@@ -410,7 +410,10 @@ impl<'a> Reporter<'_, '_, 'a> {
             }
         } else {
             Fix {
-                help: Some(format!("this has to hold: `{condition}`")),
+                help: Some(format!(
+                    "{} is kept where its behaviour says `{condition}`: give the use what makes it so, or promise less",
+                    words.text(resource.type_name)
+                )),
                 edits: Vec::new(),
             }
         };
