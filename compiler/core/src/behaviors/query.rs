@@ -173,9 +173,16 @@ impl Compiler<'_> {
     }
 
     fn refused(&mut self, span: Span) -> QueryOp {
+        self.refused_as(span, None)
+    }
+
+    fn refused_as(&mut self, span: Span, meant: Option<String>) -> QueryOp {
         let known: Vec<_> = FUNCTIONS.iter().map(|(name, ..)| *name).collect();
-        self.diagnostics
-            .push(codes::proofs::not_a_question(span, &known));
+        self.diagnostics.push(codes::proofs::not_a_question(
+            span,
+            meant.as_deref(),
+            &known,
+        ));
         QueryOp::Broken
     }
 
@@ -187,7 +194,12 @@ impl Compiler<'_> {
         match (find(&self.locals), find(&self.lets)) {
             (Some(at), _) => QueryOp::Local(at),
             (None, Some(at)) => QueryOp::Let(at),
-            (None, None) => self.refused(span),
+            (None, None) => {
+                let text = self.names.text(name);
+                // Properties begin with a capital.
+                let is_property = text.starts_with(|first: char| first.is_ascii_uppercase());
+                self.refused_as(span, is_property.then(|| format!("self.{text}")))
+            }
         }
     }
 

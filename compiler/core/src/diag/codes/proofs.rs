@@ -156,10 +156,16 @@ pub fn loses_too_much(facts: Unrecovered) -> Diagnostic {
 }
 
 /// E1008: an expression that behaviours do not have.
-pub fn not_a_question(span: Span, functions: &[&str]) -> Diagnostic {
+pub fn not_a_question(span: Span, meant: Option<&str>, functions: &[&str]) -> Diagnostic {
     // All of them: this is the only place that lists them.
     let functions: Vec<_> = functions.iter().map(|name| format!("`{name}`")).collect();
-    Diagnostic::error(Code(1008), span, "a behaviour cannot ask this")
+    let diagnostic = Diagnostic::error(Code(1008), span, "a behaviour cannot ask this")
+        .help_if(super::did_you_mean(meant));
+    let diagnostic = match meant {
+        Some(meant) => diagnostic.edit(span, meant),
+        None => diagnostic,
+    };
+    diagnostic
         .help("it asks of `self`: `self.Property`, `self.Property.target`, `self.fact.NAME`, `referrers(\"TYPE\", \"PROPERTY\")`, and names of its `let`")
         .help(format!("its functions are {}", functions.join(", ")))
 }
