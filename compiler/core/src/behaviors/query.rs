@@ -176,13 +176,10 @@ impl Compiler<'_> {
         self.refused_as(span, None)
     }
 
-    fn refused_as(&mut self, span: Span, meant: Option<String>) -> QueryOp {
+    fn refused_as(&mut self, span: Span, meant: Option<&str>) -> QueryOp {
         let known: Vec<_> = FUNCTIONS.iter().map(|(name, ..)| *name).collect();
-        self.diagnostics.push(codes::proofs::not_a_question(
-            span,
-            meant.as_deref(),
-            &known,
-        ));
+        self.diagnostics
+            .push(codes::proofs::not_a_question(span, meant, &known));
         QueryOp::Broken
     }
 
@@ -198,7 +195,8 @@ impl Compiler<'_> {
                 let text = self.names.text(name);
                 // Properties begin with a capital.
                 let is_property = text.starts_with(|first: char| first.is_ascii_uppercase());
-                self.refused_as(span, is_property.then(|| format!("self.{text}")))
+                let meant = is_property.then(|| format!("self.{text}"));
+                self.refused_as(span, meant.as_deref())
             }
         }
     }
