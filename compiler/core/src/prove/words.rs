@@ -136,9 +136,10 @@ impl Sentence {
         self
     }
 
-    /// A rate that was calculated: what is no round number by itself is rounded.
-    fn load(&mut self, rate: i64) -> &mut Self {
-        match units_of_measure::rounded_rate(rate) {
+    /// A rate that was calculated, rounded if it is no round number by itself: up if it is a load, down if
+    /// it is what carries it.
+    fn rate(&mut self, rate: i64, up: bool) -> &mut Self {
+        match units_of_measure::rounded_rate(rate, up) {
             Some(rounded) => self.text(&rounded),
             None => self.amount(Dimension::Rate, rate),
         }
@@ -258,12 +259,12 @@ impl<'a> Words<'a> {
 
     fn say_needs(stand: &Stand, said: &mut Sentence) {
         let load = said.0.len();
-        said.load(stand.load);
+        said.rate(stand.load, true);
         let is_one = said.0[load..].starts_with("1rps");
         said.text(if is_one { " needs " } else { " need " })
             .counted(stand.need, "replica")
             .text(" of ")
-            .load(stand.capacity)
+            .rate(stand.capacity, false)
             .text(" each");
     }
 

@@ -20,13 +20,15 @@ const SHOWN_SI_RATES: [&str; 8] = ["TB/s", "GB/s", "MB/s", "kB/s", "B/s", "B/min
 const SHOWN_BITS: [&str; 6] = ["Tbps", "Gbps", "Mbps", "kbps", "bps", "B/d"];
 
 /// A rate in hundredths of a second's, such as 35.97rps, where it would take millions a day to say it
-/// exactly. None where that form is as good: round numbers a minute, and less than one in a second.
-pub fn rounded_rate(amount: i64) -> Option<String> {
+/// exactly: the next higher or lower one. None where that form is as good: round numbers a minute, and
+/// less than one in a second.
+pub fn rounded_rate(amount: i64, up: bool) -> Option<String> {
     let (second, minute) = (units::size("rps") as i64, units::size("/min") as i64);
     if amount < second || amount % minute == 0 {
         return None;
     }
-    let hundredths = (amount + second / 200) / (second / 100);
+    let hundredth = second / 100;
+    let hundredths = amount / hundredth + i64::from(up && amount % hundredth != 0);
     Some(format!("{}rps", hundredths as f64 / 100.0))
 }
 
@@ -101,4 +103,29 @@ fn decimal(amount: u64, size: u64, out: &mut impl Write) -> fmt::Result {
     let places = size.ilog10() as usize;
     let fraction = format!("{rest:0places$}");
     write!(out, ".{}", fraction.trim_end_matches('0'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded_rate;
+
+    #[test]
+    fn rates_are_rounded_so_that_what_is_said_of_them_stays_true() {
+        let rps = 86_400_000;
+        assert_eq!(rounded_rate(200 * rps, true), None);
+        assert_eq!(rounded_rate(rps / 2, true), None);
+        assert_eq!(
+            rounded_rate(36 * rps - 3 * rps / 100, true).as_deref(),
+            Some("35.97rps")
+        );
+        // More than five times 40rps is not 200rps.
+        assert_eq!(
+            rounded_rate(200 * rps + 1, true).as_deref(),
+            Some("200.01rps")
+        );
+        assert_eq!(
+            rounded_rate(40 * rps - 1, false).as_deref(),
+            Some("39.99rps")
+        );
+    }
 }
