@@ -9,6 +9,7 @@ mod write;
 
 use rustc_hash::FxHashMap;
 
+use crate::imports::SpaceId;
 use crate::names::{Names, Symbol};
 use crate::resolve::Declarations;
 use crate::source::{Origin, Sources};
@@ -42,6 +43,8 @@ impl Page {
 pub enum Part {
     /// Components that the app declares.
     App,
+    /// Components that it imports.
+    Import,
     /// Blocks of the language that are written as components.
     Language,
     /// Components of the standard library.
@@ -66,12 +69,27 @@ pub fn pages(declarations: &Declarations<'_>, program: &Program, tables: Tables<
         .iter()
         .map(|component| (component.kind, component))
         .collect();
+    let spaces = &declarations.spaces;
+    let named = spaces.written(SpaceId::APP);
+    let named = named.filter_map(|written| Some((spaces.named(SpaceId::APP, written)?, written)));
+    let named: FxHashMap<Symbol, Symbol> = named.collect();
     let mut components: Vec<_> = declarations
         .components
         .iter()
         .filter_map(|(kind, block)| {
-            let reader = Reader::new(block, typed.get(kind)?, tables);
-            Some(reader.component(part_of(block, tables)))
+            let space = spaces.home(*kind);
+            // What a library calls a kind, as the app calls it.
+            let shown = |written: Symbol| {
+                let meant = spaces.named(space, written);
+                let shown = meant.and_then(|meant| named.get(&meant).copied());
+                tables.names.text(shown.unwrap_or(written)).to_owned()
+            };
+            let part = match space {
+                SpaceId::APP => part_of(block, tables),
+                _ => Part::Import,
+            };
+            let reader = Reader::new(block, typed.get(kind)?, &shown, tables);
+            Some(reader.component(part))
         })
         .collect();
     components.sort_by(|a, b| (a.part, &a.kind).cmp(&(b.part, &b.kind)));

@@ -104,11 +104,18 @@ const LONGEST_MEANING: usize = 80;
 pub(super) struct Reader<'a> {
     block: &'a Block,
     outputs: FxHashMap<Symbol, TypeId>,
+    /// What a kind is called that the component names.
+    shown: &'a dyn Fn(Symbol) -> String,
     tables: Tables<'a>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(block: &'a Block, typed: &Typed, tables: Tables<'a>) -> Self {
+    pub(super) fn new(
+        block: &'a Block,
+        typed: &Typed,
+        shown: &'a dyn Fn(Symbol) -> String,
+        tables: Tables<'a>,
+    ) -> Self {
         let outputs = typed.slots.iter().filter_map(|slot| match slot.def {
             SlotDef::Output(_) => Some((slot.name.name, slot.ty)),
             SlotDef::Input(_)
@@ -120,6 +127,7 @@ impl<'a> Reader<'a> {
         Self {
             block,
             outputs: outputs.collect(),
+            shown,
             tables,
         }
     }
@@ -127,7 +135,7 @@ impl<'a> Reader<'a> {
     pub(super) fn component(&self, part: Part) -> Component {
         let is_use = |block: &&Block| !KEYWORDS.contains(&self.keyword(block));
         Component {
-            kind: self.label(self.block, 0),
+            kind: (self.shown)(self.block.labels[0].name),
             part,
             doc: self.words(self.block, "doc"),
             inputs: self.all("input").map(|block| self.input(block)).collect(),
@@ -148,7 +156,7 @@ impl<'a> Reader<'a> {
                 .iter()
                 .filter(is_use)
                 .map(|block| {
-                    let kind = self.keyword(block).to_owned();
+                    let kind = (self.shown)(block.keyword.name);
                     self.made(block, self.label(block, 0), kind)
                 })
                 .collect(),
@@ -185,7 +193,7 @@ impl<'a> Reader<'a> {
             ExprKind::Get(base, kind) => {
                 let is_component =
                     matches!(base.kind, ExprKind::Name(name) if self.text(name) == "component");
-                is_component.then(|| self.text(kind.name).to_owned())
+                is_component.then(|| (self.shown)(kind.name))
             }
             ExprKind::Call(_, arguments) => {
                 arguments.iter().find_map(|inner| self.component_of(inner))

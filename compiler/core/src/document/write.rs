@@ -35,6 +35,7 @@ pub(super) fn index(pages: &[Page]) -> String {
     );
     let parts = [
         (Part::App, "This app's components"),
+        (Part::Import, "What this app imports"),
         (Part::Language, "Blocks of the language"),
         (Part::Library, "The standard library"),
     ];
@@ -57,6 +58,7 @@ fn origin(component: &Component) -> String {
             )
         }
         Part::App => format!("`{kind} \"NAME\" {{ ... }}` uses it. It is declared by this app."),
+        Part::Import => format!("`{kind} \"NAME\" {{ ... }}` uses it. It is imported."),
         Part::Library => {
             format!("`{kind} \"NAME\" {{ ... }}` uses it. It is part of the standard library.")
         }
