@@ -119,7 +119,10 @@ fn what_is_imported_is_called_as_the_app_calls_it() {
         "parts/topic.rig.hcl",
         "component \"topic\" {\n  doc = \"Where news go.\"\n\n  leaf \"one\" {}\n}\ncomponent \"leaf\" {\n  doc = \"A leaf.\"\n}\n",
     );
-    folder.write("import.rig.hcl", "import \"parts\" { source = \"./parts\" }\n");
+    folder.write(
+        "import.rig.hcl",
+        "import \"parts\" { source = \"./parts\" }\n",
+    );
     let list = String::from_utf8(folder.succeeds(&["doc"]).stdout).unwrap();
     assert!(list.starts_with("parts_leaf"), "{list}");
     assert_snapshot!("doc_imported", folder.run(&["doc", "parts_topic"]));

@@ -9,7 +9,6 @@ mod write;
 
 use rustc_hash::FxHashMap;
 
-use crate::imports::SpaceId;
 use crate::names::{Names, Symbol};
 use crate::resolve::Declarations;
 use crate::source::{Origin, Sources};
@@ -69,24 +68,21 @@ pub fn pages(declarations: &Declarations<'_>, program: &Program, tables: Tables<
         .iter()
         .map(|component| (component.kind, component))
         .collect();
-    let spaces = &declarations.spaces;
-    let named = spaces.written(SpaceId::APP);
-    let named = named.filter_map(|written| Some((spaces.named(SpaceId::APP, written)?, written)));
-    let named: FxHashMap<Symbol, Symbol> = named.collect();
+    let imported: FxHashMap<Symbol, Symbol> = declarations.imported_kinds().collect();
     let mut components: Vec<_> = declarations
         .components
         .iter()
         .filter_map(|(kind, block)| {
-            let space = spaces.home(*kind);
             // What a library calls a kind, as the app calls it.
             let shown = |written: Symbol| {
-                let meant = spaces.named(space, written);
-                let shown = meant.and_then(|meant| named.get(&meant).copied());
+                let meant = declarations.named_in(*kind, written);
+                let shown = meant.and_then(|meant| imported.get(&meant).copied());
                 tables.names.text(shown.unwrap_or(written)).to_owned()
             };
-            let part = match space {
-                SpaceId::APP => part_of(block, tables),
-                _ => Part::Import,
+            let part = if declarations.is_imported(*kind) {
+                Part::Import
+            } else {
+                part_of(block, tables)
             };
             let reader = Reader::new(block, typed.get(kind)?, &shown, tables);
             Some(reader.component(part))

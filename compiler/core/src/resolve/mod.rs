@@ -103,6 +103,23 @@ impl Declarations<'_> {
         codes::names::unknown_kind(kind.span, text, suggestion, instead)
     }
 
+    /// Whether a kind's component is another library's.
+    pub fn is_imported(&self, kind: Symbol) -> bool {
+        self.spaces.home(kind) != SpaceId::APP
+    }
+
+    /// The imported kinds that the app can name, and what it calls them.
+    pub fn imported_kinds(&self) -> impl Iterator<Item = (Symbol, Symbol)> {
+        let written = self.spaces.written(SpaceId::APP);
+        written.filter_map(|written| Some((self.spaces.named(SpaceId::APP, written)?, written)))
+    }
+
+    /// The kind that is meant by what is written in the component of another, as far as a library or
+    /// an import says it.
+    pub fn named_in(&self, of: Symbol, written: Symbol) -> Option<Symbol> {
+        self.spaces.named(self.spaces.home(of), written)
+    }
+
     /// The kind that is meant by what is written in a name space. A library sees its own components,
     /// what it imports, and the standard library as the app has it.
     pub fn kind(&self, space: SpaceId, written: Symbol, names: &Names) -> Option<Symbol> {
