@@ -56,6 +56,12 @@ component "connection" {
     at    = task_role
   }
 
+  check "port_is_one" {
+    that  = call.port == null || call.port >= 1 && call.port <= 65535
+    error = "`${call.callee}` cannot be called: a port is a number from 1 to 65535"
+    at    = call
+  }
+
   resource "AWS::IAM::RolePolicy" "may" {
     when       = allowed
     PolicyName = "call-${called}"

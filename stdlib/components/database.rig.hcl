@@ -137,12 +137,18 @@ component "database" {
     at    = readers
   }
   check "aurora_allocates" {
-    that  = !is_aurora || storage == null && max_storage == null
-    error = "Aurora allocates its storage by itself: leave `storage` and `max_storage` out"
+    that  = !is_aurora || storage == null
+    error = "Aurora allocates its storage by itself: leave `storage` out"
     at    = storage
   }
+  check "aurora_has_no_most" {
+    that  = !is_aurora || max_storage == null
+    error = "Aurora allocates its storage by itself: leave `max_storage` out"
+    at    = max_storage
+  }
+  # What is supported beyond its time has a suffix, such as `11.22-rds.20240418`.
   check "version_is_of_the_engine" {
-    that  = length(parts) == { postgresql = 2, mysql = 3, aurora-postgresql = 2, aurora-mysql = 6 }[engine]
+    that  = length(split(".", split("-", engine_version)[0])) == { postgresql = 2, mysql = 3, aurora-postgresql = 2, aurora-mysql = 6 }[engine]
     error = "this is no version of `${engine}`, whose versions look like \"${pinned}\""
     at    = version
   }

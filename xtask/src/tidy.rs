@@ -176,6 +176,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "paths",
             "schema",
             "source",
+            "spelling",
             "syntax",
             "types",
             "units_of_measure",

@@ -14,8 +14,8 @@ const SHORTEST_BEGINNING: usize = 3;
 /// the first, so that their order has to be the same in every run.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = limit(text);
-    let is_begun =
-        |candidate: &str| text.len() >= SHORTEST_BEGINNING && candidate.starts_with(text);
+    let is_long = text.chars().count() >= SHORTEST_BEGINNING;
+    let is_begun = |candidate: &str| is_long && candidate.starts_with(text);
     candidates
         .into_iter()
         .filter_map(|candidate| match distance(text, candidate, limit) {

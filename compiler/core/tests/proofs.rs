@@ -214,6 +214,9 @@ fn truth_has_three_values() {
         ("is_set(self.DisplayName)", Kept),
         ("self.DisplayName == \"news\"", Kept),
         ("self.DisplayName != \"news\"", Broken),
+        // A text is no number, and so says nothing of one.
+        ("self.DisplayName == 3", Unknown),
+        ("self.DisplayName != 3", Unknown),
         ("own == \"news\"", Kept),
         // Given at deployment: set, and not known.
         ("is_set(self.TopicName)", Kept),

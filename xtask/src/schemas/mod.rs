@@ -5,11 +5,14 @@ pub mod pattern;
 pub mod source;
 mod write;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use outrigger_core::schema::compile::{Entry, Graph, Item, merge_equal, variant};
 use outrigger_core::schema::layout::TableKind;
+
+use serde_json::Value;
 
 use crate::Failure;
 use source::Source;
@@ -59,15 +62,22 @@ fn make(source: &Source) -> Result<Vec<u8>, Failure> {
     let mut graph = Graph::default();
     let mut variants = Vec::new();
     let names: Vec<&String> = source.regions.keys().collect();
+    let mut corrections: BTreeMap<String, Value> =
+        serde_json::from_str(include_str!("corrections.json"))?;
     for (type_name, files) in types(source, &names) {
+        let correction = corrections.remove(&type_name).unwrap_or_default();
         let mut of_type = Vec::new();
         for (file, regions) in files {
-            let schema = &source.resources[&file];
-            let root = graph.read(schema)?;
-            let entry = variant(schema, root, &mut graph.strings)?;
+            let schema = corrected(&source.resources[&file], &correction)?;
+            let root = graph.read(&schema)?;
+            let entry = variant(&schema, root, &mut graph.strings)?;
             of_type.push((regions, entry));
         }
         variants.push((type_name, of_type));
+    }
+    if let Some(type_name) = corrections.keys().next() {
+        let message = format!("corrections.json corrects {type_name}, which no region has");
+        return Err(Failure::new(message));
     }
     let compiled = compile_patterns(&mut graph);
     let mut writer = Writer::new(&graph);
@@ -77,6 +87,28 @@ fn make(source: &Source) -> Result<Vec<u8>, Failure> {
     writer.types(&variants);
     report(&graph, &compiled, &mut writer.tables);
     Ok(writer.tables.file())
+}
+
+/// A schema with the paths that the documentation has and the schema lacks.
+fn corrected<'s>(schema: &'s Value, correction: &Value) -> Result<Cow<'s, Value>, Failure> {
+    let mut schema = Cow::Borrowed(schema);
+    let lists = correction.as_object().into_iter().flatten();
+    for (list, paths) in lists.filter(|(name, _)| *name != "source") {
+        let of_type = &mut schema.to_mut()[list.as_str()];
+        if of_type.is_null() {
+            *of_type = Value::Array(Vec::new());
+        }
+        let (Some(of_type), Some(paths)) = (of_type.as_array_mut(), paths.as_array()) else {
+            let message = format!("corrections.json: `{list}` is no list");
+            return Err(Failure::new(message));
+        };
+        if let Some(known) = paths.iter().find(|path| of_type.contains(path)) {
+            let message = format!("corrections.json: the schema has {known} by itself now");
+            return Err(Failure::new(message));
+        }
+        of_type.extend(paths.iter().cloned());
+    }
+    Ok(schema)
 }
 
 /// For each type its schema files, each with the set of regions that use it, a bit each.

@@ -1,5 +1,7 @@
 //! From blocks to behaviours.
 
+use std::cmp::Ordering;
+
 use crate::diag::codes::names::Instead;
 use crate::diag::{Diagnostics, codes};
 use crate::names::{Names, Symbol};
@@ -256,25 +258,44 @@ impl Reader<'_> {
                 }
             }
         };
-        Some([side(self, "from")?, side(self, "to")?])
+        let (from, to) = (side(self, "from")?, side(self, "to")?);
+        if let (QueryOp::Const(least), QueryOp::Const(most)) = (&from.op, &to.op)
+            && least.compare(*most).is_some_and(Ordering::is_gt)
+        {
+            let backwards = codes::proofs::range_backwards(value.span, from.span, to.span);
+            self.compiler.diagnostics.push(backwards);
+            return None;
+        }
+        Some([from, to])
     }
 
-    /// A duration as text; anything else is a question.
+    /// A duration as text; anything else but a number is a question.
     fn duration(&mut self, value: &Expr) -> Option<Query> {
-        let ExprKind::Text(text) = value.kind else {
-            return Some(self.compiler.query(value));
-        };
-        match units_of_measure::parse(self.word(text)) {
-            Ok(quantity) if quantity.dimension == Dimension::Duration => Some(Query {
-                op: QueryOp::Const(Value::Quantity(quantity)),
-                span: value.span,
-            }),
-            _ => {
-                let wanted = codes::types::literal_wanted(value.span, "a duration such as \"60s\"");
-                self.compiler.diagnostics.push(wanted);
-                None
+        let (wanted, span) = (Dimension::Duration, value.span);
+        let problem = match value.kind {
+            ExprKind::Text(text) => {
+                let text = self.word(text);
+                match units_of_measure::parse(text) {
+                    Ok(quantity) if quantity.dimension == wanted => {
+                        let op = QueryOp::Const(Value::Quantity(quantity));
+                        return Some(Query { op, span });
+                    }
+                    Ok(other) => codes::types::wrong_unit(span, text, wanted, other.dimension, &[]),
+                    Err(error) => codes::types::not_a_quantity(span, text, wanted, error, &[]),
+                }
             }
-        }
+            ExprKind::Int(number) => {
+                let number = number.to_string();
+                codes::types::number_without_unit(span, wanted, Some(&number), &[])
+            }
+            ExprKind::Number(number) => {
+                let number = number.to_string();
+                codes::types::number_without_unit(span, wanted, Some(&number), &[])
+            }
+            _ => return Some(self.compiler.query(value)),
+        };
+        self.compiler.diagnostics.push(problem);
+        None
     }
 
     fn pool(&mut self, block: &Block) -> Option<Pool> {

@@ -148,7 +148,9 @@ fn recovers<'a>(
         })
     };
     let [from, to] = &survival.within;
-    let within = [time(from).map_err(Gap::Time)?, time(to).map_err(Gap::Time)?];
+    let (from, to) = (time(from).map_err(Gap::Time)?, time(to).map_err(Gap::Time)?);
+    // A range that was asked for may come out the wrong way round: the longer time is what is proved.
+    let within = [from.min(to), from.max(to)];
     let losing = match &survival.losing {
         Some(losing) => Some(time(losing).map_err(Gap::Losing)?),
         None => None,

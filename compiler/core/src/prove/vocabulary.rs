@@ -5,6 +5,7 @@ use crate::diag::{Diagnostics, codes};
 use crate::names::{Names, Symbol};
 use crate::schema::{NodeId, Schemas};
 use crate::source::Span;
+use crate::spelling::nearest;
 
 /// Checks the behaviours that are wanted. Those of the library are checked by its tests.
 pub fn check(
@@ -89,10 +90,7 @@ impl Checker<'_> {
         }
         let type_name = self.names.text(of.type_name);
         let known = self.schemas.node(self.names, node).properties().iter();
-        let known = known.map(|(known, _)| self.names.text(*known));
-        let alike = known
-            .into_iter()
-            .find(|known| known.eq_ignore_ascii_case(text));
+        let alike = nearest(text, known.map(|(known, _)| self.names.text(*known)));
         let wrong = codes::proofs::no_such_property(span, type_name, text, alike);
         self.diagnostics.push(wrong);
         None

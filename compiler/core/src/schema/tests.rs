@@ -163,6 +163,15 @@ fn what_a_schema_says_of_the_whole_resource_is_kept() {
 }
 
 #[test]
+fn what_the_documentation_says_of_replacement_is_there_too() {
+    let (names, schemas) = open();
+    let domain = schemas.load(&names, find(&schemas, "AWS::OpenSearchService::Domain"));
+    let version = PathSegment::Name(names.intern("EngineVersion"));
+    let mut paths = domain.conditional_create_only.iter();
+    assert!(paths.any(|path| path[..] == [version]));
+}
+
+#[test]
 fn a_damaged_file_is_refused_or_read_without_a_panic() {
     assert_eq!(Schemas::open(b"").err(), Some(SchemaError::NotASchemaFile));
     assert_eq!(

@@ -192,3 +192,11 @@ pub fn no_such_property(
         .help_if(super::did_you_mean(suggestion))
         .help("a property that does not exist would be unknown for ever")
 }
+
+/// E1011: a range whose end comes before its beginning.
+pub fn range_backwards(span: Span, from: Span, to: Span) -> Diagnostic {
+    Diagnostic::error(Code(1011), span, "this range ends before it begins")
+        .label(from, "longer than the other")
+        .label(to, "which is the longest time that is promised")
+        .help("`from` is the shortest time that was seen, and `to` the longest: exchange them")
+}
